@@ -1,0 +1,370 @@
+$version: "2.0"
+
+// The machine link: what the control plane and the agent of a machine say to each other, one JSON message
+// a WebSocket text frame. Every message is one AgentMessage or one ServerMessage with exactly one member
+// set. The order of things:
+//
+//   agent                                     control plane
+//   registerMachine (with what it runs)  ──▶
+//                                        ◀──  registered, assignments (full), ingress (full)
+//   assignmentsAck                       ──▶  (after the agent persisted them)
+//   taskReports (until acknowledged)     ──▶  made durable, then
+//                                        ◀──  reportAcks
+//                                        ◀──  assignments (differences, each naming its predecessor)
+//   unknownTasks                         ──▶  tasks that run here but are not in the full set
+//                                        ◀──  confirmStops (only these are stopped)
+//   targetHealth, heartbeat              ──▶
+//
+// A difference whose predecessor is not what the agent holds makes the agent reconnect for a full set.
+namespace minato.link
+
+use minato.ecs.api#NetworkBinding
+use minato.ecs.api#TaskDefinition
+
+structure AgentMessage {
+    registerMachine: RegisterMachine
+    assignmentsAck: AssignmentsAck
+    taskReports: TaskReportList
+    unknownTasks: TaskIdList
+    targetHealth: TargetHealthReportList
+    logLines: LogLines
+    heartbeat: Heartbeat
+}
+
+structure ServerMessage {
+    registered: Registered
+    refused: Refused
+    assignments: Assignments
+    reportAcks: ReportAckList
+    confirmStops: TaskIdList
+    ingress: IngressConfiguration
+    readLogs: ReadLogs
+}
+
+// -- Registration ---------------------------------------------------------------------------------
+
+structure RegisterMachine {
+    // 32 hexadecimal digits, made once by the agent and kept in its data directory.
+    @required
+    containerInstanceId: String
+    // "i-" and 17 hexadecimal digits, kept likewise: what stands for EC2's instance id.
+    @required
+    ec2InstanceId: String
+    // The one cluster that this machine serves; absent: it is shared by all.
+    cluster: String
+    @required
+    agentVersion: String
+    // CPU units; memory in MiB: what tasks may have, after the machine's own share.
+    @required
+    cpu: Integer
+    @required
+    memory: Integer
+    // Host ports that tasks may not ask for.
+    reservedPorts: PortList
+    // Where other machines reach this one.
+    @required
+    address: String
+    // Whether a balancer runs here.
+    @required
+    ingress: Boolean
+    attributes: MachineAttributeList
+    // The latest report of every task that the agent knows, finished ones not yet forgotten included.
+    tasks: TaskReportList
+}
+
+structure MachineAttribute {
+    @required
+    name: String
+    value: String
+}
+list MachineAttributeList { member: MachineAttribute }
+list PortList { member: Integer }
+
+structure Registered {
+    @required
+    heartbeatMillis: Integer
+}
+
+// The control plane will not have this machine; the agent says why and tries again later.
+structure Refused {
+    @required
+    reason: String
+}
+
+structure Heartbeat {
+    // Tasks known to the agent, a cheap check of both books.
+    tasks: Integer
+}
+
+// -- Assignments ----------------------------------------------------------------------------------
+
+structure Assignments {
+    // Grows by one with each message of a connection; the full set is 1.
+    @required
+    sequence: Long
+    // True: `tasks` is everything; what runs here beyond it is asked about in unknownTasks.
+    @required
+    full: Boolean
+    // New tasks and tasks whose desired status changed. Stops are acted on before starts.
+    tasks: TaskAssignmentList
+    // Tasks that the control plane is done with: the agent drops state and logs.
+    forgotten: TaskIdList
+}
+
+structure AssignmentsAck {
+    @required
+    sequence: Long
+}
+
+structure TaskAssignment {
+    @required
+    taskId: String
+    @required
+    taskArn: String
+    @required
+    cluster: String
+    @required
+    desiredStatus: DesiredStatus
+    // Overrides already applied. Absent with desiredStatus STOPPED for a task that the agent has.
+    taskDefinition: TaskDefinition
+    // awsvpc tasks: the address that the control plane shows is the one that the agent reports.
+    // Why it is to stop, for the container's reason.
+    stoppedReason: String
+}
+list TaskAssignmentList { member: TaskAssignment }
+
+enum DesiredStatus {
+    RUNNING
+    STOPPED
+}
+
+list TaskIdList { member: String }
+
+// -- Reports --------------------------------------------------------------------------------------
+
+enum AgentTaskStatus {
+    // Accepted; images are pulled, containers created.
+    PENDING
+    // Every essential container runs (and containers others wait for have done what is waited for).
+    RUNNING
+    // SIGTERM is sent; containers are coming to an end.
+    STOPPING
+    // Final.
+    STOPPED
+}
+
+enum ContainerStatus {
+    PENDING
+    RUNNING
+    STOPPED
+}
+
+enum ContainerHealth {
+    // No health check, or no verdict yet.
+    UNKNOWN
+    HEALTHY
+    UNHEALTHY
+}
+
+structure ContainerReport {
+    @required
+    name: String
+    // 64 hexadecimal digits; ECS shows it as runtimeId.
+    runtimeId: String
+    @required
+    lastStatus: ContainerStatus
+    @required
+    health: ContainerHealth
+    exitCode: Integer
+    // "OutOfMemoryError: Container killed due to memory usage", "CannotPullContainerError: ...".
+    reason: String
+    imageDigest: String
+    networkBindings: NetworkBindings
+    startedAt: Timestamp
+    finishedAt: Timestamp
+}
+list ContainerReportList { member: ContainerReport }
+list NetworkBindings { member: NetworkBinding }
+
+structure TaskReport {
+    @required
+    taskId: String
+    // Grows with every change of the task on this machine; a report with an older one is ignored.
+    @required
+    version: Long
+    @required
+    lastStatus: AgentTaskStatus
+    @required
+    containers: ContainerReportList
+    // Address of the task's network namespace (awsvpc, bridge) or of the machine (host).
+    address: String
+    macAddress: String
+    pullStartedAt: Timestamp
+    pullStoppedAt: Timestamp
+    startedAt: Timestamp
+    stoppingAt: Timestamp
+    executionStoppedAt: Timestamp
+    // ECS's TaskStopCode as the agent sees it: TaskFailedToStart, EssentialContainerExited; absent when
+    // the control plane asked for the stop.
+    stopCode: String
+    stoppedReason: String
+}
+list TaskReportList { member: TaskReport }
+
+structure ReportAck {
+    @required
+    taskId: String
+    @required
+    version: Long
+}
+list ReportAckList { member: ReportAck }
+
+// -- Ingress --------------------------------------------------------------------------------------
+
+structure IngressConfiguration {
+    // True: everything; false: only what changed (whole load balancers and whole target groups).
+    @required
+    full: Boolean
+    loadBalancers: IngressLoadBalancerList
+    targetGroups: IngressTargetGroupList
+    removedLoadBalancers: ArnList
+    removedTargetGroups: ArnList
+}
+list ArnList { member: String }
+
+structure IngressLoadBalancer {
+    @required
+    arn: String
+    @required
+    name: String
+    @required
+    dnsName: String
+    // The address that listeners bind to.
+    @required
+    address: String
+    @required
+    listeners: IngressListenerList
+}
+list IngressLoadBalancerList { member: IngressLoadBalancer }
+
+structure IngressListener {
+    @required
+    arn: String
+    @required
+    port: Integer
+    // Where requests go that no rule takes.
+    @required
+    defaultTargetGroupArn: String
+}
+list IngressListenerList { member: IngressListener }
+
+structure IngressTargetGroup {
+    @required
+    arn: String
+    @required
+    name: String
+    @required
+    healthCheck: IngressHealthCheck
+    @required
+    deregistrationDelaySeconds: Integer
+    @required
+    targets: IngressTargetList
+}
+list IngressTargetGroupList { member: IngressTargetGroup }
+
+structure IngressHealthCheck {
+    @required
+    path: String
+    // Absent: the target's own port ("traffic-port").
+    port: Integer
+    @required
+    intervalSeconds: Integer
+    @required
+    timeoutSeconds: Integer
+    @required
+    healthyThreshold: Integer
+    @required
+    unhealthyThreshold: Integer
+    // ELB's matcher: "200", "200-299", "200,301-302".
+    @required
+    matcher: String
+}
+
+structure IngressTarget {
+    // As registered: an EC2 instance id or an IP address.
+    @required
+    id: String
+    @required
+    port: Integer
+    // What to connect to for `id` from another machine. On the machine that runs the task the agent
+    // goes to the container's own address instead.
+    @required
+    address: String
+    // True: no new requests; reported DRAINED when none is left or the deregistration delay is over.
+    @required
+    draining: Boolean
+}
+list IngressTargetList { member: IngressTarget }
+
+enum TargetState {
+    INITIAL
+    HEALTHY
+    UNHEALTHY
+    DRAINING
+    // Out of the balancer, without an open request (or the deregistration delay is over).
+    DRAINED
+}
+
+structure TargetHealthReport {
+    @required
+    targetGroupArn: String
+    @required
+    id: String
+    @required
+    port: Integer
+    @required
+    state: TargetState
+    // ELB's words: "Target.ResponseCodeMismatch", "Target.Timeout", "Target.FailedHealthChecks".
+    reason: String
+    description: String
+}
+list TargetHealthReportList { member: TargetHealthReport }
+
+// -- Logs -----------------------------------------------------------------------------------------
+
+structure ReadLogs {
+    @required
+    requestId: Long
+    @required
+    taskId: String
+    // Absent: all containers of the task, merged by time.
+    container: String
+    // The newest lines only.
+    tail: Integer
+    // Opaque, from an earlier LogLines: only what came after it.
+    after: String
+}
+
+structure LogLines {
+    @required
+    requestId: Long
+    // Set when there is nothing to read: no such task here.
+    error: String
+    lines: LogLineList
+    next: String
+    // True: the task is over and every line has been read.
+    ended: Boolean
+}
+
+structure LogLine {
+    @required
+    timestamp: Timestamp
+    @required
+    container: String
+    // "stdout" or "stderr".
+    @required
+    stream: String
+    @required
+    text: String
+}
+list LogLineList { member: LogLine }

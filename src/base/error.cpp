@@ -1,0 +1,107 @@
+#include "base/error.h"
+
+namespace minato {
+
+std::string_view to_string(ErrorCode code) {
+  switch (code) {
+    case ErrorCode::kInvalidParameter:
+      return "InvalidParameter";
+    case ErrorCode::kClient:
+      return "Client";
+    case ErrorCode::kServer:
+      return "Server";
+    case ErrorCode::kUnsupported:
+      return "Unsupported";
+    case ErrorCode::kUnsupportedMember:
+      return "UnsupportedMember";
+    case ErrorCode::kConflict:
+      return "Conflict";
+    case ErrorCode::kLimitExceeded:
+      return "LimitExceeded";
+    case ErrorCode::kResourceNotFound:
+      return "ResourceNotFound";
+    case ErrorCode::kUnavailable:
+      return "Unavailable";
+    case ErrorCode::kStorageFull:
+      return "StorageFull";
+    case ErrorCode::kMalformedRequest:
+      return "MalformedRequest";
+    case ErrorCode::kValidation:
+      return "Validation";
+    case ErrorCode::kRequestTooLarge:
+      return "RequestTooLarge";
+    case ErrorCode::kUnknownOperation:
+      return "UnknownOperation";
+    case ErrorCode::kMissingAuthentication:
+      return "MissingAuthentication";
+    case ErrorCode::kUnrecognizedClient:
+      return "UnrecognizedClient";
+    case ErrorCode::kInvalidSignature:
+      return "InvalidSignature";
+    case ErrorCode::kSignatureExpired:
+      return "SignatureExpired";
+    case ErrorCode::kAccessDenied:
+      return "AccessDenied";
+    case ErrorCode::kClusterNotFound:
+      return "ClusterNotFound";
+    case ErrorCode::kClusterContainsServices:
+      return "ClusterContainsServices";
+    case ErrorCode::kClusterContainsTasks:
+      return "ClusterContainsTasks";
+    case ErrorCode::kClusterContainsContainerInstances:
+      return "ClusterContainsContainerInstances";
+    case ErrorCode::kServiceNotFound:
+      return "ServiceNotFound";
+    case ErrorCode::kServiceNotActive:
+      return "ServiceNotActive";
+    case ErrorCode::kLoadBalancerNotFound:
+      return "LoadBalancerNotFound";
+    case ErrorCode::kDuplicateLoadBalancerName:
+      return "DuplicateLoadBalancerName";
+    case ErrorCode::kListenerNotFound:
+      return "ListenerNotFound";
+    case ErrorCode::kDuplicateListener:
+      return "DuplicateListener";
+    case ErrorCode::kTargetGroupNotFound:
+      return "TargetGroupNotFound";
+    case ErrorCode::kDuplicateTargetGroupName:
+      return "DuplicateTargetGroupName";
+    case ErrorCode::kTargetGroupAssociationLimit:
+      return "TargetGroupAssociationLimit";
+    case ErrorCode::kResourceInUse:
+      return "ResourceInUse";
+    case ErrorCode::kInvalidTarget:
+      return "InvalidTarget";
+    case ErrorCode::kInvalidConfiguration:
+      return "InvalidConfiguration";
+    case ErrorCode::kSubnetNotFound:
+      return "SubnetNotFound";
+    case ErrorCode::kInvalidSubnet:
+      return "InvalidSubnet";
+    case ErrorCode::kInvalidSecurityGroup:
+      return "InvalidSecurityGroup";
+    case ErrorCode::kTooManyTargets:
+      return "TooManyTargets";
+    case ErrorCode::kVpcNotFound:
+      return "VpcNotFound";
+    case ErrorCode::kEc2SubnetNotFound:
+      return "Ec2SubnetNotFound";
+    case ErrorCode::kSecurityGroupNotFound:
+      return "SecurityGroupNotFound";
+    case ErrorCode::kEc2InvalidParameter:
+      return "Ec2InvalidParameter";
+    case ErrorCode::kIo:
+      return "Io";
+    case ErrorCode::kNotFound:
+      return "NotFound";
+    case ErrorCode::kTimeout:
+      return "Timeout";
+    case ErrorCode::kCannotPullImage:
+      return "CannotPullImage";
+    case ErrorCode::kNotSupportedHere:
+      return "NotSupportedHere";
+  }
+  return "Unknown";
+}
+
+}  // namespace minato

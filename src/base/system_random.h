@@ -1,0 +1,13 @@
+// What the edges need of true chance: keys, secrets, seeds. From the kernel; safe on any thread.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace minato {
+
+std::uint64_t system_random_seed();
+/// `length` characters out of A-Z a-z 0-9, fit for a secret key.
+std::string system_random_token(std::size_t length);
+
+}  // namespace minato

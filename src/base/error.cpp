@@ -34,6 +34,8 @@ std::string_view to_string(ErrorCode code) {
       return "UnknownOperation";
     case ErrorCode::kMissingAuthentication:
       return "MissingAuthentication";
+    case ErrorCode::kIncompleteSignature:
+      return "IncompleteSignature";
     case ErrorCode::kUnrecognizedClient:
       return "UnrecognizedClient";
     case ErrorCode::kInvalidSignature:

@@ -27,6 +27,7 @@ enum class ErrorCode {
   kRequestTooLarge,
   kUnknownOperation,
   kMissingAuthentication,
+  kIncompleteSignature,  // An Authorization header in another form than Signature Version 4's.
   kUnrecognizedClient,
   kInvalidSignature,
   kSignatureExpired,

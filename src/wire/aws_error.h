@@ -1,0 +1,39 @@
+// How an Error looks to an AWS client: the name and HTTP status that the service in question has
+// for an ErrorCode, and the body by protocol. The only place that knows AWS's error names.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "wire/codec/protocol.h"
+#include "wire/http_message.h"
+
+namespace minato::wire {
+
+struct AwsError {
+  std::string_view name;  // "ClusterNotFoundException".
+  int status;
+};
+
+/// `service` is the signing name: "ecs", "elasticloadbalancing", "ec2", "sts", "minato".
+AwsError aws_error(std::string_view service, Protocol protocol, ErrorCode code);
+
+/// What an error answer needs to know about the request that it is for.
+struct AwsErrorContext {
+  std::string service;
+  Protocol protocol = Protocol::kAwsJson11;
+  std::string xml_namespace;  // awsQuery only.
+  std::string request_id;
+};
+
+/// The whole answer: status, Content-Type, x-amzn-RequestId, x-amzn-ErrorType, body.
+HttpResponse aws_error_response(const AwsErrorContext& context, const Error& error);
+
+/// application/x-amz-json-1.1, text/xml and so on.
+std::string_view content_type(Protocol protocol);
+
+/// `text` fit to stand in XML, as content or as an attribute.
+std::string xml_escaped(std::string_view text);
+
+}  // namespace minato::wire

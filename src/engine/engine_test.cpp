@@ -1,0 +1,169 @@
+#include "engine/engine.h"
+
+#include <gtest/gtest.h>
+
+namespace minato::engine {
+namespace {
+
+using PotId = Id<struct PotTag>;
+
+/// A toy noun: a pot that is to hold `wanted` drops, filled one at a time.
+struct Pot {
+  using Key = PotId;
+  static constexpr std::string_view kTable = "test.pot";
+  static constexpr auto fields() {
+    return std::tuple{field("id", &Pot::id), field("wanted", &Pot::wanted),
+                      field("drops", &Pot::drops), field("owner", &Pot::owner)};
+  }
+  const PotId& key() const { return id; }
+
+  PotId id;
+  int wanted = 0;
+  int drops = 0;
+  std::string owner;
+};
+
+struct PotsByOwner {
+  using Record = Pot;
+  using Key = std::string;
+  static std::optional<Key> key_of(const Pot& pot) {
+    if (pot.owner.empty()) return std::nullopt;
+    return pot.owner;
+  }
+};
+
+struct CreatePot final : Command {
+  explicit CreatePot(Pot made) : pot(std::move(made)) {}
+  std::string_view name() const override { return "CreatePot"; }
+  void apply(Commit& commit) const override { commit.insert(pot); }
+  Pot pot;
+};
+
+struct AddDrop final : Command {
+  explicit AddDrop(PotId of) : id(std::move(of)) {}
+  std::string_view name() const override { return "AddDrop"; }
+  void apply(Commit& commit) const override {
+    commit.update<Pot>(id, [](Pot& pot) { ++pot.drops; });
+  }
+  PotId id;
+};
+
+class EngineTest : public testing::Test {
+ protected:
+  EngineTest() { install(engine_); }
+
+  static void install(Engine& engine) {
+    engine.state().add_table<Pot>();
+    engine.state().add_index<PotsByOwner>();
+    const auto controller = engine.add_controller(
+        {"fill", [](const State& state, const std::string& key, Context& context) {
+           Plan plan;
+           const Pot* pot = state.table<Pot>().find(PotId(key));
+           if (pot == nullptr || pot->drops >= pot->wanted) return plan;
+           if (pot->owner == "slow" && to_millis(context.now) < 1000) {
+             plan.wake(instant_from_millis(1000));
+           } else {
+             plan.add(AddDrop(pot->id));
+           }
+           return plan;
+         }});
+    engine.watch<Pot>(controller, [](const Pot& pot) { return pot.id.str(); });
+  }
+
+  static Input create(Pot pot, std::string* answer = nullptr) {
+    return Input{[pot, answer](const State&, Context&) {
+      Outcome outcome;
+      outcome.plan.add(CreatePot(pot));
+      outcome.answer = [answer](const State&) -> Release {
+        return [answer] {
+          if (answer != nullptr) *answer = "created";
+        };
+      };
+      outcome.refused = [answer](const Error& error) -> Release {
+        return [answer, error] {
+          if (answer != nullptr) *answer = error.message;
+        };
+      };
+      return outcome;
+    }};
+  }
+
+  Tick tick(Input input, int at_millis = 0) {
+    std::vector<Input> inputs;
+    inputs.push_back(std::move(input));
+    return engine_.tick(std::move(inputs), instant_from_millis(at_millis));
+  }
+
+  SeededRandom random_{1};
+  Engine engine_{random_};
+};
+
+TEST_F(EngineTest, ControllersRunUntilNothingIsLeftAndTheTickHasTheLastValueOnly) {
+  const Tick tick = this->tick(create({PotId("a"), 3, 0, "ann"}));
+  ASSERT_EQ(tick.changes.size(), 1u);
+  EXPECT_EQ(tick.changes[0].table, "test.pot");
+  EXPECT_EQ(*tick.changes[0].value, R"({"id":"a","wanted":3,"drops":3,"owner":"ann"})");
+  EXPECT_TRUE(engine_.rehearse(0, "a", Instant{}).empty());
+}
+
+TEST_F(EngineTest, NobodyHearsOfAChangeBeforeItsRelease) {
+  std::string answer;
+  const Tick tick = this->tick(create({PotId("a"), 0, 0, ""}, &answer));
+  EXPECT_EQ(answer, "");
+  for (const auto& release : tick.releases) release();
+  EXPECT_EQ(answer, "created");
+}
+
+TEST_F(EngineTest, AControllerIsAskedAgainAtTheTimeItNamed) {
+  tick(create({PotId("a"), 1, 0, "slow"}));
+  EXPECT_EQ(engine_.state().table<Pot>().at(PotId("a")).drops, 0);
+  ASSERT_EQ(engine_.next_wake(), instant_from_millis(1000));
+  EXPECT_TRUE(engine_.tick({}, instant_from_millis(999)).changes.empty());
+  EXPECT_EQ(engine_.tick({}, instant_from_millis(1000)).changes.size(), 1u);
+  EXPECT_EQ(engine_.next_wake(), std::nullopt);
+}
+
+TEST_F(EngineTest, IndexesFollowAndLeaveOutRowsWithoutAKey) {
+  tick(create({PotId("a"), 0, 0, "ann"}));
+  tick(create({PotId("b"), 0, 0, ""}));
+  EXPECT_EQ(engine_.state().index<PotsByOwner>().find("ann").size(), 1u);
+  EXPECT_EQ(engine_.state().index<PotsByOwner>().entries().size(), 1u);
+}
+
+TEST_F(EngineTest, WhileChangesAreRefusedNothingChangesAndTheReasonIsSaid) {
+  std::string answer;
+  engine_.refuse_changes(Error{ErrorCode::kStorageFull, "no room"});
+  const Tick refused = tick(create({PotId("a"), 3, 0, ""}, &answer));
+  for (const auto& release : refused.releases) release();
+  EXPECT_EQ(answer, "no room");
+  EXPECT_TRUE(refused.changes.empty());
+  EXPECT_EQ(engine_.state().table<Pot>().size(), 0u);
+  engine_.refuse_changes(std::nullopt);
+  EXPECT_EQ(tick(create({PotId("a"), 3, 0, ""})).changes.size(), 1u);
+}
+
+TEST_F(EngineTest, AJournalReplaysToTheSameStateAndKeepsMembersItDoesNotKnow) {
+  SeededRandom random(2);
+  Engine engine(random);
+  install(engine);
+  ASSERT_TRUE(
+      engine.load({{"test.pot", "a",
+                    R"({"id":"a","wanted":2,"drops":1,"owner":"ann","glaze":{"hue":"blue"}})"}}));
+  EXPECT_EQ(engine.state().index<PotsByOwner>().find("ann").size(), 1u);
+  const Tick tick = engine.tick({}, Instant{});
+  ASSERT_EQ(tick.changes.size(), 1u);
+  EXPECT_EQ(*tick.changes[0].value,
+            R"({"id":"a","wanted":2,"drops":2,"owner":"ann","glaze":{"hue":"blue"}})");
+}
+
+TEST_F(EngineTest, AJournalOfANewerVersionOrADamagedRowIsNamed) {
+  const auto newer = engine_.load({{"test.jug", "x", "{}"}});
+  ASSERT_FALSE(newer);
+  EXPECT_NE(newer.error().message.find("test.jug"), std::string::npos);
+  const auto damaged = engine_.load({{"test.pot", "x", R"({"drops":"many"})"}});
+  ASSERT_FALSE(damaged);
+  EXPECT_NE(damaged.error().message.find("test.pot x"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace minato::engine

@@ -27,8 +27,6 @@
 
 namespace minato::images {
 
-class HttpTransport;
-
 /// Keeps an image's layers from garbage collection while it lives, in this process.
 struct ImageLease;
 
@@ -82,11 +80,11 @@ struct ImageStoreOptions {
   /// The long-running owner deletes what was removed, slowly, on a thread of its own; a short
   /// command leaves that to it.
   enum class Housekeeping { kBackground, kNone } housekeeping = Housekeeping::kBackground;
-  /// Registries spoken to by plain HTTP, or HTTPS without proof ("registry.local:5000"). Loopback
-  /// names and addresses need not be listed.
+  /// Registries spoken to by plain HTTP ("registry.local:5000"). Loopback names and addresses need
+  /// not be listed.
   std::set<std::string> insecure_registries;
-  /// How registries are reached; the default is HTTP and HTTPS over TCP.
-  std::shared_ptr<HttpTransport> transport;
+  /// PEM; empty: the system's.
+  std::string certificate_authorities;
 };
 
 struct CollectedGarbage {

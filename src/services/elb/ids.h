@@ -1,0 +1,14 @@
+// What things of the load balancing wing are named by.
+#pragma once
+
+#include "base/id.h"
+
+namespace minato::elb {
+
+using LoadBalancerArn = Id<struct LoadBalancerArnTag>;
+using ListenerArn = Id<struct ListenerArnTag>;
+using TargetGroupArn = Id<struct TargetGroupArnTag>;
+/// "TARGET-GROUP-ARN|ID|PORT"
+using TargetKey = Id<struct TargetKeyTag>;
+
+}  // namespace minato::elb

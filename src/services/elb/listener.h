@@ -1,0 +1,46 @@
+// Listener: a port of a load balancer and the target group that its requests go to.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+
+#include "engine/field.h"
+#include "base/units.h"
+#include "services/elb/ids.h"
+
+namespace minato::elb {
+
+struct Listener {
+  using Key = ListenerArn;
+  static constexpr std::string_view kTable = "elb.listener";
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("arn", &Listener::arn), field("loadBalancer", &Listener::load_balancer),
+                      field("port", &Listener::port),
+                      field("targetGroup", &Listener::target_group),
+                      field("tags", &Listener::tags)};
+  }
+  const ListenerArn& key() const { return arn; }
+
+  ListenerArn arn;
+  LoadBalancerArn load_balancer;
+  int port = 0;
+  /// Of the default action, which forwards.
+  TargetGroupArn target_group;
+  std::map<std::string, std::string> tags;
+};
+
+struct ListenersByLoadBalancer {
+  using Record = Listener;
+  using Key = LoadBalancerArn;
+  static std::optional<Key> key_of(const Listener& listener) { return listener.load_balancer; }
+};
+
+struct ListenersByTargetGroup {
+  using Record = Listener;
+  using Key = TargetGroupArn;
+  static std::optional<Key> key_of(const Listener& listener) { return listener.target_group; }
+};
+
+}  // namespace minato::elb

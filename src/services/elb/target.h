@@ -1,0 +1,58 @@
+// Target: one address and port that a target group sends requests to, from its registration until the last
+// request after its deregistration is over.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "engine/field.h"
+#include "base/units.h"
+#include "services/elb/ids.h"
+#include "services/journal_enum.h"
+
+namespace minato::elb {
+
+enum class TargetState { kInitial, kHealthy, kUnhealthy, kDraining };
+constexpr EnumNames<TargetState, 4> names_of(TargetState) {
+  return {"initial", "healthy", "unhealthy", "draining"};
+}
+
+struct Target {
+  using Key = TargetKey;
+  static constexpr std::string_view kTable = "elb.target";
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("group", &Target::group),
+                      field("id", &Target::id),
+                      field("port", &Target::port),
+                      field("state", &Target::state),
+                      field("reason", &Target::reason),
+                      field("description", &Target::description),
+                      field("registeredAt", &Target::registered_at),
+                      field("drainUntil", &Target::drain_until)};
+  }
+  TargetKey key() const { return key_of(group, id, port); }
+  static TargetKey key_of(const TargetGroupArn& group, const std::string& id, int port) {
+    return TargetKey(group.str() + '|' + id + '|' + std::to_string(port));
+  }
+
+  TargetGroupArn group;
+  /// An EC2 instance id or an IP address, as registered.
+  std::string id;
+  int port = 0;
+  TargetState state = TargetState::kInitial;
+  /// ELB's reason code and words for the state.
+  std::string reason;
+  std::string description;
+  Instant registered_at{};
+  /// While draining: when it is removed even though requests are still open.
+  std::optional<Instant> drain_until;
+};
+
+struct TargetsByGroup {
+  using Record = Target;
+  using Key = TargetGroupArn;
+  static std::optional<Key> key_of(const Target& target) { return target.group; }
+};
+
+}  // namespace minato::elb

@@ -35,11 +35,23 @@ class Commit {
   State& state_;
 };
 
+/// Any command, for plans that hold them together.
 class Command {
  public:
   virtual ~Command() = default;
   virtual std::string_view name() const = 0;
   virtual void apply(Commit& commit) const = 0;
+};
+
+template <class C>
+class CommandOf final : public Command {
+ public:
+  explicit CommandOf(C command) : command_(std::move(command)) {}
+  std::string_view name() const override { return C::kName; }
+  void apply(Commit& commit) const override { command_.apply(commit); }
+
+ private:
+  C command_;
 };
 
 }  // namespace minato::engine

@@ -32,17 +32,15 @@ struct PotsByOwner {
   }
 };
 
-struct CreatePot final : Command {
-  explicit CreatePot(Pot made) : pot(std::move(made)) {}
-  std::string_view name() const override { return "CreatePot"; }
-  void apply(Commit& commit) const override { commit.insert(pot); }
+struct CreatePot {
+  static constexpr std::string_view kName = "CreatePot";
+  void apply(Commit& commit) const { commit.insert(pot); }
   Pot pot;
 };
 
-struct AddDrop final : Command {
-  explicit AddDrop(PotId of) : id(std::move(of)) {}
-  std::string_view name() const override { return "AddDrop"; }
-  void apply(Commit& commit) const override {
+struct AddDrop {
+  static constexpr std::string_view kName = "AddDrop";
+  void apply(Commit& commit) const {
     commit.update<Pot>(id, [](Pot& pot) { ++pot.drops; });
   }
   PotId id;
@@ -63,7 +61,7 @@ class EngineTest : public testing::Test {
            if (pot->owner == "slow" && to_millis(context.now) < 1000) {
              plan.wake(instant_from_millis(1000));
            } else {
-             plan.add(AddDrop(pot->id));
+             plan.add(AddDrop{pot->id});
            }
            return plan;
          }});
@@ -73,7 +71,7 @@ class EngineTest : public testing::Test {
   static Input create(Pot pot, std::string* answer = nullptr) {
     return Input{[pot, answer](const State&, Context&) {
       Outcome outcome;
-      outcome.plan.add(CreatePot(pot));
+      outcome.plan.add(CreatePot{pot});
       outcome.answer = [answer](const State&) -> Release {
         return [answer] {
           if (answer != nullptr) *answer = "created";

@@ -15,7 +15,7 @@ class Plan {
   /// `plan.add(StopTask{...})`
   template <class C>
   void add(C command) {
-    commands_.push_back(std::make_unique<const C>(std::move(command)));
+    commands_.push_back(std::make_unique<const CommandOf<C>>(std::move(command)));
   }
   /// Takes over another plan's commands and its earlier wake-up.
   void append(Plan other);

@@ -32,13 +32,13 @@ engine::Plan plan_target_health(const engine::State& state,
     if (target == nullptr) continue;
     if (report.state == link::TargetState::kDrained) {
       // A target registered anew meanwhile is not the one that was drained.
-      if (target->state == TargetState::kDraining) plan.add(RemoveTarget(key));
+      if (target->state == TargetState::kDraining) plan.add(RemoveTarget{key});
       continue;
     }
     const auto now_state = state_of(report.state);
     const std::string reason = report.reason.value_or("");
     if (!now_state || (target->state == *now_state && target->reason == reason)) continue;
-    plan.add(SetTargetHealth(key, *now_state, reason, report.description.value_or("")));
+    plan.add(SetTargetHealth{key, *now_state, reason, report.description.value_or("")});
   }
   return plan;
 }

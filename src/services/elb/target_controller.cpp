@@ -16,7 +16,7 @@ engine::Plan reconcile_target(const engine::State& state, const TargetKey& key, 
   const Target* target = state.table<Target>().find(key);
   if (target == nullptr || !target->drain_until) return plan;
   if (now >= *target->drain_until + kSlack) {
-    plan.add(RemoveTarget(key));
+    plan.add(RemoveTarget{key});
   } else {
     plan.wake(*target->drain_until + kSlack);
   }

@@ -84,6 +84,12 @@ std::string_view to_string(ErrorCode code) {
       return "InvalidSecurityGroup";
     case ErrorCode::kTooManyTargets:
       return "TooManyTargets";
+    case ErrorCode::kRuleNotFound:
+      return "RuleNotFound";
+    case ErrorCode::kDuplicateTagKeys:
+      return "DuplicateTagKeys";
+    case ErrorCode::kTooManyTags:
+      return "TooManyTags";
     case ErrorCode::kVpcNotFound:
       return "VpcNotFound";
     case ErrorCode::kEc2SubnetNotFound:

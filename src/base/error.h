@@ -56,6 +56,9 @@ enum class ErrorCode {
   kInvalidSubnet,
   kInvalidSecurityGroup,
   kTooManyTargets,
+  kRuleNotFound,
+  kDuplicateTagKeys,
+  kTooManyTags,
 
   // EC2.
   kVpcNotFound,

@@ -28,31 +28,31 @@ run: setup-run build ## install, build, start, and watch a service being deploye
 
 .PHONY: test
 test: setup-test ## everything that can fail: build, check, conformance, integration, sanitizers
-	@tools/run_tests all --jobs $(JOBS)
+	@$(PYTHON) tools/run_tests all --jobs $(JOBS)
 
 .PHONY: check
 check: setup-test ## before every commit: format, tidy, unit, scenarios, 100 short simulations
-	@tools/run_tests check --jobs $(JOBS)
+	@$(PYTHON) tools/run_tests check --jobs $(JOBS)
 
 .PHONY: integration
 integration: setup-test ## real containers, balancer and clients only
-	@tools/run_tests integration --jobs $(JOBS)
+	@$(PYTHON) tools/run_tests integration --jobs $(JOBS)
 
 .PHONY: conformance
 conformance: setup-test ## aws CLI, boto3 and the JavaScript SDK against the API only
-	@tools/run_tests conformance --jobs $(JOBS)
+	@$(PYTHON) tools/run_tests conformance --jobs $(JOBS)
 
 .PHONY: sanitize
 sanitize: setup-test ## unit, scenario and simulation tests under ASan and UBSan, built by clang
-	@tools/run_tests sanitize --jobs $(JOBS)
+	@$(PYTHON) tools/run_tests sanitize --jobs $(JOBS)
 
 .PHONY: soak
 soak: setup-run build ## the long simulation: 1,000 seeds of 30 minutes with 10 machines
-	@tools/run_tests soak --jobs $(JOBS)
+	@$(PYTHON) tools/run_tests soak --jobs $(JOBS)
 
 .PHONY: bench
 bench: setup-test ## the figures, with this machine's calibration beside them
-	@tools/run_tests bench --jobs $(JOBS)
+	@$(PYTHON) tools/run_tests bench --jobs $(JOBS)
 
 .PHONY: fresh
 fresh: setup-test ## prove the set-up: the same in a bare Debian root

@@ -1,0 +1,169 @@
+// Type: what the codecs know about a shape of api/*.smithy at run time. The generator emits one
+// constant Type per shape, with the limits of the model; the codecs (json, query, xml) interpret it
+// over the plain C++ value through a void pointer. Every Type is immutable, constant-initialised
+// and shared by all threads. One interpreter per protocol, instead of one instantiation per shape,
+// keeps the program small and quick to compile.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+namespace minato::wire {
+
+struct Type;
+
+enum class Kind : std::uint8_t {
+  kString,     // std::string
+  kInteger,    // std::int32_t
+  kLong,       // std::int64_t
+  kDouble,     // double
+  kBoolean,    // bool
+  kTimestamp,  // Instant
+  kEnum,       // enum class over int, values counted from zero
+  kList,       // std::vector<T>
+  kMap,        // std::map<std::string, T>
+  kStructure,
+};
+
+/// Limits of the model: characters of a string, members of a list or map, or the value of a number.
+struct Limits {
+  static constexpr std::int64_t kNone = std::numeric_limits<std::int64_t>::min();
+
+  std::int64_t minimum = kNone;
+  std::int64_t maximum = kNone;
+  // The subset of regular expressions that pattern.h understands; empty: anything.
+  std::string_view pattern = {};
+};
+
+/// One member of a structure. `get` returns the value inside, or null when it is absent; `set`
+/// makes it present and returns it.
+struct Member {
+  std::string_view name;       // as in the model, and in JSON
+  std::string_view form_name;  // in a form of the query protocols
+  std::string_view xml_name;   // in an XML answer
+  const Type* type;
+  const void* (*get)(const void* structure);
+  void* (*set)(void* structure);
+  bool required = false;
+  bool unsupported = false;
+  // Query protocols: the elements follow the member's own name, without a list element between.
+  bool flattened = false;
+};
+
+struct ListAccess {
+  std::size_t (*size)(const void* list);
+  const void* (*at)(const void* list, std::size_t index);
+  void* (*append)(void* list);
+  void (*reserve)(void* list, std::size_t size);
+};
+
+struct MapAccess {
+  std::size_t (*size)(const void* map);
+  // Calls `visit(context, key, value)` in the order of the keys.
+  void (*for_each)(const void* map, void* context,
+                   void (*visit)(void* context, const std::string& key, const void* value));
+  void* (*insert)(void* map, std::string_view key);
+};
+
+struct Type {
+  Kind kind;
+  std::string_view name;
+  Limits limits = {};
+  // kStructure
+  std::span<const Member> members = {};
+  // kEnum: the values on the wire.
+  std::span<const std::string_view> values = {};
+  // kList, kMap
+  const Type* element = nullptr;
+  std::string_view element_xml_name = {};
+  const ListAccess* list = nullptr;
+  const MapAccess* map = nullptr;
+};
+
+inline constexpr Type kStringType = {.kind = Kind::kString, .name = "String"};
+inline constexpr Type kIntegerType = {.kind = Kind::kInteger, .name = "Integer"};
+inline constexpr Type kLongType = {.kind = Kind::kLong, .name = "Long"};
+inline constexpr Type kDoubleType = {.kind = Kind::kDouble, .name = "Double"};
+inline constexpr Type kBooleanType = {.kind = Kind::kBoolean, .name = "Boolean"};
+inline constexpr Type kTimestampType = {.kind = Kind::kTimestamp, .name = "Timestamp"};
+
+/// The Type of a generated shape; each is specialised in api/<service>_codec.h.
+template <class Shape>
+const Type& type_of();
+
+// -- What the generated tables are made of
+// ---------------------------------------------------------
+
+template <class T>
+struct MemberPointer;
+template <class Structure, class Value>
+struct MemberPointer<Value Structure::*> {
+  using structure = Structure;
+  using value = Value;
+};
+
+template <class T>
+struct IsOptional : std::false_type {};
+template <class T>
+struct IsOptional<std::optional<T>> : std::true_type {};
+
+template <auto kPointer>
+const void* get_member(const void* structure) {
+  using Pointer = MemberPointer<decltype(kPointer)>;
+  const auto& value = static_cast<const typename Pointer::structure*>(structure)->*kPointer;
+  if constexpr (IsOptional<typename Pointer::value>::value) {
+    return value ? &*value : nullptr;
+  } else {
+    return &value;
+  }
+}
+
+template <auto kPointer>
+void* set_member(void* structure) {
+  using Pointer = MemberPointer<decltype(kPointer)>;
+  auto& value = static_cast<typename Pointer::structure*>(structure)->*kPointer;
+  if constexpr (IsOptional<typename Pointer::value>::value) {
+    return &value.emplace();
+  } else {
+    return &value;
+  }
+}
+
+template <class T>
+inline constexpr ListAccess kListAccess = {
+    .size = [](const void* list) { return static_cast<const std::vector<T>*>(list)->size(); },
+    .at = [](const void* list, std::size_t index) -> const void* {
+      return &(*static_cast<const std::vector<T>*>(list))[index];
+    },
+    .append = [](void* list) -> void* {
+      return &static_cast<std::vector<T>*>(list)->emplace_back();
+    },
+    .reserve = [](void* list,
+                  std::size_t size) { static_cast<std::vector<T>*>(list)->reserve(size); },
+};
+
+template <class T>
+inline constexpr MapAccess kMapAccess = {
+    .size =
+        [](const void* map) { return static_cast<const std::map<std::string, T>*>(map)->size(); },
+    .for_each =
+        [](const void* map, void* context,
+           void (*visit)(void* context, const std::string& key, const void* value)) {
+          for (const auto& [key, value] : *static_cast<const std::map<std::string, T>*>(map)) {
+            visit(context, key, &value);
+          }
+        },
+    .insert = [](void* map, std::string_view key) -> void* {
+      return &(*static_cast<std::map<std::string, T>*>(map))[std::string(key)];
+    },
+};
+
+}  // namespace minato::wire

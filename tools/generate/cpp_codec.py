@@ -15,7 +15,7 @@ PROTOCOLS = {
 }
 KINDS = {
     "string": "kString", "integer": "kInteger", "long": "kLong", "double": "kDouble", "boolean": "kBoolean",
-    "timestamp": "kTimestamp", "enum": "kEnum", "list": "kList", "map": "kMap", "structure": "kStructure",
+    "timestamp": "kTimestamp", "document": "kDocument", "enum": "kEnum", "list": "kList", "map": "kMap", "structure": "kStructure",
 }
 
 

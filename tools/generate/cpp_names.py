@@ -21,6 +21,8 @@ CPP_TYPES = {
     "double": "double",
     "boolean": "bool",
     "timestamp": "minato::Instant",
+    # Free JSON, kept as text.
+    "document": "std::string",
 }
 
 

@@ -10,12 +10,13 @@ PRELUDE = {
     "Float": "double",
     "Boolean": "boolean",
     "Timestamp": "timestamp",
+    "Document": "document",
 }
 
 MEMBER_TRAITS = {
     "required", "length", "range", "pattern", "xmlName", "xmlFlattened", "formName", "unsupported",
 }
-SHAPE_TRAITS = {"error", "httpError", "length", "range", "pattern", "errorCode"}
+SHAPE_TRAITS = {"error", "httpError", "awsQueryError", "length", "range", "pattern"}
 SERVICE_TRAITS = {"awsJson1_0", "awsJson1_1", "awsQuery", "ec2Query", "sigv4", "xmlNamespace"}
 MAXIMUM_MEMBERS = 128
 

@@ -4,6 +4,7 @@
 #include <bitset>
 #include <boost/json/monotonic_resource.hpp>
 #include <boost/json/parse.hpp>
+#include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
 
@@ -212,6 +213,9 @@ Status decode_value(const Type& type, const json::value& in, void* value, const 
       return {};
     case Kind::kTimestamp:
       return decode_timestamp(in, value, path);
+    case Kind::kDocument:
+      *static_cast<std::string*>(value) = json::serialize(in);
+      return {};
     case Kind::kList:
       return decode_list(type, in, value, path);
     case Kind::kMap:

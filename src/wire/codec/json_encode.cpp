@@ -1,3 +1,4 @@
+#include <boost/json/parse.hpp>
 #include <boost/json/value.hpp>
 #include <charconv>
 #include <cmath>
@@ -190,6 +191,9 @@ void append_json_text(const Type& type, const void* value, std::string& text) {
       return;
     case Kind::kTimestamp:
       return append_timestamp(*static_cast<const Instant*>(value), text);
+    case Kind::kDocument:
+      text += *static_cast<const std::string*>(value);
+      return;
     case Kind::kList:
       return append_list(type, value, text);
     case Kind::kMap:
@@ -215,6 +219,8 @@ json::value encode_json(const Type& type, const void* value) {
       return *static_cast<const bool*>(value);
     case Kind::kTimestamp:
       return encode_timestamp(*static_cast<const Instant*>(value));
+    case Kind::kDocument:
+      return json::parse(*static_cast<const std::string*>(value));
     case Kind::kList:
       return encode_list(type, value);
     case Kind::kMap:

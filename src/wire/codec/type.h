@@ -27,6 +27,7 @@ enum class Kind : std::uint8_t {
   kDouble,     // double
   kBoolean,    // bool
   kTimestamp,  // Instant
+  kDocument,   // std::string: free JSON, as text
   kEnum,       // enum class over int, values counted from zero
   kList,       // std::vector<T>
   kMap,        // std::map<std::string, T>
@@ -94,6 +95,7 @@ inline constexpr Type kLongType = {.kind = Kind::kLong, .name = "Long"};
 inline constexpr Type kDoubleType = {.kind = Kind::kDouble, .name = "Double"};
 inline constexpr Type kBooleanType = {.kind = Kind::kBoolean, .name = "Boolean"};
 inline constexpr Type kTimestampType = {.kind = Kind::kTimestamp, .name = "Timestamp"};
+inline constexpr Type kDocumentType = {.kind = Kind::kDocument, .name = "Document"};
 
 /// The Type of a generated shape; each is specialised in api/<service>_codec.h.
 template <class Shape>

@@ -14,6 +14,7 @@
 #include <tuple>
 #include <vector>
 
+#include "base/enum_names.h"
 #include "base/id.h"
 #include "base/units.h"
 #include "engine/field.h"
@@ -73,9 +74,11 @@ struct JournalValue<T> {
 template <class E>
 requires std::is_enum_v<E>
 struct JournalValue<E> {
-  static void append(std::string& out, E value) { append_json_string(out, to_string(value)); }
+  static void append(std::string& out, E value) {
+    append_json_string(out, minato::to_string(value));
+  }
   static bool read(const boost::json::value& json, E& value) {
-    return json.is_string() && parse_enum(std::string_view(json.get_string()), value);
+    return json.is_string() && minato::parse_enum(std::string_view(json.get_string()), value);
   }
 };
 

@@ -1,5 +1,5 @@
-// Document<Shape>: a shape of the API kept as it is: what was registered has to be shown again to the letter.
-// Immutable and shared, so that copies of a record cost a pointer.
+// Document<Shape>: a shape of the API kept as it is: what was registered has to be shown again to
+// the letter. Immutable and shared, so that copies of a record cost a pointer.
 #pragma once
 
 #include <memory>

@@ -1,7 +1,7 @@
-// Handler: an operation of an AWS service as a pure function of the state and the request. It answers with an
-// error, or with a plan and the response that is true once the plan is committed.
+// Handler: an operation of an AWS service as a pure function of the state and the request. It
+// answers with an error, or with a plan and the response that is true once the plan is committed.
 //
-//   Result<Handled<api::CreateClusterResponse>> create_cluster(
+//   Answer<api::CreateCluster> create_cluster(
 //       const State& state, const api::CreateClusterRequest& request, Context& context);
 #pragma once
 
@@ -20,8 +20,11 @@ struct Handled {
 };
 
 template <class Operation>
-using Handler = Result<Handled<typename Operation::Response>> (*)(
-    const engine::State&, const typename Operation::Request&, engine::Context&);
+using Answer = Result<Handled<typename Operation::Response>>;
+
+template <class Operation>
+using Handler = Answer<Operation> (*)(const engine::State&, const typename Operation::Request&,
+                                      engine::Context&);
 
 /// For reads: no plan, the response as it is now.
 template <class Response>

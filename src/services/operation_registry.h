@@ -1,6 +1,6 @@
-// OperationRegistry: every supported operation with its handler, found by service and name. It decodes a call
-// into an input of the engine whose answer comes back encoded. Filled once at start (each service's
-// `install`); afterwards read from any thread.
+// OperationRegistry: every supported operation with its handler, found by service and name. It
+// decodes a call into an input of the engine whose answer comes back encoded. Filled once at start
+// (each service's `install`); afterwards read from any thread.
 #pragma once
 
 #include <functional>
@@ -34,8 +34,8 @@ class OperationRegistry {
   template <class Operation>
   void add(std::string_view signing_name, Handler<Operation> handler);
 
-  /// The input that does what the call asks for. Errors: what decoding says, kUnknownOperation for one
-  /// without a handler.
+  /// The input that does what the call asks for. Errors: what decoding says, kUnknownOperation for
+  /// one without a handler.
   Result<engine::Input> prepare(const WireCall& call, WireReply reply) const;
 
  private:
@@ -53,11 +53,10 @@ class OperationRegistry {
 
 template <class Operation>
 void OperationRegistry::add(std::string_view signing_name, Handler<Operation> handler) {
-  operations_.emplace(
-      std::pair{std::string(signing_name), std::string(Operation::kName)},
-      [handler](const WireCall& call, WireReply reply) {
-        return prepare_typed<Operation>(handler, call, std::move(reply));
-      });
+  operations_.emplace(std::pair{std::string(signing_name), std::string(Operation::kName)},
+                      [handler](const WireCall& call, WireReply reply) {
+                        return prepare_typed<Operation>(handler, call, std::move(reply));
+                      });
 }
 
 template <class Operation>
@@ -71,30 +70,30 @@ Result<engine::Input> OperationRegistry::prepare_typed(Handler<Operation> handle
   }
   // The body is no longer needed: only what encoding the answer takes is kept.
   WireCall head{call.service, call.operation, {}, call.request_id};
-  return engine::Input{[handler, request = std::move(request), head = std::move(head),
-                        reply = std::move(reply)](const engine::State& state,
-                                                  engine::Context& context) {
-    engine::Outcome outcome;
-    auto handled = handler(state, request, context);
-    outcome.refused = [reply](const Error& error) -> engine::Release {
-      return [reply, error] { reply(fail(error)); };
-    };
-    if (!handled) {
-      outcome.answer = [reply, error = std::move(handled.error())](const engine::State&) {
-        return [reply, error] { reply(fail(error)); };
-      };
-      return outcome;
-    }
-    outcome.plan = std::move(handled->plan);
-    outcome.answer = [head, reply, answer = std::move(handled->answer)](
-                         const engine::State& after) -> engine::Release {
-      return [head, reply, response = answer(after)] {
-        const Response& typed = response;
-        reply(encode(head, wire::type_of<Response>(), &typed));
-      };
-    };
-    return outcome;
-  }};
+  return engine::Input{
+      [handler, request = std::move(request), head = std::move(head), reply = std::move(reply)](
+          const engine::State& state, engine::Context& context) {
+        engine::Outcome outcome;
+        auto handled = handler(state, request, context);
+        outcome.refused = [reply](const Error& error) -> engine::Release {
+          return [reply, error] { reply(fail(error)); };
+        };
+        if (!handled) {
+          outcome.answer = [reply, error = std::move(handled.error())](const engine::State&) {
+            return [reply, error] { reply(fail(error)); };
+          };
+          return outcome;
+        }
+        outcome.plan = std::move(handled->plan);
+        outcome.answer = [head, reply, answer = std::move(handled->answer)](
+                             const engine::State& after) -> engine::Release {
+          return [head, reply, response = answer(after)] {
+            const Response& typed = response;
+            reply(encode(head, wire::type_of<Response>(), &typed));
+          };
+        };
+        return outcome;
+      }};
 }
 
 }  // namespace minato

@@ -1,0 +1,36 @@
+// The commands that change clusters and task definitions.
+#pragma once
+
+#include "engine/command.h"
+#include "services/ecs/cluster.h"
+#include "services/ecs/task_definition.h"
+
+namespace minato::ecs {
+
+/// A new cluster, or an INACTIVE one of that name made anew.
+struct CreateCluster {
+  static constexpr std::string_view kName = "CreateCluster";
+  void apply(engine::Commit& commit) const;
+  Cluster cluster;
+};
+
+struct DeactivateCluster {
+  static constexpr std::string_view kName = "DeactivateCluster";
+  void apply(engine::Commit& commit) const;
+  ClusterName name;
+};
+
+struct RegisterTaskDefinition {
+  static constexpr std::string_view kName = "RegisterTaskDefinition";
+  void apply(engine::Commit& commit) const;
+  TaskDefinition definition;
+};
+
+struct DeregisterTaskDefinition {
+  static constexpr std::string_view kName = "DeregisterTaskDefinition";
+  void apply(engine::Commit& commit) const;
+  TaskDefinitionKey key;
+  Instant at;
+};
+
+}  // namespace minato::ecs

@@ -1,0 +1,95 @@
+// ContainerInstance: a machine with an agent. One joined without a cluster is shared: it is an
+// instance of every cluster, with the same id, its resources counted once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/enum_names.h"
+#include "base/units.h"
+#include "engine/json_text.h"
+#include "services/ecs/ids.h"
+
+namespace minato::ecs {
+
+enum class InstanceStatus { kActive, kDraining };
+constexpr EnumNames<InstanceStatus, 2> names_of(InstanceStatus) { return {"ACTIVE", "DRAINING"}; }
+
+struct ContainerInstance {
+  using Key = InstanceId;
+  static constexpr std::string_view kTable = "ecs.container_instance";
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("id", &ContainerInstance::id),
+                      field("ec2InstanceId", &ContainerInstance::ec2_instance_id),
+                      field("cluster", &ContainerInstance::cluster),
+                      field("status", &ContainerInstance::status),
+                      field("cpu", &ContainerInstance::cpu),
+                      field("memory", &ContainerInstance::memory),
+                      field("reservedPorts", &ContainerInstance::reserved_ports),
+                      field("address", &ContainerInstance::address),
+                      field("ingress", &ContainerInstance::ingress),
+                      field("attributes", &ContainerInstance::attributes),
+                      field("agentVersion", &ContainerInstance::agent_version),
+                      field("registeredAt", &ContainerInstance::registered_at),
+                      field("lost", &ContainerInstance::lost)};
+  }
+  const InstanceId& key() const { return id; }
+
+  InstanceId id;
+  /// What load balancer targets name it by.
+  std::string ec2_instance_id;
+  /// Empty: shared by all clusters.
+  ClusterName cluster;
+  InstanceStatus status = InstanceStatus::kActive;
+  CpuUnits cpu;
+  Mebibytes memory;
+  std::vector<int> reserved_ports;
+  /// Where other machines reach it.
+  std::string address;
+  /// Whether a balancer runs there.
+  bool ingress = false;
+  /// An empty value: the attribute has none.
+  std::map<std::string, std::string> attributes;
+  std::string agent_version;
+  Instant registered_at{};
+  /// Nothing was heard of it for too long: its tasks count as stopped. It may come back.
+  bool lost = false;
+};
+
+struct InstancesByEc2Id {
+  using Record = ContainerInstance;
+  using Key = std::string;
+  static std::optional<Key> key_of(const ContainerInstance& instance) {
+    return instance.ec2_instance_id;
+  }
+};
+
+/// Whether a task of this cluster may run there.
+inline bool serves(const ContainerInstance& instance, const ClusterName& cluster) {
+  return instance.cluster.empty() || instance.cluster == cluster;
+}
+
+/// What is known of the link to a machine. Not journalled: machines say it again by themselves.
+struct InstanceLink {
+  using Key = InstanceId;
+  static constexpr std::string_view kTable = "ecs.instance_link";
+  static constexpr bool kJournalled = false;
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("id", &InstanceLink::id), field("connected", &InstanceLink::connected),
+                      field("since", &InstanceLink::since)};
+  }
+  const InstanceId& key() const { return id; }
+
+  InstanceId id;
+  bool connected = false;
+  /// Of the connection, or of being without one.
+  Instant since{};
+  /// Tells one connection from the next of the same machine.
+  std::uint64_t connection = 0;
+};
+
+}  // namespace minato::ecs

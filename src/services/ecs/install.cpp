@@ -1,0 +1,89 @@
+#include "services/ecs/install.h"
+
+#include "services/ecs/cluster.h"
+#include "services/ecs/container_instance.h"
+#include "services/ecs/instance_controller.h"
+#include "services/ecs/placement/capacity_view.h"
+#include "services/ecs/service.h"
+#include "services/ecs/service_controller.h"
+#include "services/ecs/service_event.h"
+#include "services/ecs/task.h"
+#include "services/ecs/task_controller.h"
+#include "services/ecs/task_definition.h"
+#include "services/elb/target.h"
+
+namespace minato::ecs {
+namespace {
+
+using engine::Context;
+using engine::Engine;
+using engine::State;
+
+void add_tables(State& state) {
+  state.add_table<Cluster>();
+  state.add_table<TaskDefinition>();
+  state.add_table<ContainerInstance>();
+  state.add_table<InstanceLink>();
+  state.add_table<Service>();
+  state.add_table<ServiceEvent>();
+  state.add_table<Task>();
+  state.add_index<TaskDefinitionsByFamily>();
+  state.add_index<InstancesByEc2Id>();
+  state.add_index<ServicesByCluster>();
+  state.add_index<TasksByService>();
+  state.add_index<TasksByInstance>();
+  state.add_index<TasksByCluster>();
+  state.add_index<TasksByClientToken>();
+  state.add_view<CapacityView>();
+}
+
+void add_instance_controller(Engine& engine) {
+  const auto id = engine.add_controller(
+      {"ecs.instance", [](const State& state, const std::string& key, Context& context) {
+         return reconcile_instance(state, InstanceId(key), context);
+       }});
+  engine.watch<ContainerInstance>(id, [](const auto& instance) { return instance.id.str(); });
+  engine.watch<InstanceLink>(id, [](const auto& link) { return link.id.str(); });
+}
+
+void add_task_controller(Engine& engine) {
+  const auto id = engine.add_controller(
+      {"ecs.task", [](const State& state, const std::string& key, Context& context) {
+         return reconcile_task(state, TaskId(key), context);
+       }});
+  engine.watch<Task>(id, [](const Task& task) { return task.id.str(); });
+  engine.watch<elb::Target>(id, [](const elb::Target& target) -> std::optional<std::string> {
+    if (target.owner.empty()) return std::nullopt;
+    return target.owner;
+  });
+}
+
+void add_service_controller(Engine& engine) {
+  const auto id = engine.add_controller(
+      {"ecs.service", [](const State& state, const std::string& key, Context& context) {
+         return reconcile_service(state, ServiceKey(key), context);
+       }});
+  engine.watch<Service>(id, [](const Service& service) { return service.key().str(); });
+  engine.watch<Task>(id, [](const Task& task) -> std::optional<std::string> {
+    if (task.service.empty()) return std::nullopt;
+    return task.service.str();
+  });
+  const State& state = engine.state();
+  engine.watch<elb::Target>(id, [&state](const elb::Target& target) -> std::optional<std::string> {
+    const Task* task = state.table<Task>().find(TaskId(target.owner));
+    if (task == nullptr || task->service.empty()) return std::nullopt;
+    return task->service.str();
+  });
+}
+
+}  // namespace
+
+void install(Engine& engine, EcsSettings settings) {
+  engine.state().add_setting(settings);
+  add_tables(engine.state());
+  add_instance_controller(engine);
+  add_task_controller(engine);
+  add_service_controller(engine);
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,32 @@
+#include "services/ecs/instance_commands.h"
+
+namespace minato::ecs {
+
+void RegisterInstance::apply(engine::Commit& commit) const {
+  if (commit.state().table<ContainerInstance>().find(instance.id) == nullptr) {
+    commit.insert(instance);
+    return;
+  }
+  commit.update<ContainerInstance>(instance.id, [&](ContainerInstance& known) {
+    const auto status = known.status;
+    const auto registered_at = known.registered_at;
+    known = instance;
+    known.status = status;
+    known.registered_at = registered_at;
+    known.lost = false;
+  });
+}
+
+void SetInstanceLost::apply(engine::Commit& commit) const {
+  commit.update<ContainerInstance>(id, [](ContainerInstance& known) { known.lost = true; });
+}
+
+void SetInstanceLink::apply(engine::Commit& commit) const {
+  if (commit.state().table<InstanceLink>().find(link.id) == nullptr) {
+    commit.insert(link);
+  } else {
+    commit.update<InstanceLink>(link.id, [&](InstanceLink& known) { known = link; });
+  }
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,71 @@
+#include "services/ecs/readiness.h"
+
+#include <algorithm>
+
+#include "services/ecs/task_definition.h"
+#include "services/elb/target.h"
+
+namespace minato::ecs {
+namespace {
+
+Readiness worse(Readiness a, Readiness b) {
+  if (a == Readiness::kUnhealthy || b == Readiness::kUnhealthy) return Readiness::kUnhealthy;
+  if (a == Readiness::kPending || b == Readiness::kPending) return Readiness::kPending;
+  return Readiness::kReady;
+}
+
+const Container* find_container(const Task& task, const std::string& name) {
+  const auto at = std::ranges::find(task.containers, name, &Container::name);
+  return at == task.containers.end() ? nullptr : &*at;
+}
+
+/// ECS looks at the health checks of essential containers only.
+Readiness container_health(const engine::State& state, const Task& task) {
+  const auto* definition = state.table<TaskDefinition>().find(task.definition);
+  if (definition == nullptr || !definition->document->container_definitions) {
+    return Readiness::kReady;
+  }
+  Readiness all = Readiness::kReady;
+  for (const auto& wanted : *definition->document->container_definitions) {
+    if (!wanted.health_check || !wanted.essential.value_or(true)) continue;
+    const Container* container = find_container(task, wanted.name.value_or(""));
+    if (container == nullptr || container->health == HealthStatus::kUnknown) {
+      all = worse(all, Readiness::kPending);
+    } else if (container->health == HealthStatus::kUnhealthy) {
+      all = worse(all, Readiness::kUnhealthy);
+    }
+  }
+  return all;
+}
+
+Readiness target_health(const engine::State& state, const Service& service, const Task& task,
+                        Instant now) {
+  if (task.targets.size() < service.load_balancers.size()) return Readiness::kPending;
+  Readiness all = Readiness::kReady;
+  for (const auto& key : task.targets) {
+    const auto* target = state.table<elb::Target>().find(key);
+    if (target == nullptr || target->state == elb::TargetState::kInitial ||
+        target->state == elb::TargetState::kDraining) {
+      all = worse(all, Readiness::kPending);
+    } else if (target->state == elb::TargetState::kUnhealthy) {
+      const auto from = grace_ends(service, task);
+      all = worse(all, from && now >= *from ? Readiness::kUnhealthy : Readiness::kPending);
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+Readiness readiness_of(const engine::State& state, const Service& service, const Task& task,
+                       Instant now) {
+  if (task.last_status != TaskStatus::kRunning) return Readiness::kPending;
+  return worse(container_health(state, task), target_health(state, service, task, now));
+}
+
+std::optional<Instant> grace_ends(const Service& service, const Task& task) {
+  if (service.load_balancers.empty() || !task.times.started) return std::nullopt;
+  return *task.times.started + Seconds{service.grace_period_seconds.value_or(0)};
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,25 @@
+// Whether a service's task does its work: what minimum healthy percent counts and rollouts wait
+// for.
+#pragma once
+
+#include "engine/state.h"
+#include "services/ecs/service.h"
+#include "services/ecs/task.h"
+
+namespace minato::ecs {
+
+enum class Readiness {
+  kPending,    // Not yet: starting, its health not known, its targets not in service.
+  kReady,      // RUNNING, its health checks pass, its targets are healthy.
+  kUnhealthy,  // A health check of its own or of a load balancer has failed.
+};
+
+/// Of a task that is wanted to run.
+Readiness readiness_of(const engine::State& state, const Service& service, const Task& task,
+                       Instant now);
+
+/// Since when a task's failing targets count: its start and the service's grace period; nothing
+/// without load balancers or before the task runs.
+std::optional<Instant> grace_ends(const Service& service, const Task& task);
+
+}  // namespace minato::ecs

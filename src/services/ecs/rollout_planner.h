@@ -1,0 +1,44 @@
+// The arithmetic of a rolling update, without tasks or state: how many new tasks to start and how
+// many of which kind to stop now. ECS's rules: during a deployment never fewer than minimum healthy
+// percent of the desired count ready, never more than maximum percent running or starting.
+#pragma once
+
+namespace minato::ecs {
+
+/// A service's tasks that are wanted to run, by deployment and readiness.
+struct RolloutCounts {
+  int desired = 0;
+  int minimum_healthy_percent = 100;
+  int maximum_percent = 200;
+  // Of the primary deployment.
+  int new_ready = 0;
+  int new_pending = 0;
+  int new_unhealthy = 0;
+  // Of all others.
+  int old_ready = 0;
+  /// Not ready: starting or unhealthy.
+  int old_unready = 0;
+};
+
+struct RolloutStep {
+  int start = 0;
+  // To stop, of each kind.
+  int new_surplus = 0;
+  int new_unhealthy = 0;
+  int old_ready = 0;
+  int old_unready = 0;
+  /// New tasks are wanted and percentages of this desired count leave room for neither starting nor
+  /// stopping.
+  bool stuck = false;
+
+  friend bool operator==(const RolloutStep&, const RolloutStep&) = default;
+};
+
+/// Rounded up.
+int minimum_ready(int desired, int minimum_healthy_percent);
+/// Rounded down.
+int maximum_active(int desired, int maximum_percent);
+
+RolloutStep plan_rollout(const RolloutCounts& counts);
+
+}  // namespace minato::ecs

@@ -1,0 +1,144 @@
+// Service: a number of tasks of one definition that are kept running, and how they are exchanged
+// for those of the next (deployments).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/ecs.h"
+#include "base/enum_names.h"
+#include "base/units.h"
+#include "engine/json_text.h"
+#include "services/document.h"
+#include "services/ecs/ids.h"
+#include "services/ecs/tag.h"
+#include "services/ecs/task_definition_key_json.h"
+#include "services/ecs/task_status.h"
+#include "services/elb/ids.h"
+
+namespace minato::ecs {
+
+enum class ServiceStatus { kActive, kDraining, kInactive };
+constexpr EnumNames<ServiceStatus, 3> names_of(ServiceStatus) {
+  return {"ACTIVE", "DRAINING", "INACTIVE"};
+}
+
+enum class RolloutState { kInProgress, kCompleted, kFailed };
+constexpr EnumNames<RolloutState, 3> names_of(RolloutState) {
+  return {"IN_PROGRESS", "COMPLETED", "FAILED"};
+}
+
+/// Which tasks start on their own, and which copy tags.
+enum class PropagateTags { kNone, kService, kTaskDefinition };
+constexpr EnumNames<PropagateTags, 3> names_of(PropagateTags) {
+  return {"NONE", "SERVICE", "TASK_DEFINITION"};
+}
+
+/// One rollout of a task definition. The first of a service is its PRIMARY; the others are ACTIVE
+/// and vanish with their last task.
+struct Deployment {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("id", &Deployment::id),
+                      field("definition", &Deployment::definition),
+                      field("network", &Deployment::network),
+                      field("createdAt", &Deployment::created_at),
+                      field("updatedAt", &Deployment::updated_at),
+                      field("rolloutState", &Deployment::rollout_state),
+                      field("rolloutStateReason", &Deployment::rollout_state_reason),
+                      field("failedTasks", &Deployment::failed_tasks),
+                      field("failuresInARow", &Deployment::failures_in_a_row),
+                      field("launchNotBefore", &Deployment::launch_not_before)};
+  }
+  friend bool operator==(const Deployment&, const Deployment&) = default;
+
+  DeploymentId id;
+  TaskDefinitionKey definition;
+  Document<api::NetworkConfiguration> network;
+  Instant created_at{};
+  Instant updated_at{};
+  RolloutState rollout_state = RolloutState::kInProgress;
+  std::string rollout_state_reason;
+  /// Tasks that failed since one last ran.
+  int failed_tasks = 0;
+  /// Tasks in a row that ended without ever having run, or soon after; sets the delay.
+  int failures_in_a_row = 0;
+  std::optional<Instant> launch_not_before;
+};
+
+struct ServiceLoadBalancer {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("targetGroup", &ServiceLoadBalancer::target_group),
+                      field("containerName", &ServiceLoadBalancer::container_name),
+                      field("containerPort", &ServiceLoadBalancer::container_port)};
+  }
+  friend bool operator==(const ServiceLoadBalancer&, const ServiceLoadBalancer&) = default;
+
+  elb::TargetGroupArn target_group;
+  std::string container_name;
+  int container_port = 0;
+};
+
+struct Service {
+  using Key = ServiceKey;
+  static constexpr std::string_view kTable = "ecs.service";
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("cluster", &Service::cluster),
+                      field("name", &Service::name),
+                      field("status", &Service::status),
+                      field("desiredCount", &Service::desired_count),
+                      field("deployments", &Service::deployments),
+                      field("loadBalancers", &Service::load_balancers),
+                      field("minimumHealthyPercent", &Service::minimum_healthy_percent),
+                      field("maximumPercent", &Service::maximum_percent),
+                      field("gracePeriodSeconds", &Service::grace_period_seconds),
+                      field("launchType", &Service::launch_type),
+                      field("propagateTags", &Service::propagate_tags),
+                      field("ecsManagedTags", &Service::ecs_managed_tags),
+                      field("role", &Service::role),
+                      field("clientToken", &Service::client_token),
+                      field("createdAt", &Service::created_at),
+                      field("tags", &Service::tags),
+                      field("steady", &Service::steady),
+                      field("unplacedReason", &Service::unplaced_reason),
+                      field("unplacedSaidAt", &Service::unplaced_said_at),
+                      field("events", &Service::events)};
+  }
+  ServiceKey key() const { return service_key(cluster, name); }
+
+  ClusterName cluster;
+  std::string name;
+  ServiceStatus status = ServiceStatus::kActive;
+  int desired_count = 0;
+  /// Newest first; never empty while ACTIVE.
+  std::vector<Deployment> deployments;
+  std::vector<ServiceLoadBalancer> load_balancers;
+  int minimum_healthy_percent = 100;
+  int maximum_percent = 200;
+  std::optional<int> grace_period_seconds;
+  LaunchType launch_type = LaunchType::kEc2;
+  PropagateTags propagate_tags = PropagateTags::kNone;
+  bool ecs_managed_tags = false;
+  std::string role;
+  std::string client_token;
+  Instant created_at{};
+  std::vector<Tag> tags;
+  /// The steady state has been told; it is told again after the next change.
+  bool steady = false;
+  /// Why tasks could not be placed, as it was last told.
+  std::string unplaced_reason;
+  std::optional<Instant> unplaced_said_at;
+  /// Number of events told so far; the last hundred are kept (service_event.h).
+  std::int64_t events = 0;
+};
+
+struct ServicesByCluster {
+  using Record = Service;
+  using Key = ClusterName;
+  static std::optional<Key> key_of(const Service& service) { return service.cluster; }
+};
+
+}  // namespace minato::ecs

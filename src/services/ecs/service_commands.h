@@ -1,0 +1,109 @@
+// The commands that change services.
+#pragma once
+
+#include "engine/command.h"
+#include "services/ecs/service.h"
+
+namespace minato::ecs {
+
+/// A new service, or an INACTIVE one of that name made anew; the events of the old one are gone.
+struct CreateService {
+  static constexpr std::string_view kName = "CreateService";
+  void apply(engine::Commit& commit) const;
+  Service service;
+};
+
+struct SetDesiredCount {
+  static constexpr std::string_view kName = "SetDesiredCount";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  int count;
+};
+
+/// What UpdateService may change without a new deployment.
+struct ServiceSettings {
+  int minimum_healthy_percent;
+  int maximum_percent;
+  std::optional<int> grace_period_seconds;
+  PropagateTags propagate_tags;
+  bool ecs_managed_tags;
+};
+struct ChangeServiceSettings {
+  static constexpr std::string_view kName = "ChangeServiceSettings";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  ServiceSettings settings;
+};
+
+/// The new PRIMARY; what was the primary becomes ACTIVE. With it the load balancers may change.
+struct StartDeployment {
+  static constexpr std::string_view kName = "StartDeployment";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  Deployment deployment;
+  std::vector<ServiceLoadBalancer> load_balancers;
+};
+
+struct SetRolloutState {
+  static constexpr std::string_view kName = "SetRolloutState";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  DeploymentId deployment;
+  RolloutState rollout_state;
+  std::string reason;
+  Instant at;
+};
+
+/// A deployment without tasks that is not the primary.
+struct RemoveDeployment {
+  static constexpr std::string_view kName = "RemoveDeployment";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  DeploymentId deployment;
+};
+
+/// The failure counts of a deployment after a task came up or ended.
+struct CountDeploymentFailures {
+  static constexpr std::string_view kName = "CountDeploymentFailures";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  DeploymentId deployment;
+  int failed_tasks;
+  int failures_in_a_row;
+  std::optional<Instant> launch_not_before;
+};
+
+/// To DRAINING (no tasks wanted any more) or INACTIVE (over).
+struct SetServiceStatus {
+  static constexpr std::string_view kName = "SetServiceStatus";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  ServiceStatus status;
+};
+
+struct SetSteady {
+  static constexpr std::string_view kName = "SetSteady";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  bool steady;
+};
+
+/// Why tasks can't be placed, as it is now told; empty: they can.
+struct SetUnplacedReason {
+  static constexpr std::string_view kName = "SetUnplacedReason";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  std::string reason;
+  std::optional<Instant> said_at;
+};
+
+struct AddServiceEvent {
+  static constexpr std::string_view kName = "AddServiceEvent";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  std::string id;
+  Instant at;
+  std::string message;
+};
+
+}  // namespace minato::ecs

@@ -1,0 +1,233 @@
+#include "services/ecs/service_controller.h"
+
+#include <algorithm>
+#include <set>
+
+#include "services/ecs/deployment_tally.h"
+#include "services/ecs/events.h"
+#include "services/ecs/placement/placement_planner.h"
+#include "services/ecs/service_tasks.h"
+#include "services/ecs/task_commands.h"
+#include "services/ecs/task_factory.h"
+
+namespace minato::ecs {
+namespace {
+
+using engine::Plan;
+
+/// Tasks that could not be placed are tried again this often, and the reason is told again this
+/// often.
+constexpr Millis kPlacementRetry{1000};
+constexpr Millis kUnplacedRepeat = Seconds{6 * 60};
+
+constexpr const char* kStuckReason =
+    "is unable to replace tasks: with this desired count minimumHealthyPercent and maximumPercent "
+    "leave no room to start or stop one. Lower the minimum or raise the maximum.";
+
+class ServiceReconciliation {
+ public:
+  ServiceReconciliation(const engine::State& state, const Service& service,
+                        engine::Context& context)
+      : state_(state),
+        service_(service),
+        context_(context),
+        tasks_(sort_tasks(state, service, context.now)) {}
+
+  Plan run() {
+    plan_.append(tally_deployments(service_, tasks_, context_.now));
+    // The next round sees the counts; starting before it could overlook a delay.
+    if (!plan_.empty()) return std::move(plan_);
+    const RolloutStep step = plan_rollout(count_tasks(service_, tasks_));
+    stop_tasks(step);
+    start_tasks(step);
+    wake_for_grace();
+    finish_deployments();
+    finish_service();
+    return std::move(plan_);
+  }
+
+ private:
+  void tell(const std::string& message) {
+    plan_.add(make_event(service_.key(), message, context_));
+  }
+
+  void stop_tasks(const RolloutStep& step) {
+    const std::string scaling =
+        "Scaling activity initiated by (deployment " + primary_id().str() + ')';
+    std::vector<TaskId> stopped;
+    stop_some(tasks_.new_pending, step.new_surplus, scaling, stopped);
+    stop_some(crowded_first(tasks_.new_ready),
+              step.new_surplus - static_cast<int>(tasks_.new_pending.size()), scaling, stopped);
+    stop_some(tasks_.new_unhealthy, step.new_unhealthy, "", stopped);
+    stop_some(tasks_.old_unready, step.old_unready, scaling, stopped);
+    stop_some(tasks_.old_ready, step.old_ready, scaling, stopped);
+    if (stopped.empty()) return;
+    tell("has stopped " + std::to_string(stopped.size()) +
+         " running tasks: " + list_tasks(stopped) + '.');
+  }
+
+  /// An empty reason: the task's failing health check is it.
+  void stop_some(const ServiceTasks::Tasks& tasks, int count, const std::string& reason,
+                 std::vector<TaskId>& stopped) {
+    for (const Task* task : tasks) {
+      if (count-- <= 0) return;
+      plan_.add(StopTask{task->id, "ServiceSchedulerInitiated",
+                         reason.empty() ? unhealthy_reason(*task) : reason, context_.now});
+      stopped.push_back(task->id);
+    }
+  }
+
+  std::string unhealthy_reason(const Task& task) const {
+    const bool by_container = std::ranges::any_of(task.containers, [](const Container& container) {
+      return container.health == HealthStatus::kUnhealthy;
+    });
+    if (by_container) return "Task failed container health checks";
+    std::string group = task.targets.empty() ? "" : task.targets.front().str();
+    group = group.substr(0, group.find('|'));
+    return "Task failed ELB health checks in (target-group " + group + ')';
+  }
+
+  /// Spread stays even on scale-in: tasks on the instance with the most of them come first.
+  ServiceTasks::Tasks crowded_first(ServiceTasks::Tasks tasks) const {
+    auto peers = count_peers(tasks_);
+    ServiceTasks::Tasks ordered;
+    while (!tasks.empty()) {
+      const auto most = std::ranges::max_element(tasks, [&](const Task* a, const Task* b) {
+        return peers[a->instance] < peers[b->instance];
+      });
+      --peers[(*most)->instance];
+      ordered.push_back(*most);
+      tasks.erase(most);
+    }
+    return ordered;
+  }
+
+  void start_tasks(const RolloutStep& step) {
+    if (step.stuck) return tell_unplaced(kStuckReason);
+    if (step.start == 0) return tell_placed();
+    const Deployment& primary = service_.deployments.front();
+    if (primary.launch_not_before && context_.now < *primary.launch_not_before) {
+      plan_.wake(*primary.launch_not_before);
+      return tell_failing(primary);
+    }
+    const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
+    const auto result = plan_placement(state_, {.cluster = service_.cluster,
+                                                .resources = definition.resources,
+                                                .peers = count_peers(tasks_),
+                                                .count = step.start});
+    std::vector<TaskId> started;
+    for (const auto& instance : result.placed) {
+      Task task = make_service_task(service_, primary, definition, context_);
+      started.push_back(task.id);
+      plan_.add(CreateTask{std::move(task)});
+      plan_.add(PlaceTask{started.back(), instance});
+    }
+    if (!started.empty()) {
+      tell("has started " + std::to_string(started.size()) + " tasks: " + list_tasks(started) +
+           '.');
+      if (service_.steady) plan_.add(SetSteady{service_.key(), false});
+    }
+    if (static_cast<int>(started.size()) == step.start) return tell_placed();
+    plan_.wake(context_.now + kPlacementRetry);
+    tell_unplaced(why_unplaced(result));
+  }
+
+  std::string why_unplaced(const PlacementResult& result) const {
+    std::string text =
+        "was unable to place a task because no container instance met all of its requirements.";
+    if (result.refusals.empty()) {
+      return text + " Reason: No Container Instances were found in your cluster.";
+    }
+    std::map<std::string, int> reasons;
+    for (const auto& refusal : result.refusals) ++reasons[refusal.reason];
+    text += " Reason:";
+    for (const auto& [reason, count] : reasons) {
+      text += ' ' + reason + " (" + std::to_string(count) +
+              (count == 1 ? " container instance)" : " container instances)");
+    }
+    return text + '.';
+  }
+
+  void tell_unplaced(const std::string& reason) {
+    const bool again =
+        service_.unplaced_said_at && context_.now - *service_.unplaced_said_at >= kUnplacedRepeat;
+    if (service_.unplaced_reason == reason && !again) return;
+    plan_.add(SetUnplacedReason{service_.key(), reason, context_.now});
+    tell(reason);
+  }
+
+  void tell_placed() {
+    if (service_.unplaced_reason.empty()) return;
+    plan_.add(SetUnplacedReason{service_.key(), "", std::nullopt});
+  }
+
+  /// ECS tells of a service that keeps failing after some attempts, and not each time.
+  void tell_failing(const Deployment& primary) {
+    if (primary.failures_in_a_row < 3) return;
+    tell_unplaced("is unable to consistently start tasks successfully.");
+  }
+
+  /// A target that already fails counts from the end of the grace period on.
+  void wake_for_grace() {
+    for (const Task* task : tasks_.new_pending) {
+      const auto ends = grace_ends(service_, *task);
+      if (ends && *ends > context_.now) plan_.wake(*ends);
+    }
+  }
+
+  void finish_deployments() {
+    std::set<DeploymentId> in_use;
+    for (const Task* task : tasks_.alive) in_use.insert(task->deployment);
+    bool alone = true;
+    for (std::size_t i = 1; i < service_.deployments.size(); ++i) {
+      const auto& old = service_.deployments[i];
+      if (in_use.contains(old.id)) {
+        alone = false;
+      } else {
+        plan_.add(RemoveDeployment{service_.key(), old.id});
+      }
+    }
+    if (service_.status != ServiceStatus::kActive) return;
+    const int desired = service_.desired_count;
+    const bool at_rest =
+        alone && tasks_.active() == desired && static_cast<int>(tasks_.new_ready.size()) == desired;
+    if (at_rest) settle();
+  }
+
+  void settle() {
+    const Deployment& primary = service_.deployments.front();
+    if (primary.rollout_state == RolloutState::kInProgress) {
+      plan_.add(SetRolloutState{service_.key(), primary.id, RolloutState::kCompleted,
+                                "ECS deployment " + primary.id.str() + " completed.",
+                                context_.now});
+      tell("(deployment " + primary.id.str() + ") deployment completed.");
+    }
+    if (service_.steady) return;
+    plan_.add(SetSteady{service_.key(), true});
+    tell("has reached a steady state.");
+  }
+
+  void finish_service() {
+    if (service_.status != ServiceStatus::kDraining || !tasks_.alive.empty()) return;
+    plan_.add(SetServiceStatus{service_.key(), ServiceStatus::kInactive});
+  }
+
+  const DeploymentId& primary_id() const { return service_.deployments.front().id; }
+
+  const engine::State& state_;
+  const Service& service_;
+  engine::Context& context_;
+  const ServiceTasks tasks_;
+  Plan plan_;
+};
+
+}  // namespace
+
+Plan reconcile_service(const engine::State& state, const ServiceKey& key,
+                       engine::Context& context) {
+  const Service* service = state.table<Service>().find(key);
+  if (service == nullptr || service->status == ServiceStatus::kInactive) return {};
+  return ServiceReconciliation(state, *service, context).run();
+}
+
+}  // namespace minato::ecs

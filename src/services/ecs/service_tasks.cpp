@@ -1,0 +1,60 @@
+#include "services/ecs/service_tasks.h"
+
+namespace minato::ecs {
+namespace {
+
+TaskTally outcome_of(const Task& task) {
+  if (task.last_status == TaskStatus::kStopped) return TaskTally::kEnded;
+  return task.times.started ? TaskTally::kStarted : TaskTally::kNone;
+}
+
+ServiceTasks::Tasks& place_of(ServiceTasks& tasks, bool is_new, Readiness readiness) {
+  if (!is_new) return readiness == Readiness::kReady ? tasks.old_ready : tasks.old_unready;
+  switch (readiness) {
+    case Readiness::kReady:
+      return tasks.new_ready;
+    case Readiness::kUnhealthy:
+      return tasks.new_unhealthy;
+    case Readiness::kPending:
+      break;
+  }
+  return tasks.new_pending;
+}
+
+}  // namespace
+
+ServiceTasks sort_tasks(const engine::State& state, const Service& service, Instant now) {
+  ServiceTasks tasks;
+  const DeploymentId primary =
+      service.deployments.empty() ? DeploymentId() : service.deployments.front().id;
+  for (const Task* task : state.index<TasksByService>().find(service.key())) {
+    if (outcome_of(*task) != task->tally) tasks.untallied.push_back(task);
+    if (task->last_status == TaskStatus::kStopped) continue;
+    tasks.alive.push_back(task);
+    if (task->desired_status == DesiredStatus::kStopped) continue;
+    const Readiness readiness = readiness_of(state, service, *task, now);
+    place_of(tasks, task->deployment == primary, readiness).push_back(task);
+  }
+  return tasks;
+}
+
+RolloutCounts count_tasks(const Service& service, const ServiceTasks& tasks) {
+  return {.desired = service.status == ServiceStatus::kActive ? service.desired_count : 0,
+          .minimum_healthy_percent = service.minimum_healthy_percent,
+          .maximum_percent = service.maximum_percent,
+          .new_ready = static_cast<int>(tasks.new_ready.size()),
+          .new_pending = static_cast<int>(tasks.new_pending.size()),
+          .new_unhealthy = static_cast<int>(tasks.new_unhealthy.size()),
+          .old_ready = static_cast<int>(tasks.old_ready.size()),
+          .old_unready = static_cast<int>(tasks.old_unready.size())};
+}
+
+std::map<InstanceId, int> count_peers(const ServiceTasks& tasks) {
+  std::map<InstanceId, int> peers;
+  for (const Task* task : tasks.alive) {
+    if (task->desired_status == DesiredStatus::kRunning) ++peers[task->instance];
+  }
+  return peers;
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,39 @@
+// A service's tasks sorted for its controller: by deployment, by what is wanted of them and by
+// readiness. Points into the state; good until the next commit.
+#pragma once
+
+#include <vector>
+
+#include "engine/state.h"
+#include "services/ecs/readiness.h"
+#include "services/ecs/rollout_planner.h"
+#include "services/ecs/service.h"
+#include "services/ecs/task.h"
+
+namespace minato::ecs {
+
+struct ServiceTasks {
+  using Tasks = std::vector<const Task*>;
+  /// Wanted to run, of the primary deployment.
+  Tasks new_ready, new_pending, new_unhealthy;
+  /// Wanted to run, of the others.
+  Tasks old_ready, old_unready;
+  /// Everything not STOPPED, stopping ones included.
+  Tasks alive;
+  /// Every task with an outcome that its deployment has not counted yet.
+  Tasks untallied;
+
+  int active() const {
+    return static_cast<int>(new_ready.size() + new_pending.size() + new_unhealthy.size() +
+                            old_ready.size() + old_unready.size());
+  }
+};
+
+ServiceTasks sort_tasks(const engine::State& state, const Service& service, Instant now);
+
+RolloutCounts count_tasks(const Service& service, const ServiceTasks& tasks);
+
+/// Tasks of the service that are not STOPPED, for each instance.
+std::map<InstanceId, int> count_peers(const ServiceTasks& tasks);
+
+}  // namespace minato::ecs

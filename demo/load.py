@@ -13,7 +13,8 @@ class Load:
         self.process = None
 
     def start(self):
-        self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=open(self.log, "wb"))
+        with open(self.log, "wb") as sink:
+            self.process = subprocess.Popen(self.command, stdin=subprocess.DEVNULL, stdout=sink)
 
     def stop(self):
         """Ends it once every request under way is over; its report."""

@@ -1,0 +1,104 @@
+"""The data directory runs out of room: writes are refused, nothing acknowledged is lost, and it recovers."""
+import subprocess
+import unittest
+
+import botocore.exceptions
+import harness_path  # noqa: F401
+import workshop
+from minato_case import MinatoCase, client
+from minato_process import MinatoProcess
+
+
+class StorageFull(unittest.TestCase):
+    def setUp(self):
+        self.data = workshop.scratch_folder()
+        self.addCleanup(workshop.remove, self.data)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "minato-test", str(self.data)], check=True)
+        self.addCleanup(subprocess.run, ["umount", str(self.data)], check=True)
+        self.minato = MinatoProcess(workshop.MINATO, self.data, f"127.0.0.1:{workshop.free_port()}", command="server")
+        self.minato.log_path = self.data.with_suffix(".log")
+        self.addCleanup(lambda: self.minato.log_path.unlink(missing_ok=True))
+        self.addCleanup(self.minato.stop)
+        self.minato.start()
+        self.ecs = client(self.minato, "ecs")
+
+    def register(self, family):
+        self.ecs.register_task_definition(family=family, containerDefinitions=[
+            {"name": "main", "image": "busybox:test", "memory": 64, "environment": [{"name": "FILL", "value": "x" * 4000}]}])
+
+    def fill(self):
+        """Leaves not a byte free."""
+        with open(self.data / "ballast", "wb") as ballast:
+            try:
+                while True:
+                    ballast.write(b"\0" * 4096)
+                    ballast.flush()
+            except OSError:
+                pass
+
+    def test_writes_are_refused_reads_go_on_and_it_recovers(self):
+        acknowledged = []
+        self.register("before")
+        acknowledged.append("before")
+        self.fill()
+        with self.assertRaises(botocore.exceptions.ClientError) as caught:
+            for number in range(2000):
+                self.register(f"full-{number}")
+                acknowledged.append(f"full-{number}")
+        self.assertGreaterEqual(caught.exception.response["ResponseMetadata"]["HTTPStatusCode"], 500)
+        self.assertRegex(caught.exception.response["Error"]["Message"].lower(), "space|room|full")
+        self.ecs.describe_task_definition(taskDefinition="before")
+
+        (self.data / "ballast").unlink()
+        deadline = 50
+        for attempt in range(deadline):
+            try:
+                self.register("after")
+                break
+            except botocore.exceptions.ClientError:
+                self.assertLess(attempt, deadline - 1)
+        acknowledged.append("after")
+        self.minato.process.kill()
+        self.minato.process.wait()
+        self.minato.start()
+        for family in acknowledged:
+            self.ecs.describe_task_definition(taskDefinition=family)
+
+
+class ImagesFull(MinatoCase):
+    """No room for an image: the load says so, and what runs is not touched."""
+
+    images = ()
+
+    @classmethod
+    def setUpClass(cls):
+        data = workshop.scratch_folder()
+        cls.addClassCleanup(workshop.remove, data)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "minato-test", str(data)], check=True)
+        cls.addClassCleanup(subprocess.run, ["umount", str(data)], check=True)
+        cls.data = data
+        cls.minato = MinatoProcess(workshop.MINATO, data, f"127.0.0.1:{workshop.free_port()}")
+        cls.addClassCleanup(cls.take_down)
+        cls.minato.start()
+        cls.connect()
+
+    @classmethod
+    def take_down(cls):
+        super().take_down()
+
+    def test_an_image_that_does_not_fit_is_refused_with_a_reason(self):
+        with open(self.data / "ballast", "wb") as ballast:
+            try:
+                while True:
+                    ballast.write(b"\0" * 65536)
+            except OSError:
+                pass
+        done = self.minato.run("image", "load", str(workshop.sample_image("v1")), "--data", str(self.data), check=False)
+        self.assertNotEqual(done.returncode, 0)
+        self.assertIn("No space left on device", done.stdout + done.stderr)
+        (self.data / "ballast").unlink()
+        self.minato.load_image(workshop.sample_image("v1"))
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,99 @@
+// The newest SDK knows the newest shapes: what it sends must be understood, what it reads must be there.
+import assert from 'node:assert/strict';
+import { before, test } from 'node:test';
+import * as ecs from '@aws-sdk/client-ecs';
+
+const CLUSTER = 'javascript';
+const container = { name: 'main', image: 'busybox:test', memory: 64, essential: true };
+let client;
+
+before(async () => {
+  client = new ecs.ECSClient({ endpoint: process.env.MINATO_ENDPOINT, maxAttempts: 1 });
+  await client.send(new ecs.CreateClusterCommand({ clusterName: CLUSTER }));
+});
+
+const refused = (command, name, status) =>
+  assert.rejects(client.send(command), (error) => {
+    assert.equal(error.name, name, error.message);
+    if (status) assert.equal(error.$metadata.httpStatusCode, status);
+    return true;
+  });
+
+test('clusters', async () => {
+  const { clusters, failures } = await client.send(
+    new ecs.DescribeClustersCommand({ clusters: [CLUSTER, 'never'], include: [] }));
+  assert.equal(clusters[0].status, 'ACTIVE');
+  assert.equal(failures[0].reason, 'MISSING');
+  const found = [];
+  for await (const page of ecs.paginateListClusters({ client, pageSize: 1 }, {})) found.push(...page.clusterArns);
+  assert.ok(found.includes(clusters[0].clusterArn));
+  await refused(new ecs.DeleteClusterCommand({ cluster: 'never' }), 'ClusterNotFoundException', 400);
+});
+
+test('task definitions', async () => {
+  const { taskDefinition } = await client.send(
+    new ecs.RegisterTaskDefinitionCommand({ family: 'js-defined', containerDefinitions: [container] }));
+  assert.equal(taskDefinition.revision, 1);
+  assert.ok(taskDefinition.registeredAt instanceof Date);
+  await refused(new ecs.DescribeTaskDefinitionCommand({ taskDefinition: 'never' }), 'ClientException', 400);
+  const { taskDefinition: gone } = await client.send(
+    new ecs.DeregisterTaskDefinitionCommand({ taskDefinition: 'js-defined:1' }));
+  assert.equal(gone.status, 'INACTIVE');
+  const families = [];
+  for await (const page of ecs.paginateListTaskDefinitionFamilies({ client }, { familyPrefix: 'js-', status: 'ALL' })) {
+    families.push(...page.families);
+  }
+  assert.ok(families.includes('js-defined'));
+});
+
+test('a service from creation to its end, with the waiters', async () => {
+  await client.send(new ecs.RegisterTaskDefinitionCommand({
+    family: 'js-service',
+    containerDefinitions: [{ ...container, command: ['sleep', '600'], stopTimeout: 2 }],
+  }));
+  const { service } = await client.send(new ecs.CreateServiceCommand({
+    cluster: CLUSTER, serviceName: 'js', taskDefinition: 'js-service', desiredCount: 2,
+  }));
+  assert.equal(service.deployments[0].rolloutState, 'IN_PROGRESS');
+  const soon = { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
+  await ecs.waitUntilServicesStable(soon, { cluster: CLUSTER, services: ['js'] });
+  const { taskArns } = await client.send(new ecs.ListTasksCommand({ cluster: CLUSTER, serviceName: 'js' }));
+  assert.equal(taskArns.length, 2);
+  await ecs.waitUntilTasksRunning(soon, { cluster: CLUSTER, tasks: taskArns });
+  const { tasks } = await client.send(new ecs.DescribeTasksCommand({ cluster: CLUSTER, tasks: taskArns }));
+  assert.ok(tasks.every((task) => task.startedAt instanceof Date && task.group === 'service:js'));
+  await client.send(new ecs.UpdateServiceCommand({ cluster: CLUSTER, service: 'js', desiredCount: 1 }));
+  await client.send(new ecs.DeleteServiceCommand({ cluster: CLUSTER, service: 'js', force: true }));
+  await ecs.waitUntilServicesInactive(soon, { cluster: CLUSTER, services: ['js'] });
+  await ecs.waitUntilTasksStopped(soon, { cluster: CLUSTER, tasks: taskArns });
+  await refused(new ecs.UpdateServiceCommand({ cluster: CLUSTER, service: 'never' }), 'ServiceNotFoundException', 400);
+});
+
+test('a task that ends', async () => {
+  await client.send(new ecs.RegisterTaskDefinitionCommand({
+    family: 'js-job', containerDefinitions: [{ ...container, command: ['sh', '-c', 'exit 4'] }],
+  }));
+  const { tasks, failures } = await client.send(new ecs.RunTaskCommand({ cluster: CLUSTER, taskDefinition: 'js-job' }));
+  assert.deepEqual(failures, []);
+  const names = { cluster: CLUSTER, tasks: [tasks[0].taskArn] };
+  await ecs.waitUntilTasksStopped({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 }, names);
+  const { tasks: [ended] } = await client.send(new ecs.DescribeTasksCommand(names));
+  assert.equal(ended.containers[0].exitCode, 4);
+});
+
+test('container instances', async () => {
+  const { containerInstanceArns } = await client.send(new ecs.ListContainerInstancesCommand({ cluster: CLUSTER }));
+  const { containerInstances } = await client.send(new ecs.DescribeContainerInstancesCommand({
+    cluster: CLUSTER, containerInstances: containerInstanceArns,
+  }));
+  assert.equal(containerInstances.length, 1);
+  assert.equal(containerInstances[0].status, 'ACTIVE');
+});
+
+test('what is not there yet says so', async () => {
+  await assert.rejects(client.send(new ecs.ListDaemonsCommand({})), (error) => {
+    assert.equal(error.$metadata.httpStatusCode, 501);
+    assert.match(error.message, /ListDaemons/);
+    return true;
+  });
+});

@@ -27,6 +27,7 @@ def header(file):
         "",
         f'#include "api/{file.stem}.h"',
         '#include "wire/codec/json_codec.h"',
+        '#include "wire/codec/query_codec.h"',
         '#include "wire/codec/service_model.h"',
         '#include "wire/codec/type.h"',
         "",
@@ -165,18 +166,32 @@ def _member(shape, member, file):
         f"wire::get_member<{pointer}>",
         f"wire::set_member<{pointer}>",
     ]
-    flags = [member.required, member.unsupported, "xmlFlattened" in member.traits or protocol == "ec2Query"]
-    while flags and not flags[-1]:
+    flags = [
+        "true" if member.required else "false",
+        "true" if member.unsupported else "false",
+        f"wire::Flattening::{_flattening(member, protocol)}",
+    ]
+    while flags and flags[-1] in ("false", "wire::Flattening::kNone"):
         flags.pop()
-    parts += ["true" if flag else "false" for flag in flags]
+    parts += flags
     return f"    {{{', '.join(parts)}}},"
 
 
+def _flattening(member, protocol):
+    if "xmlFlattened" in member.traits:
+        return "kAlways"
+    return "kForms" if protocol == "ec2Query" else "kNone"
+
+
 def _form_name(member, protocol):
-    if "formName" in member.traits:
-        return member.traits["formName"]
+    if "ec2QueryName" in member.traits:
+        return member.traits["ec2QueryName"]
     name = member.traits.get("xmlName", member.name)
     return name[0].upper() + name[1:] if protocol == "ec2Query" else name
+
+
+def _default_status(shape):
+    return 400 if shape.traits["error"] == "client" else 500
 
 
 # -- Services ---------------------------------------------------------------------------------------
@@ -194,10 +209,19 @@ def _service(file):
             )
         else:
             lines.append(f"    {{{literal(operation.name)}, false, nullptr, nullptr}},")
+    errors = [shape for shape in file.shapes.values() if "error" in shape.traits]
+    errors_name = "kErrors" if errors else "{}"
+    error_lines = []
+    for shape in sorted(errors, key=lambda shape: shape.name):
+        query_error = shape.traits.get("awsQueryError", {})
+        code = query_error.get("code", shape.name)
+        status = query_error.get("httpResponseCode", shape.traits.get("httpError", _default_status(shape)))
+        error_lines.append(f"    {{{literal(shape.name)}, {literal(code)}, {status}}},")
     target_prefix = service.name if service.protocol.startswith("awsJson") else ""
+    lines += ["};", ""]
+    if errors:
+        lines += ["static constinit const wire::ErrorModel kErrors[] = {", *error_lines, "};", ""]
     lines += [
-        "};",
-        "",
         "constinit const wire::ServiceModel kServiceModel = {",
         f"    .name = {literal(file.stem)},",
         f"    .signing_name = {literal(sigv4.get('name', file.stem))},",
@@ -206,6 +230,7 @@ def _service(file):
         f"    .xml_namespace = {literal(service.traits.get('xmlNamespace', {}).get('uri', ''))},",
         f"    .protocol = wire::Protocol::{PROTOCOLS[service.protocol]},",
         "    .operations = kOperations,",
+        f"    .errors = {errors_name},",
         "};",
         "",
     ]

@@ -77,7 +77,7 @@ def _enum_texts(shape):
 def _structure(shape, file):
     lines = [f"struct {shape.name} {{"]
     for member in shape.members:
-        lines.append(f"  {member_type(member, file)} {member_name(member.name)} = {{}};")
+        lines.append(f"  {member_type(member, file)} {member_name(member.name)}{{}};")
     if shape.members:
         lines.append("")
     lines += [f"  friend bool operator==(const {shape.name}&, const {shape.name}&) = default;", "};", ""]

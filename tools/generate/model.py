@@ -14,7 +14,7 @@ PRELUDE = {
 }
 
 MEMBER_TRAITS = {
-    "required", "length", "range", "pattern", "xmlName", "xmlFlattened", "formName", "unsupported",
+    "required", "length", "range", "pattern", "xmlName", "xmlFlattened", "ec2QueryName", "unsupported",
 }
 SHAPE_TRAITS = {"error", "httpError", "awsQueryError", "length", "range", "pattern"}
 SERVICE_TRAITS = {"awsJson1_0", "awsJson1_1", "awsQuery", "ec2Query", "sigv4", "xmlNamespace"}

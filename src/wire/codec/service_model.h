@@ -20,6 +20,13 @@ struct OperationModel {
   const Type* response;
 };
 
+/// An error that the service's model declares.
+struct ErrorModel {
+  std::string_view name;  // the shape: "LoadBalancerNotFoundException"
+  std::string_view code;  // on the wire: "LoadBalancerNotFound"; for awsJson the name
+  int http_status;
+};
+
 struct ServiceModel {
   std::string_view name;           // "ecs": the stem of the .smithy file
   std::string_view signing_name;   // the service in a SigV4 credential scope
@@ -28,6 +35,8 @@ struct ServiceModel {
   std::string_view xml_namespace;  // query protocols
   Protocol protocol;
   std::span<const OperationModel> operations;  // sorted by name
+
+  std::span<const ErrorModel> errors;  // sorted by name
 
   /// Null when the service has no such operation.
   const OperationModel* find_operation(std::string_view operation) const;

@@ -44,6 +44,10 @@ struct Limits {
   std::string_view pattern = {};
 };
 
+/// Query protocols: whether the elements of a list or map follow the member's own name, without a
+/// list element between. ec2Query flattens in forms only, @xmlFlattened in answers too.
+enum class Flattening : std::uint8_t { kNone, kForms, kAlways };
+
 /// One member of a structure. `get` returns the value inside, or null when it is absent; `set`
 /// makes it present and returns it.
 struct Member {
@@ -55,8 +59,7 @@ struct Member {
   void* (*set)(void* structure);
   bool required = false;
   bool unsupported = false;
-  // Query protocols: the elements follow the member's own name, without a list element between.
-  bool flattened = false;
+  Flattening flattening = Flattening::kNone;
 };
 
 struct ListAccess {

@@ -6,7 +6,7 @@
 #include <string_view>
 
 #include "base/error.h"
-#include "wire/codec/protocol.h"
+#include "wire/codec/service_model.h"
 #include "wire/http_message.h"
 
 namespace minato::wire {
@@ -16,14 +16,14 @@ struct AwsError {
   int status;
 };
 
-/// `service` is the signing name: "ecs", "elasticloadbalancing", "ec2", "sts", "minato".
-AwsError aws_error(std::string_view service, Protocol protocol, ErrorCode code);
+/// ECS and our own services speak awsJson, EC2 its own query, Elastic Load Balancing and STS
+/// awsQuery: the protocol decides which family of names an error has.
+AwsError aws_error(Protocol protocol, ErrorCode code);
 
 /// What an error answer needs to know about the request that it is for.
 struct AwsErrorContext {
-  std::string service;
   Protocol protocol = Protocol::kAwsJson11;
-  std::string xml_namespace;  // awsQuery only.
+  std::string_view xml_namespace;  // awsQuery only; out of a ServiceModel.
   std::string request_id;
 };
 

@@ -4,7 +4,6 @@
 
 #include <memory>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -14,17 +13,6 @@
 #include "wire/sigv4.h"
 
 namespace minato::wire {
-
-/// What an Authorization header of Signature Version 4 says.
-struct Sigv4Authorization {
-  std::string access_key_id;
-  CredentialScope scope;
-  std::vector<std::string_view> signed_headers;  // Into the header's text.
-  std::string_view signature;                    // Likewise.
-};
-
-/// kMissingAuthentication without a header, kIncompleteSignature for one in another form.
-Result<Sigv4Authorization> parse_authorization(const HttpRequest& request);
 
 struct Sigv4VerifierOptions {
   AccessKey access_key;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -20,13 +21,17 @@ struct WebSocketTarget {
   HttpHeaders headers;  // Host is added unless it is given.
 };
 
+/// Makes the callbacks for a new session, before anything is read.
+using WebSocketOpen = std::function<WebSocketCallbacks(std::shared_ptr<WebSocketSession>)>;
+
 class WebSocketClient {
  public:
-  /// Connects and upgrades, waiting at most the handshake timeout. `open` makes the callbacks, as
-  /// for a server. kAccessDenied with the answer's text when the server refuses the upgrade.
-  static Result<std::unique_ptr<WebSocketClient>> connect(WebSocketTarget target,
-                                                          WebSocketCallbacks callbacks,
-                                                          WebSocketOptions options = {});
+  /// Connects and upgrades, waiting at most twice the handshake timeout. Errors: kUnavailable for
+  /// no connection, kTimeout, kAccessDenied with the answer's text when the server refuses the
+  /// upgrade.
+  static Result<std::unique_ptr<WebSocketClient>> connect(const WebSocketTarget& target,
+                                                          const WebSocketOptions& options,
+                                                          WebSocketOpen open);
   /// Closes without waiting for the peer; on_close has come when this returns. Not to be called
   /// from a callback.
   ~WebSocketClient();

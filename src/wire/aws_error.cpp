@@ -1,0 +1,280 @@
+#include "wire/aws_error.h"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <boost/json/value.hpp>
+#include <span>
+
+namespace minato::wire {
+namespace {
+
+struct Row {
+  ErrorCode code;
+  AwsError error;
+};
+
+// The awsJson services, with ECS's names where it has one. Like AWS's own front they answer 400 to
+// what other services answer 403.
+constexpr Row kJson[] = {
+    {ErrorCode::kInvalidParameter, {"InvalidParameterException", 400}},
+    {ErrorCode::kClient, {"ClientException", 400}},
+    {ErrorCode::kServer, {"ServerException", 500}},
+    {ErrorCode::kUnsupported, {"UnsupportedOperationException", 501}},
+    {ErrorCode::kUnsupportedMember, {"UnsupportedFeatureException", 400}},
+    {ErrorCode::kConflict, {"ConflictException", 400}},
+    {ErrorCode::kLimitExceeded, {"LimitExceededException", 400}},
+    {ErrorCode::kResourceNotFound, {"ResourceNotFoundException", 400}},
+    {ErrorCode::kUnavailable, {"ServiceUnavailableException", 503}},
+    {ErrorCode::kStorageFull, {"ServerException", 507}},
+    {ErrorCode::kMalformedRequest, {"SerializationException", 400}},
+    {ErrorCode::kValidation, {"InvalidParameterException", 400}},
+    {ErrorCode::kRequestTooLarge, {"RequestEntityTooLargeException", 413}},
+    {ErrorCode::kUnknownOperation, {"UnknownOperationException", 400}},
+    {ErrorCode::kMissingAuthentication, {"MissingAuthenticationTokenException", 400}},
+    {ErrorCode::kIncompleteSignature, {"IncompleteSignatureException", 400}},
+    {ErrorCode::kUnrecognizedClient, {"UnrecognizedClientException", 400}},
+    {ErrorCode::kInvalidSignature, {"InvalidSignatureException", 400}},
+    {ErrorCode::kSignatureExpired, {"InvalidSignatureException", 400}},
+    {ErrorCode::kAccessDenied, {"AccessDeniedException", 400}},
+    {ErrorCode::kClusterNotFound, {"ClusterNotFoundException", 400}},
+    {ErrorCode::kClusterContainsServices, {"ClusterContainsServicesException", 400}},
+    {ErrorCode::kClusterContainsTasks, {"ClusterContainsTasksException", 400}},
+    {ErrorCode::kClusterContainsContainerInstances,
+     {"ClusterContainsContainerInstancesException", 400}},
+    {ErrorCode::kServiceNotFound, {"ServiceNotFoundException", 400}},
+    {ErrorCode::kServiceNotActive, {"ServiceNotActiveException", 400}},
+    {ErrorCode::kResourceInUse, {"ResourceInUseException", 400}},
+    {ErrorCode::kTimeout, {"RequestTimeoutException", 408}},
+};
+
+// What another service says to ECS is, to ECS's own client, a bad parameter.
+constexpr AwsError kJsonOther{"InvalidParameterException", 400};
+
+// The query services: Elastic Load Balancing, STS.
+constexpr Row kQuery[] = {
+    {ErrorCode::kServer, {"InternalFailure", 500}},
+    {ErrorCode::kUnsupported, {"UnsupportedOperation", 501}},
+    {ErrorCode::kConflict, {"ResourceInUse", 400}},
+    {ErrorCode::kLimitExceeded, {"LimitExceeded", 400}},
+    {ErrorCode::kResourceNotFound, {"ResourceNotFound", 400}},
+    {ErrorCode::kUnavailable, {"ServiceUnavailable", 503}},
+    {ErrorCode::kStorageFull, {"InternalFailure", 507}},
+    {ErrorCode::kMalformedRequest, {"MalformedQueryString", 400}},
+    {ErrorCode::kRequestTooLarge, {"RequestEntityTooLarge", 413}},
+    {ErrorCode::kUnknownOperation, {"InvalidAction", 400}},
+    {ErrorCode::kMissingAuthentication, {"MissingAuthenticationToken", 403}},
+    {ErrorCode::kIncompleteSignature, {"IncompleteSignature", 400}},
+    {ErrorCode::kUnrecognizedClient, {"InvalidClientTokenId", 403}},
+    {ErrorCode::kInvalidSignature, {"SignatureDoesNotMatch", 403}},
+    {ErrorCode::kSignatureExpired, {"SignatureDoesNotMatch", 403}},
+    {ErrorCode::kAccessDenied, {"AccessDenied", 403}},
+    {ErrorCode::kLoadBalancerNotFound, {"LoadBalancerNotFound", 400}},
+    {ErrorCode::kDuplicateLoadBalancerName, {"DuplicateLoadBalancerName", 400}},
+    {ErrorCode::kListenerNotFound, {"ListenerNotFound", 400}},
+    {ErrorCode::kDuplicateListener, {"DuplicateListener", 400}},
+    {ErrorCode::kTargetGroupNotFound, {"TargetGroupNotFound", 400}},
+    {ErrorCode::kDuplicateTargetGroupName, {"DuplicateTargetGroupName", 400}},
+    {ErrorCode::kTargetGroupAssociationLimit, {"TargetGroupAssociationLimit", 400}},
+    {ErrorCode::kResourceInUse, {"ResourceInUse", 400}},
+    {ErrorCode::kInvalidTarget, {"InvalidTarget", 400}},
+    {ErrorCode::kInvalidConfiguration, {"InvalidConfigurationRequest", 400}},
+    {ErrorCode::kSubnetNotFound, {"SubnetNotFound", 400}},
+    {ErrorCode::kInvalidSubnet, {"InvalidSubnet", 400}},
+    {ErrorCode::kInvalidSecurityGroup, {"InvalidSecurityGroup", 400}},
+    {ErrorCode::kTooManyTargets, {"TooManyTargets", 400}},
+    {ErrorCode::kTimeout, {"RequestTimeout", 408}},
+};
+
+constexpr AwsError kQueryOther{"ValidationError", 400};
+
+constexpr Row kEc2[] = {
+    {ErrorCode::kServer, {"InternalError", 500}},
+    {ErrorCode::kUnsupported, {"UnsupportedOperation", 501}},
+    {ErrorCode::kUnsupportedMember, {"UnsupportedOperation", 400}},
+    {ErrorCode::kConflict, {"IncorrectState", 400}},
+    {ErrorCode::kLimitExceeded, {"ResourceLimitExceeded", 400}},
+    {ErrorCode::kUnavailable, {"Unavailable", 503}},
+    {ErrorCode::kStorageFull, {"InternalError", 507}},
+    {ErrorCode::kMalformedRequest, {"MalformedQueryString", 400}},
+    {ErrorCode::kRequestTooLarge, {"RequestEntityTooLarge", 413}},
+    {ErrorCode::kUnknownOperation, {"InvalidAction", 400}},
+    {ErrorCode::kMissingAuthentication, {"MissingAuthenticationToken", 403}},
+    {ErrorCode::kIncompleteSignature, {"IncompleteSignature", 400}},
+    {ErrorCode::kUnrecognizedClient, {"AuthFailure", 401}},
+    {ErrorCode::kInvalidSignature, {"AuthFailure", 401}},
+    {ErrorCode::kSignatureExpired, {"RequestExpired", 400}},
+    {ErrorCode::kAccessDenied, {"UnauthorizedOperation", 403}},
+    {ErrorCode::kVpcNotFound, {"InvalidVpcID.NotFound", 400}},
+    {ErrorCode::kEc2SubnetNotFound, {"InvalidSubnetID.NotFound", 400}},
+    {ErrorCode::kSecurityGroupNotFound, {"InvalidGroup.NotFound", 400}},
+    {ErrorCode::kTimeout, {"RequestTimeout", 408}},
+};
+
+constexpr AwsError kEc2Other{"InvalidParameterValue", 400};
+
+/// Errors of files, processes and networks that got as far as an API answer: our fault, not the
+/// caller's.
+bool is_internal(ErrorCode code) {
+  return code == ErrorCode::kIo || code == ErrorCode::kNotFound ||
+         code == ErrorCode::kCannotPullImage || code == ErrorCode::kNotSupportedHere;
+}
+
+AwsError look_up(std::span<const Row> rows, AwsError other, ErrorCode code) {
+  if (is_internal(code)) code = ErrorCode::kServer;
+  const auto row = std::find_if(rows.begin(), rows.end(),
+                                [code](const Row& candidate) { return candidate.code == code; });
+  return row == rows.end() ? other : row->error;
+}
+
+/// How many bytes the UTF-8 character at the front has; 0 for what is none: overlong forms,
+/// surrogates and what lies beyond Unicode included.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [text](std::size_t i) {
+    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
+  };
+  const auto within = [](unsigned value, unsigned low, unsigned high) {
+    return value >= low && value <= high;
+  };
+  const unsigned first = byte(0);
+  if (first < 0x80) return 1;
+  if (within(first, 0xC2, 0xDF)) return within(byte(1), 0x80, 0xBF) ? 2 : 0;
+  const bool third = within(byte(2), 0x80, 0xBF);
+  if (within(first, 0xE0, 0xEF)) {
+    const unsigned low = first == 0xE0 ? 0xA0 : 0x80;
+    const unsigned high = first == 0xED ? 0x9F : 0xBF;
+    return third && within(byte(1), low, high) ? 3 : 0;
+  }
+  if (!within(first, 0xF0, 0xF4)) return 0;
+  const unsigned low = first == 0xF0 ? 0x90 : 0x80;
+  const unsigned high = first == 0xF4 ? 0x8F : 0xBF;
+  return third && within(byte(1), low, high) && within(byte(3), 0x80, 0xBF) ? 4 : 0;
+}
+
+/// Messages quote what a caller sent. What is not text, in JSON or XML, becomes a question mark.
+std::string as_text(std::string_view message) {
+  std::string out;
+  out.reserve(message.size());
+  while (!message.empty()) {
+    const std::size_t length = utf8_length(message);
+    const bool control = static_cast<unsigned char>(message.front()) < 0x20 &&
+                         message.front() != '\n' && message.front() != '\t';
+    if (length == 0 || control) {
+      out += '?';
+    } else {
+      out.append(message.substr(0, length));
+    }
+    message.remove_prefix(std::max<std::size_t>(length, 1));
+  }
+  return out;
+}
+
+std::string json_body(const AwsError& error, const std::string& message) {
+  return R"({"__type":")" + std::string(error.name) + R"(","message":)" +
+         boost::json::serialize(boost::json::value(message)) + "}";
+}
+
+std::string code_and_message(const AwsError& error, const std::string& message) {
+  return "<Code>" + std::string(error.name) + "</Code><Message>" + xml_escaped(message) +
+         "</Message>";
+}
+
+std::string query_body(const AwsErrorContext& context, const AwsError& error,
+                       const std::string& message) {
+  const std::string_view fault = error.status < 500 ? "Sender" : "Receiver";
+  std::string out = "<ErrorResponse";
+  if (!context.xml_namespace.empty()) {
+    out += " xmlns=\"" + xml_escaped(context.xml_namespace) + "\"";
+  }
+  out.append("><Error><Type>").append(fault).append("</Type>");
+  out.append(code_and_message(error, message)).append("</Error><RequestId>");
+  return out.append(context.request_id).append("</RequestId></ErrorResponse>\n");
+}
+
+std::string ec2_body(const AwsErrorContext& context, const AwsError& error,
+                     const std::string& message) {
+  return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response><Errors><Error>" +
+         code_and_message(error, message) + "</Error></Errors><RequestID>" + context.request_id +
+         "</RequestID></Response>\n";
+}
+
+std::string body(const AwsErrorContext& context, const AwsError& error,
+                 const std::string& message) {
+  switch (context.protocol) {
+    case Protocol::kAwsJson10:
+    case Protocol::kAwsJson11:
+      return json_body(error, message);
+    case Protocol::kAwsQuery:
+      return query_body(context, error, message);
+    case Protocol::kEc2Query:
+      return ec2_body(context, error, message);
+  }
+  return {};
+}
+
+}  // namespace
+
+AwsError aws_error(Protocol protocol, ErrorCode code) {
+  switch (protocol) {
+    case Protocol::kAwsJson10:
+    case Protocol::kAwsJson11:
+      return look_up(kJson, kJsonOther, code);
+    case Protocol::kAwsQuery:
+      return look_up(kQuery, kQueryOther, code);
+    case Protocol::kEc2Query:
+      return look_up(kEc2, kEc2Other, code);
+  }
+  return kQueryOther;
+}
+
+std::string_view content_type(Protocol protocol) {
+  switch (protocol) {
+    case Protocol::kAwsJson10:
+      return "application/x-amz-json-1.0";
+    case Protocol::kAwsJson11:
+      return "application/x-amz-json-1.1";
+    case Protocol::kAwsQuery:
+      return "text/xml";
+    case Protocol::kEc2Query:
+      return "text/xml;charset=UTF-8";
+  }
+  return "text/plain";
+}
+
+HttpResponse aws_error_response(const AwsErrorContext& context, const Error& error) {
+  const AwsError aws = aws_error(context.protocol, error.code);
+  HttpResponse response;
+  response.status = aws.status;
+  response.headers.add("x-amzn-RequestId", context.request_id);
+  response.headers.add("Content-Type", std::string(content_type(context.protocol)));
+  if (context.protocol == Protocol::kAwsJson10 || context.protocol == Protocol::kAwsJson11) {
+    response.headers.add("x-amzn-ErrorType", std::string(aws.name));
+  }
+  response.body = body(context, aws, as_text(error.message));
+  return response;
+}
+
+std::string xml_escaped(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&quot;";
+        break;
+      default:
+        out += c;
+    }
+  }
+  return out;
+}
+
+}  // namespace minato::wire

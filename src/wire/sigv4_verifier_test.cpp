@@ -1,0 +1,167 @@
+#include "wire/sigv4_verifier.h"
+
+#include <gtest/gtest.h>
+
+#include "wire/sigv4_signer.h"
+
+namespace minato::wire {
+namespace {
+
+const AccessKey kKey{"AKIAABCDEFGHIJKLMNOP", "0123456789012345678901234567890123456789"};
+const Instant kNow = *parse_amz_date("20260101T000500Z");
+
+Sigv4VerifierOptions options() { return {kKey, "us-east-1", {"ecs", "sts"}}; }
+
+HttpRequest a_request() {
+  HttpRequest request{"POST", "/", {}, R"({"cluster":"c"})", "127.0.0.1:1"};
+  request.headers.add("Host", "127.0.0.1:4566");
+  request.headers.add("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.ListTasks");
+  return request;
+}
+
+HttpRequest signed_request(Instant at = kNow, AccessKey key = kKey,
+                           const std::string& region = "us-east-1",
+                           const std::string& service = "ecs") {
+  HttpRequest request = a_request();
+  Sigv4Signer(std::move(key), region, service).sign(request, at);
+  return request;
+}
+
+Result<CredentialScope> verify(const HttpRequest& request, Instant now = kNow) {
+  return Sigv4Verifier(options()).verify(request, now);
+}
+
+void expect_error(const HttpRequest& request, ErrorCode code, std::string_view words) {
+  const auto scope = verify(request);
+  ASSERT_FALSE(scope);
+  EXPECT_EQ(scope.error().code, code) << scope.error().message;
+  EXPECT_NE(scope.error().message.find(words), std::string::npos) << scope.error().message;
+}
+
+void replace_in_authorization(HttpRequest& request, std::string_view what, std::string_view by) {
+  std::string value(*request.headers.find("Authorization"));
+  const std::size_t place = value.find(what);
+  ASSERT_NE(place, std::string::npos);
+  request.headers.set("Authorization", value.replace(place, what.size(), by));
+}
+
+TEST(Sigv4Verifier, AcceptsWhatTheSignerSigned) {
+  const Sigv4Verifier verifier(options());
+  for (int i = 0; i < 3; ++i) {
+    const auto scope = verifier.verify(signed_request(), kNow);
+    ASSERT_TRUE(scope) << scope.error().message;
+    EXPECT_EQ(scope->service, "ecs");
+  }
+  EXPECT_TRUE(verifier.verify(signed_request(kNow, kKey, "us-east-1", "sts"), kNow));
+}
+
+TEST(Sigv4Verifier, RefusesWhatWasChangedOnTheWay) {
+  HttpRequest body = signed_request();
+  body.body += " ";
+  expect_error(body, ErrorCode::kInvalidSignature, "does not match the signature you provided");
+
+  HttpRequest target = signed_request();
+  target.headers.set("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.DeleteCluster");
+  expect_error(target, ErrorCode::kInvalidSignature, "does not match");
+
+  HttpRequest path = signed_request();
+  path.target = "/?Action=X";
+  expect_error(path, ErrorCode::kInvalidSignature, "does not match");
+
+  HttpRequest signature = signed_request();
+  replace_in_authorization(signature, "Signature=", "Signature=0");
+  expect_error(signature, ErrorCode::kInvalidSignature, "does not match");
+
+  HttpRequest wrong_secret = signed_request(kNow, {kKey.id, "another"});
+  expect_error(wrong_secret, ErrorCode::kInvalidSignature, "does not match");
+}
+
+TEST(Sigv4Verifier, WantsTheCallerToBeKnown) {
+  expect_error(a_request(), ErrorCode::kMissingAuthentication, "missing Authentication Token");
+  expect_error(signed_request(kNow, {"AKIAOTHER", kKey.secret}), ErrorCode::kUnrecognizedClient,
+               "security token included in the request is invalid");
+  HttpRequest token = a_request();
+  token.headers.add("X-Amz-Security-Token", "x");
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(token, kNow);
+  expect_error(token, ErrorCode::kUnrecognizedClient, "security token");
+}
+
+TEST(Sigv4Verifier, WantsTheScopeToBeOurs) {
+  expect_error(signed_request(kNow, kKey, "eu-west-1"), ErrorCode::kInvalidSignature,
+               "valid region, not 'eu-west-1'");
+  expect_error(signed_request(kNow, kKey, "us-east-1", "s3"), ErrorCode::kInvalidSignature,
+               "correct service: 's3'");
+  HttpRequest terminator = signed_request();
+  replace_in_authorization(terminator, "aws4_request", "aws5_request");
+  expect_error(terminator, ErrorCode::kInvalidSignature, "valid terminator");
+  HttpRequest date = signed_request();
+  replace_in_authorization(date, "20260101", "20260102");
+  expect_error(date, ErrorCode::kInvalidSignature, "'20260102' != '20260101'");
+}
+
+TEST(Sigv4Verifier, HoldsASignatureFifteenMinutes) {
+  using std::chrono::minutes;
+  EXPECT_TRUE(verify(signed_request(), kNow + minutes(15)));
+  EXPECT_TRUE(verify(signed_request(), kNow - minutes(15)));
+  const auto expired = verify(signed_request(), kNow + minutes(15) + Millis(1));
+  ASSERT_FALSE(expired);
+  EXPECT_EQ(expired.error().code, ErrorCode::kSignatureExpired);
+  EXPECT_EQ(expired.error().message.find("Signature expired: 20260101T000500Z is now earlier"), 0u);
+  const auto early = verify(signed_request(), kNow - minutes(16));
+  ASSERT_FALSE(early);
+  EXPECT_EQ(early.error().code, ErrorCode::kSignatureExpired);
+  EXPECT_EQ(early.error().message.find("Signature not yet current: "), 0u);
+}
+
+TEST(Sigv4Verifier, TellsWhatAnAuthorizationLacks) {
+  const auto with = [](std::string authorization) {
+    HttpRequest request = signed_request();
+    request.headers.set("Authorization", std::move(authorization));
+    return request;
+  };
+  const auto incomplete = ErrorCode::kIncompleteSignature;
+  expect_error(with("Basic dXNlcjpwYXNz"), incomplete, "Unsupported AWS 'algorithm': 'Basic'");
+  expect_error(with("AWS4-HMAC-SHA256"), incomplete, "missing equal-sign");
+  expect_error(with("AWS4-HMAC-SHA256 Credential=a/b/c/d/aws4_request, SignedHeaders=host"),
+               incomplete, "requires 'Signature' parameter");
+  expect_error(with("AWS4-HMAC-SHA256 Credential=a/b, SignedHeaders=host, Signature=0"), incomplete,
+               "exactly 5 slash-delimited elements");
+  expect_error(with("AWS4-HMAC-SHA256 Credential=a/b/c/d/e,Credential=a/b/c/d/e,Signature=0,"
+                    "SignedHeaders=host"),
+               incomplete, "more than one 'Credential'");
+  HttpRequest undated = signed_request();
+  undated.headers.erase("X-Amz-Date");
+  expect_error(undated, incomplete, "'X-Amz-Date'");
+  HttpRequest misdated = signed_request();
+  misdated.headers.set("X-Amz-Date", "yesterday");
+  expect_error(misdated, incomplete, "ISO-8601");
+}
+
+TEST(Sigv4Verifier, WantsWhatMattersUnderTheSignature) {
+  HttpRequest request = a_request();
+  request.headers.erase("X-Amz-Target");
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(request, kNow);
+  ASSERT_TRUE(verify(request));
+  request.headers.add("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.DeleteCluster");
+  expect_error(request, ErrorCode::kInvalidSignature, "'x-amz-target' must be a 'SignedHeader'");
+}
+
+TEST(Sigv4Verifier, ChecksTheDeclaredHash) {
+  HttpRequest right = a_request();
+  right.headers.add("X-Amz-Content-Sha256", to_hex(sha256(right.body)));
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(right, kNow);
+  EXPECT_TRUE(verify(right));
+
+  HttpRequest wrong = a_request();
+  wrong.headers.add("X-Amz-Content-Sha256", to_hex(sha256("x")));
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(wrong, kNow);
+  expect_error(wrong, ErrorCode::kInvalidSignature, "'x-amz-content-sha256'");
+
+  HttpRequest streaming = a_request();
+  streaming.headers.add("X-Amz-Content-Sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD");
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(streaming, kNow);
+  expect_error(streaming, ErrorCode::kInvalidSignature, "not supported");
+}
+
+}  // namespace
+}  // namespace minato::wire

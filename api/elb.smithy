@@ -72,6 +72,17 @@ operation DescribeLoadBalancerAttributes {
     errors: [LoadBalancerNotFoundException]
 }
 
+operation ModifyLoadBalancerAttributes {
+    input := {
+        @required LoadBalancerArn: String
+        @required Attributes: LoadBalancerAttributes
+    }
+    output := {
+        Attributes: LoadBalancerAttributes
+    }
+    errors: [InvalidConfigurationRequestException LoadBalancerNotFoundException]
+}
+
 list SubnetMappings { member: SubnetMapping }
 
 structure SubnetMapping {
@@ -221,6 +232,25 @@ operation DescribeTargetGroups {
         NextMarker: String
     }
     errors: [LoadBalancerNotFoundException TargetGroupNotFoundException]
+}
+
+operation ModifyTargetGroup {
+    input := {
+        @required TargetGroupArn: String
+        HealthCheckProtocol: ProtocolEnum
+        HealthCheckPort: String
+        @length(min: 1, max: 1024) HealthCheckPath: String
+        HealthCheckEnabled: Boolean
+        @range(min: 5, max: 300) HealthCheckIntervalSeconds: Integer
+        @range(min: 2, max: 120) HealthCheckTimeoutSeconds: Integer
+        @range(min: 2, max: 10) HealthyThresholdCount: Integer
+        @range(min: 2, max: 10) UnhealthyThresholdCount: Integer
+        Matcher: Matcher
+    }
+    output := {
+        TargetGroups: TargetGroups
+    }
+    errors: [InvalidConfigurationRequestException TargetGroupNotFoundException]
 }
 
 operation DeleteTargetGroup {
@@ -475,6 +505,28 @@ operation DescribeListeners {
         NextMarker: String
     }
     errors: [ListenerNotFoundException LoadBalancerNotFoundException UnsupportedProtocolException]
+}
+
+operation ModifyListener {
+    input := {
+        @required ListenerArn: String
+        @range(min: 1, max: 65535) Port: Integer
+        Protocol: ProtocolEnum
+        @unsupported SslPolicy: String
+        @unsupported Certificates: CertificateList
+        DefaultActions: Actions
+        @unsupported AlpnPolicy: StringList
+        @unsupported MutualAuthentication: MutualAuthenticationAttributes
+    }
+    output := {
+        Listeners: Listeners
+    }
+    errors: [
+        DuplicateListenerException IncompatibleProtocolsException InvalidConfigurationRequestException
+        InvalidLoadBalancerActionException ListenerNotFoundException
+        TargetGroupAssociationLimitException TargetGroupNotFoundException TooManyActionsException
+        UnsupportedProtocolException
+    ]
 }
 
 operation DeleteListener {
@@ -764,6 +816,31 @@ operation DescribeTags {
     ]
 }
 
+operation AddTags {
+    input := {
+        @required ResourceArns: StringList
+        @required Tags: TagList
+    }
+    errors: [
+        DuplicateTagKeysException ListenerNotFoundException LoadBalancerNotFoundException
+        RuleNotFoundException TargetGroupNotFoundException TooManyTagsException
+        TrustStoreNotFoundException
+    ]
+}
+
+operation RemoveTags {
+    input := {
+        @required ResourceArns: StringList
+        @required TagKeys: TagKeys
+    }
+    errors: [
+        ListenerNotFoundException LoadBalancerNotFoundException RuleNotFoundException
+        TargetGroupNotFoundException TooManyTagsException TrustStoreNotFoundException
+    ]
+}
+
+list TagKeys { member: String }
+
 list TagDescriptions { member: TagDescription }
 
 structure TagDescription {
@@ -1009,7 +1086,6 @@ structure UnsupportedProtocolException {
 // -- What AWS has and Minato does not have yet: answered with 501 ----------------------------------
 
 @unsupported operation AddListenerCertificates {}
-@unsupported operation AddTags {}
 @unsupported operation AddTrustStoreRevocations {}
 @unsupported operation CreateRule {}
 @unsupported operation CreateTrustStore {}
@@ -1029,14 +1105,10 @@ structure UnsupportedProtocolException {
 @unsupported operation GetTrustStoreRevocationContent {}
 @unsupported operation ModifyCapacityReservation {}
 @unsupported operation ModifyIpPools {}
-@unsupported operation ModifyListener {}
 @unsupported operation ModifyListenerAttributes {}
-@unsupported operation ModifyLoadBalancerAttributes {}
 @unsupported operation ModifyRule {}
-@unsupported operation ModifyTargetGroup {}
 @unsupported operation ModifyTrustStore {}
 @unsupported operation RemoveListenerCertificates {}
-@unsupported operation RemoveTags {}
 @unsupported operation RemoveTrustStoreRevocations {}
 @unsupported operation SetIpAddressType {}
 @unsupported operation SetRulePriorities {}

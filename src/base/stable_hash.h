@@ -1,5 +1,5 @@
-// stable_hash: FNV-1a of 64 bits. The same on every machine and in every version, which std::hash is
-// not: for names that outlive a process. It keeps nothing secret.
+// stable_hash: FNV-1a of 64 bits. The same on every machine and in every version, which std::hash
+// is not: for names that outlive a process. It keeps nothing secret.
 #pragma once
 
 #include <cstdint>

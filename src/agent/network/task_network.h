@@ -50,8 +50,12 @@ class TaskNetwork {
 
   std::vector<Sandbox> sandboxes() const;
 
-  /// Sandboxes, bridge, rules and files: everything but the kept subnet. For `minato down`; also
-  /// right for a Minato that is not running.
+  /// Puts back what others may have taken away (`nft flush ruleset`, Docker's drop policy). Cheap
+  /// when nothing is missing: call it every few seconds.
+  Status repair();
+
+  /// Sandboxes, bridge, rules and files: everything but the kept subnet. Nothing else may be called
+  /// after it.
   Status remove_all();
 
   /// The machine's side of the bridge, and "10.124.16.0/20".
@@ -63,5 +67,8 @@ class TaskNetwork {
   explicit TaskNetwork(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;
 };
+
+/// `minato down`: the same for a Minato that is not running.
+Status remove_task_network(const std::string& instance_tag);
 
 }  // namespace minato::network

@@ -13,8 +13,8 @@ function(minato_generate variable)
   set(headers)
   foreach(model ${models})
     get_filename_component(stem ${model} NAME_WE)
-    list(APPEND sources ${folder}/${stem}.cpp ${folder}/${stem}_codec.cpp)
-    list(APPEND headers ${folder}/${stem}.h ${folder}/${stem}_codec.h)
+    list(APPEND sources ${folder}/${stem}.cpp ${folder}/${stem}_schema.cpp)
+    list(APPEND headers ${folder}/${stem}.h ${folder}/${stem}_schema.h ${folder}/${stem}_codec.h)
   endforeach()
   add_custom_command(
     OUTPUT ${sources} ${headers}

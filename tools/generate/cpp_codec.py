@@ -1,4 +1,4 @@
-"""Emits api/<stem>_codec.h and api/<stem>_codec.cpp: the tables that src/wire/codec interprets.
+"""Emits api/<stem>_schema.h, .cpp and api/<stem>_codec.h: the tables that src/wire/codec interprets.
 
 A table entry is a wire::Type (src/wire/codec/type.h). Every list, map, enum, structure and limited simple
 shape has one, called k<Name> in the file's namespace `schema`; a member with limits of its own gets a copy
@@ -19,15 +19,13 @@ KINDS = {
 }
 
 
-def header(file):
+def schema_header(file):
     namespace = cpp_namespace(file.namespace)
     lines = [
-        f"// Codecs of api/{file.stem}.smithy for wire/codec. Generated.",
+        f"// The tables of api/{file.stem}.smithy. Generated.",
         "#pragma once",
         "",
         f'#include "api/{file.stem}.h"',
-        '#include "wire/codec/json_codec.h"',
-        '#include "wire/codec/query_codec.h"',
         '#include "wire/codec/service_model.h"',
         '#include "wire/codec/type.h"',
         "",
@@ -51,15 +49,34 @@ def header(file):
     return "\n".join(lines)
 
 
+def header(file):
+    return "\n".join(
+        [
+            f"// Codecs for the shapes of api/{file.stem}.smithy. Generated.",
+            "#pragma once",
+            "",
+            f'#include "api/{file.stem}.h"',
+            f'#include "api/{file.stem}_schema.h"',
+            '#include "wire/codec/json_codec.h"',
+            '#include "wire/codec/query_codec.h"',
+            "",
+        ]
+    )
+
+
 def source(file):
     namespace = cpp_namespace(file.namespace)
-    lines = [
-        f"// Generated from api/{file.stem}.smithy.",
-        f'#include "api/{file.stem}_codec.h"',
+    lines = [f"// Generated from api/{file.stem}.smithy.", "#include <cstddef>", ""]
+    lines += [f'#include "api/{stem}_schema.h"' for stem in [file.stem, *file.used_files]]
+    lines += [
+        "",
+        "// The shapes are plain structs, though not of standard layout: g++ and clang know their offsets.",
+        '#pragma GCC diagnostic ignored "-Winvalid-offsetof"',
+        "",
+        f"namespace {namespace} {{",
+        "namespace schema {",
         "",
     ]
-    lines += [f'#include "api/{stem}_codec.h"' for stem in file.used_files]
-    lines += ["", f"namespace {namespace} {{", "namespace schema {", ""]
     for shape in file.ordered_shapes:
         lines += _type(shape, file)
     lines += ["}  // namespace schema", ""]
@@ -73,7 +90,7 @@ def services_source(files):
     """The one list of all services."""
     with_service = [file for file in files if file.service]
     lines = ["// Generated from api/*.smithy.", "#include <array>", ""]
-    lines += [f'#include "api/{file.stem}_codec.h"' for file in with_service]
+    lines += [f'#include "api/{file.stem}_schema.h"' for file in with_service]
     lines += ["", "namespace minato::wire {", "", "std::span<const ServiceModel* const> all_services() {"]
     lines += [f"  static constexpr std::array<const ServiceModel*, {len(with_service)}> kServices = {{"]
     lines += [f"      &{cpp_namespace(file.namespace)}::kServiceModel," for file in with_service]
@@ -157,14 +174,14 @@ def _type_constant(declaration, shape, name, traits, file):
 def _member(shape, member, file):
     protocol = file.service.protocol if file.service else None
     type_name = _own_type(shape, member) if _limits(member.traits) else _type_reference(member.shape, file)
-    pointer = f"&{shape.name}::{member_name(member.name)}"
+    access = "nullptr" if member.required else f"&wire::kOptionalAccess<{cpp_type(member.shape, file)}>"
     parts = [
         literal(member.name),
         literal(_form_name(member, protocol)),
         literal(member.traits.get("xmlName", member.name)),
         f"&{type_name}",
-        f"wire::get_member<{pointer}>",
-        f"wire::set_member<{pointer}>",
+        f"offsetof({shape.name}, {member_name(member.name)})",
+        access,
     ]
     flags = [
         "true" if member.required else "false",

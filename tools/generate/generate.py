@@ -3,7 +3,7 @@
 
     generate.py --out DIR FILE.smithy...
 
-writes DIR/api/<stem>.h, <stem>.cpp, <stem>_codec.h, <stem>_codec.cpp for each file, and DIR/api/services.cpp.
+writes DIR/api/<stem>.h, .cpp, _schema.h, _schema.cpp and _codec.h for each file, and DIR/api/services.cpp.
 A file whose content would not change is not touched, so that nothing is compiled again for nothing.
 """
 
@@ -44,8 +44,9 @@ def generate(paths, out):
         for suffix, text in (
             (".h", cpp_shapes.header(file)),
             (".cpp", cpp_shapes.source(file)),
+            ("_schema.h", cpp_codec.schema_header(file)),
+            ("_schema.cpp", cpp_codec.source(file)),
             ("_codec.h", cpp_codec.header(file)),
-            ("_codec.cpp", cpp_codec.source(file)),
         ):
             write_if_changed(os.path.join(folder, file.stem + suffix), text)
     write_if_changed(os.path.join(folder, "services.cpp"), cpp_codec.services_source(model.files))

@@ -13,7 +13,6 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
 namespace minato::wire {
@@ -48,18 +47,36 @@ struct Limits {
 /// list element between. ec2Query flattens in forms only, @xmlFlattened in answers too.
 enum class Flattening : std::uint8_t { kNone, kForms, kAlways };
 
-/// One member of a structure. `get` returns the value inside, or null when it is absent; `set`
-/// makes it present and returns it.
+/// How to reach into a std::optional<T> without knowing T.
+struct OptionalAccess {
+  /// The value inside, or null.
+  const void* (*get)(const void* optional);
+  /// Makes the value present, new, and returns it.
+  void* (*emplace)(void* optional);
+};
+
+/// One member of a structure.
 struct Member {
   std::string_view name;       // as in the model, and in JSON
   std::string_view form_name;  // in a form of the query protocols
   std::string_view xml_name;   // in an XML answer
   const Type* type;
-  const void* (*get)(const void* structure);
-  void* (*set)(void* structure);
+  std::size_t offset;              // in the C++ structure
+  const OptionalAccess* optional;  // null: a required member, always there
   bool required = false;
   bool unsupported = false;
   Flattening flattening = Flattening::kNone;
+
+  /// The value in `structure`, or null when it is absent.
+  const void* get(const void* structure) const {
+    const void* at = static_cast<const std::byte*>(structure) + offset;
+    return optional == nullptr ? at : optional->get(at);
+  }
+  /// Makes the value present and returns it.
+  void* set(void* structure) const {
+    void* at = static_cast<std::byte*>(structure) + offset;
+    return optional == nullptr ? at : optional->emplace(at);
+  }
 };
 
 struct ListAccess {
@@ -108,39 +125,15 @@ const Type& type_of();
 // ---------------------------------------------------------
 
 template <class T>
-struct MemberPointer;
-template <class Structure, class Value>
-struct MemberPointer<Value Structure::*> {
-  using structure = Structure;
-  using value = Value;
+inline constexpr OptionalAccess kOptionalAccess = {
+    .get = [](const void* optional) -> const void* {
+      const auto& value = *static_cast<const std::optional<T>*>(optional);
+      return value ? &*value : nullptr;
+    },
+    .emplace = [](void* optional) -> void* {
+      return &static_cast<std::optional<T>*>(optional)->emplace();
+    },
 };
-
-template <class T>
-struct IsOptional : std::false_type {};
-template <class T>
-struct IsOptional<std::optional<T>> : std::true_type {};
-
-template <auto kPointer>
-const void* get_member(const void* structure) {
-  using Pointer = MemberPointer<decltype(kPointer)>;
-  const auto& value = static_cast<const typename Pointer::structure*>(structure)->*kPointer;
-  if constexpr (IsOptional<typename Pointer::value>::value) {
-    return value ? &*value : nullptr;
-  } else {
-    return &value;
-  }
-}
-
-template <auto kPointer>
-void* set_member(void* structure) {
-  using Pointer = MemberPointer<decltype(kPointer)>;
-  auto& value = static_cast<typename Pointer::structure*>(structure)->*kPointer;
-  if constexpr (IsOptional<typename Pointer::value>::value) {
-    return &value.emplace();
-  } else {
-    return &value;
-  }
-}
 
 template <class T>
 inline constexpr ListAccess kListAccess = {

@@ -79,12 +79,6 @@ class NetworkMode(MinatoCase):
         task = self.wait_for_task(arn, "STOPPED", 30)
         self.assertEqual({c["name"]: c.get("exitCode") for c in task["containers"]}["main"], 0)
 
-    def test_none_has_no_network(self):
-        definition = self.register("alone", {"command": ["sh", "-c", "ls /proc/sys/net/ipv4/conf; exit 0"]}, networkMode="none")
-        task = self.wait_for_task(self.run_task(definition), "STOPPED")
-        self.assertEqual(task["containers"][0]["exitCode"], 0)
-        self.assertNotIn("eth0", self.logs(task["taskArn"]))
-
 
 if __name__ == "__main__":
     unittest.main()

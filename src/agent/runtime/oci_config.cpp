@@ -1,0 +1,180 @@
+#include "agent/runtime/oci_config.h"
+
+#include <algorithm>
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+
+namespace minato::agent_runtime {
+
+namespace json = boost::json;
+
+namespace {
+
+/// Docker's default capabilities.
+constexpr const char* kCapabilities[] = {
+    "CAP_CHOWN",   "CAP_DAC_OVERRIDE", "CAP_FSETID",      "CAP_FOWNER",          "CAP_MKNOD",
+    "CAP_NET_RAW", "CAP_SETGID",       "CAP_SETUID",      "CAP_SETFCAP",         "CAP_SETPCAP",
+    "CAP_KILL",    "CAP_SYS_CHROOT",   "CAP_AUDIT_WRITE", "CAP_NET_BIND_SERVICE"};
+
+/// What of /proc and /sys tells about, or changes, the machine: Docker's lists.
+constexpr const char* kMaskedPaths[] = {"/proc/acpi",
+                                        "/proc/asound",
+                                        "/proc/interrupts",
+                                        "/proc/kcore",
+                                        "/proc/keys",
+                                        "/proc/latency_stats",
+                                        "/proc/sched_debug",
+                                        "/proc/scsi",
+                                        "/proc/timer_list",
+                                        "/proc/timer_stats",
+                                        "/sys/devices/virtual/powercap",
+                                        "/sys/firmware"};
+constexpr const char* kReadOnlyPaths[] = {"/proc/bus", "/proc/fs", "/proc/irq", "/proc/sys",
+                                          "/proc/sysrq-trigger"};
+
+constexpr const char* kDefaultPath =
+    "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+
+template <class Range>
+json::array strings(const Range& range) {
+  json::array array;
+  for (const auto& text : range) array.emplace_back(text);
+  return array;
+}
+
+std::string hostname_of(const ContainerSpec& spec, const OciContext& context) {
+  return spec.hostname.empty() ? context.machine_hostname : spec.hostname;
+}
+
+void add_default(std::vector<std::string>& env, const std::string& variable) {
+  const auto name = variable.substr(0, variable.find('=') + 1);
+  const bool given = std::any_of(env.begin(), env.end(),
+                                 [&](const std::string& one) { return one.starts_with(name); });
+  if (!given) env.push_back(variable);
+}
+
+json::object user_object(const ContainerUser& user) {
+  json::object object{{"uid", user.uid}, {"gid", user.gid}};
+  if (!user.additional_gids.empty()) object["additionalGids"] = strings(user.additional_gids);
+  return object;
+}
+
+json::array rlimit_array(const std::vector<ResourceLimit>& limits) {
+  json::array array;
+  for (const auto& limit : limits)
+    array.push_back(json::object{{"type", limit.name}, {"soft", limit.soft}, {"hard", limit.hard}});
+  return array;
+}
+
+json::object file_system(const char* target, const char* type,
+                         std::initializer_list<const char*> options) {
+  return {{"destination", target}, {"type", type}, {"source", type}, {"options", strings(options)}};
+}
+
+json::object bind_mount(const BindMount& mount) {
+  const char* access = mount.access == MountAccess::kReadOnly ? "ro" : "rw";
+  return {{"destination", mount.target.string()},
+          {"type", "bind"},
+          {"source", mount.source.string()},
+          {"options", json::array{"rbind", "rprivate", access}}};
+}
+
+json::array mounts(const ContainerSpec& spec) {
+  json::array array{
+      file_system("/proc", "proc", {"nosuid", "noexec", "nodev"}),
+      file_system("/dev", "tmpfs", {"nosuid", "strictatime", "mode=755", "size=65536k"}),
+      file_system("/dev/pts", "devpts",
+                  {"nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"}),
+      file_system("/dev/shm", "tmpfs", {"nosuid", "noexec", "nodev", "mode=1777", "size=65536k"}),
+      file_system("/dev/mqueue", "mqueue", {"nosuid", "noexec", "nodev"}),
+      // Of the network namespace that the container joins: without a user namespace, crun mounts it
+      // anew.
+      file_system("/sys", "sysfs", {"nosuid", "noexec", "nodev", "ro"}),
+      file_system("/sys/fs/cgroup", "cgroup", {"nosuid", "noexec", "nodev", "relatime", "ro"}),
+  };
+  for (const auto& mount : spec.mounts) array.push_back(bind_mount(mount));
+  return array;
+}
+
+json::array namespaces(const ContainerSpec& spec) {
+  json::array array;
+  for (const char* type : {"pid", "ipc", "uts", "mount", "cgroup"})
+    array.push_back(json::object{{"type", type}});
+  if (spec.network_namespace)
+    array.push_back(json::object{{"type", "network"}, {"path", spec.network_namespace->string()}});
+  return array;
+}
+
+json::object device_rule(const char* type, std::int64_t major, std::int64_t minor,
+                         const char* access) {
+  json::object rule{{"allow", true}, {"type", type}, {"access", access}};
+  if (major >= 0) rule["major"] = major;
+  if (minor >= 0) rule["minor"] = minor;
+  return rule;
+}
+
+/// As Cgroup::restrict_devices, for version 2. The other limits are the runtime's own to write.
+json::object resources() {
+  json::array devices{json::object{{"allow", false}, {"access", "rwm"}},
+                      device_rule("c", -1, -1, "m"), device_rule("b", -1, -1, "m")};
+  for (const std::int64_t minor : {3, 5, 7, 8, 9})
+    devices.push_back(device_rule("c", 1, minor, "rwm"));
+  for (const std::int64_t minor : {0, 1, 2}) devices.push_back(device_rule("c", 5, minor, "rwm"));
+  devices.push_back(device_rule("c", 136, -1, "rwm"));
+  return {{"devices", std::move(devices)}};
+}
+
+json::object linux_object(const ContainerSpec& spec) {
+  json::object object{{"namespaces", namespaces(spec)},
+                      {"cgroupsPath", "/" + spec.cgroup_path},
+                      {"resources", resources()},
+                      {"maskedPaths", strings(kMaskedPaths)},
+                      {"readonlyPaths", strings(kReadOnlyPaths)}};
+  // As Docker: in a network of its own, nobody needs to be root for a low port or for ping.
+  if (spec.network_namespace)
+    object["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"},
+                        {"net.ipv4.ping_group_range", "0 2147483647"}};
+  return object;
+}
+
+json::object process(const ContainerSpec& spec, const OciContext& context) {
+  auto env = spec.env;
+  add_default(env, kDefaultPath);
+  add_default(env, "HOSTNAME=" + hostname_of(spec, context));
+  add_default(env, "HOME=" + context.user.home);
+  const auto capabilities = strings(kCapabilities);
+  return {{"terminal", false},
+          {"user", user_object(context.user)},
+          {"args", strings(spec.args)},
+          {"env", strings(env)},
+          {"cwd", spec.working_directory.empty() ? "/" : spec.working_directory},
+          {"capabilities",
+           {{"bounding", capabilities}, {"effective", capabilities}, {"permitted", capabilities}}},
+          {"rlimits", rlimit_array(context.resource_limits)},
+          {"noNewPrivileges", true}};
+}
+
+}  // namespace
+
+json::value build_oci_config(const ContainerSpec& spec, const OciContext& context) {
+  return json::object{{"ociVersion", "1.0.2"},
+                      {"process", process(spec, context)},
+                      {"root",
+                       {{"path", context.rootfs.string()},
+                        {"readonly", spec.root_access == MountAccess::kReadOnly}}},
+                      {"hostname", hostname_of(spec, context)},
+                      {"mounts", mounts(spec)},
+                      {"linux", linux_object(spec)},
+                      {"annotations", {{"run.oci.seccomp_bpf_data", context.seccomp_program}}}};
+}
+
+json::value build_oci_exec_process(const json::value& config, const std::vector<std::string>& args,
+                                   const std::vector<std::string>& env) {
+  auto process = config.at("process").as_object();
+  process["args"] = strings(args);
+  auto& all = process["env"].as_array();
+  for (const auto& variable : env) all.emplace_back(variable);
+  return process;
+}
+
+}  // namespace minato::agent_runtime

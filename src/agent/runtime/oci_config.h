@@ -1,0 +1,31 @@
+// The OCI runtime configuration (bundle/config.json) of one container. Pure: everything that had to
+// be looked up on the machine or in the image comes in as a value.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "agent/runtime/container_spec.h"
+#include "agent/runtime/container_user.h"
+
+namespace minato::agent_runtime {
+
+struct OciContext {
+  std::filesystem::path rootfs;
+  ContainerUser user;
+  std::string machine_hostname;                // For a spec without one.
+  std::vector<ResourceLimit> resource_limits;  // RLIMIT_ names, clamped (resource_limits.h).
+  std::string seccomp_program;                 // encode_seccomp_filter's.
+};
+
+boost::json::value build_oci_config(const ContainerSpec& spec, const OciContext& context);
+
+/// The `process` object of a command that joins the container: the container's own out of its
+/// configuration, with other arguments and more environment.
+boost::json::value build_oci_exec_process(const boost::json::value& config,
+                                          const std::vector<std::string>& args,
+                                          const std::vector<std::string>& env);
+
+}  // namespace minato::agent_runtime

@@ -1,0 +1,22 @@
+// Reading and making things in a container's root from outside. Images are made by strangers: every
+// path is resolved by the kernel inside that root (openat2, RESOLVE_IN_ROOT), so that no link leads
+// out of it.
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "base/result.h"
+
+namespace minato::agent_runtime {
+
+/// The content of a regular file of at most 1 MiB; "" when there is none.
+Result<std::string> read_in_root(const std::filesystem::path& root,
+                                 const std::filesystem::path& path);
+
+/// Makes an absolute path of the container with its parents, owned by root, 0755. Not an error when
+/// it exists; kClient when something on the way is no directory.
+Status make_directories_in_root(const std::filesystem::path& root,
+                                const std::filesystem::path& path);
+
+}  // namespace minato::agent_runtime

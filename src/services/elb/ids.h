@@ -10,5 +10,7 @@ using ListenerArn = Id<struct ListenerArnTag>;
 using TargetGroupArn = Id<struct TargetGroupArnTag>;
 /// "TARGET-GROUP-ARN|ID|PORT"
 using TargetKey = Id<struct TargetKeyTag>;
+/// An IPv4 address of the pool of load balancers.
+using AddressKey = Id<struct AddressKeyTag>;
 
 }  // namespace minato::elb

@@ -1,31 +1,84 @@
 #include "services/elb/install.h"
 
 #include "services/elb/listener.h"
+#include "services/elb/listener_handlers.h"
 #include "services/elb/load_balancer.h"
+#include "services/elb/load_balancer_handlers.h"
+#include "services/elb/released_address.h"
+#include "services/elb/tag_handlers.h"
 #include "services/elb/target.h"
 #include "services/elb/target_controller.h"
 #include "services/elb/target_group.h"
+#include "services/elb/target_group_controller.h"
+#include "services/elb/target_group_handlers.h"
+#include "services/elb/target_handlers.h"
 
 namespace minato::elb {
+namespace {
 
-void install(engine::Engine& engine) {
-  auto& state = engine.state();
+constexpr std::string_view kSigningName = "elasticloadbalancing";
+
+void add_tables(engine::State& state) {
   state.add_table<LoadBalancer>();
+  state.add_table<ReleasedAddress>();
   state.add_table<Listener>();
   state.add_table<TargetGroup>();
   state.add_table<Target>();
   state.add_index<LoadBalancersByName>();
   state.add_index<LoadBalancersByAddress>();
+  state.add_index<ReleasedAddressesByTime>();
   state.add_index<ListenersByLoadBalancer>();
   state.add_index<ListenersByTargetGroup>();
   state.add_index<TargetGroupsByName>();
   state.add_index<TargetsByGroup>();
+}
 
-  const auto controller = engine.add_controller(
+void add_controllers(engine::Engine& engine) {
+  const auto target = engine.add_controller(
       {"elb.target", [](const engine::State& s, const std::string& key, engine::Context& context) {
          return reconcile_target(s, TargetKey(key), context.now);
        }});
-  engine.watch<Target>(controller, [](const Target& target) { return target.key().str(); });
+  engine.watch<Target>(target, [](const Target& changed) { return changed.key().str(); });
+
+  const auto group = engine.add_controller(
+      {"elb.target_group", [](const engine::State& s, const std::string& key, engine::Context&) {
+         return reconcile_target_group(s, TargetGroupArn(key));
+       }});
+  engine.watch<Listener>(group, [](const Listener& changed) { return changed.target_group.str(); });
+}
+
+void add_operations(OperationRegistry& registry) {
+  registry.add<api::CreateLoadBalancer>(kSigningName, create_load_balancer);
+  registry.add<api::DescribeLoadBalancers>(kSigningName, describe_load_balancers);
+  registry.add<api::DeleteLoadBalancer>(kSigningName, delete_load_balancer);
+  registry.add<api::DescribeLoadBalancerAttributes>(kSigningName,
+                                                    describe_load_balancer_attributes);
+  registry.add<api::ModifyLoadBalancerAttributes>(kSigningName, modify_load_balancer_attributes);
+  registry.add<api::CreateListener>(kSigningName, create_listener);
+  registry.add<api::DescribeListeners>(kSigningName, describe_listeners);
+  registry.add<api::ModifyListener>(kSigningName, modify_listener);
+  registry.add<api::DeleteListener>(kSigningName, delete_listener);
+  registry.add<api::DescribeRules>(kSigningName, describe_rules);
+  registry.add<api::CreateTargetGroup>(kSigningName, create_target_group);
+  registry.add<api::DescribeTargetGroups>(kSigningName, describe_target_groups);
+  registry.add<api::ModifyTargetGroup>(kSigningName, modify_target_group);
+  registry.add<api::DeleteTargetGroup>(kSigningName, delete_target_group);
+  registry.add<api::DescribeTargetGroupAttributes>(kSigningName, describe_target_group_attributes);
+  registry.add<api::ModifyTargetGroupAttributes>(kSigningName, modify_target_group_attributes);
+  registry.add<api::RegisterTargets>(kSigningName, register_targets);
+  registry.add<api::DeregisterTargets>(kSigningName, deregister_targets);
+  registry.add<api::DescribeTargetHealth>(kSigningName, describe_target_health);
+  registry.add<api::DescribeTags>(kSigningName, describe_tags);
+  registry.add<api::AddTags>(kSigningName, add_tags);
+  registry.add<api::RemoveTags>(kSigningName, remove_tags);
+}
+
+}  // namespace
+
+void install(engine::Engine& engine, OperationRegistry& registry) {
+  add_tables(engine.state());
+  add_controllers(engine);
+  add_operations(registry);
 }
 
 }  // namespace minato::elb

@@ -3,10 +3,11 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "engine/field.h"
-#include "base/units.h"
+#include "engine/state.h"
 #include "services/elb/ids.h"
 
 namespace minato::elb {
@@ -16,9 +17,11 @@ struct Listener {
   static constexpr std::string_view kTable = "elb.listener";
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("arn", &Listener::arn), field("loadBalancer", &Listener::load_balancer),
+    return std::tuple{field("arn", &Listener::arn),
+                      field("loadBalancer", &Listener::load_balancer),
                       field("port", &Listener::port),
                       field("targetGroup", &Listener::target_group),
+                      field("defaultRuleId", &Listener::default_rule_id),
                       field("tags", &Listener::tags)};
   }
   const ListenerArn& key() const { return arn; }
@@ -28,6 +31,8 @@ struct Listener {
   int port = 0;
   /// Of the default action, which forwards.
   TargetGroupArn target_group;
+  /// The last part of the default rule's ARN.
+  std::string default_rule_id;
   std::map<std::string, std::string> tags;
 };
 
@@ -42,5 +47,12 @@ struct ListenersByTargetGroup {
   using Key = TargetGroupArn;
   static std::optional<Key> key_of(const Listener& listener) { return listener.target_group; }
 };
+
+/// Whether any listener sends requests to the target group; without one its targets are "unused".
+bool is_in_use(const engine::State& state, const TargetGroupArn& group);
+
+/// The load balancers whose listeners send requests to the target group: ELB allows one.
+std::set<LoadBalancerArn> load_balancers_of(const engine::State& state,
+                                            const TargetGroupArn& group);
 
 }  // namespace minato::elb

@@ -2,14 +2,19 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "engine/field.h"
+#include "base/enum_names.h"
 #include "base/units.h"
+#include "engine/field.h"
 #include "services/elb/ids.h"
 
 namespace minato::elb {
+
+enum class Scheme { kInternetFacing, kInternal };
+constexpr EnumNames<Scheme, 2> names_of(Scheme) { return {"internet-facing", "internal"}; }
 
 struct LoadBalancer {
   using Key = LoadBalancerArn;
@@ -33,7 +38,7 @@ struct LoadBalancer {
   std::string dns_name;
   /// IPv4, out of the pool; no two load balancers have the same.
   std::string address;
-  std::string scheme;
+  Scheme scheme = Scheme::kInternetFacing;
   std::vector<std::string> subnets;
   std::vector<std::string> security_groups;
   Instant created_at{};

@@ -1,5 +1,6 @@
 #include "services/elb/reports.h"
 
+#include "services/elb/listener.h"
 #include "services/elb/target_commands.h"
 
 namespace minato::elb {
@@ -20,25 +21,57 @@ std::optional<TargetState> state_of(link::TargetState state) {
   return std::nullopt;
 }
 
+/// What ELB says of a state when the balancer gave no reason.
+StateReason usual_reason(TargetState state) {
+  switch (state) {
+    case TargetState::kInitial:
+      return kInitialHealthChecking;
+    case TargetState::kUnhealthy:
+      return kFailedHealthChecks;
+    case TargetState::kDraining:
+      return kDeregistrationInProgress;
+    case TargetState::kHealthy:
+      return {};
+  }
+  return {};
+}
+
+void plan_health(const Target& target, TargetState state, const link::TargetHealthReport& report,
+                 engine::Plan& plan) {
+  const StateReason usual = usual_reason(state);
+  SetTargetHealth set{target.key(), state, std::string(usual.reason),
+                      std::string(usual.description)};
+  if (report.reason && state != TargetState::kHealthy) {
+    set.reason = *report.reason;
+    set.description = report.description.value_or("");
+  }
+  if (target.state == set.state && target.reason == set.reason &&
+      target.description == set.description) {
+    return;
+  }
+  plan.add(std::move(set));
+}
+
 }  // namespace
 
 engine::Plan plan_target_health(const engine::State& state,
                                 const std::vector<link::TargetHealthReport>& reports) {
   engine::Plan plan;
   for (const auto& report : reports) {
-    const TargetKey key =
-        Target::key_of(TargetGroupArn(report.target_group_arn), report.id, report.port);
+    const TargetGroupArn group(report.target_group_arn);
+    const TargetKey key = Target::key_of(group, report.id, report.port);
     const Target* target = state.table<Target>().find(key);
     if (target == nullptr) continue;
+    const bool draining = target->state == TargetState::kDraining;
     if (report.state == link::TargetState::kDrained) {
       // A target registered anew meanwhile is not the one that was drained.
-      if (target->state == TargetState::kDraining) plan.add(RemoveTarget{key});
+      if (draining) plan.add(RemoveTarget{key});
       continue;
     }
-    const auto now_state = state_of(report.state);
-    const std::string reason = report.reason.value_or("");
-    if (!now_state || (target->state == *now_state && target->reason == reason)) continue;
-    plan.add(SetTargetHealth{key, *now_state, reason, report.description.value_or("")});
+    const auto reported = state_of(report.state);
+    if (reported && !draining && is_in_use(state, group)) {
+      plan_health(*target, *reported, report, plan);
+    }
   }
   return plan;
 }

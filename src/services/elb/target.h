@@ -1,14 +1,14 @@
-// Target: one address and port that a target group sends requests to, from its registration until the last
-// request after its deregistration is over.
+// Target: one address and port that a target group sends requests to, from its registration until
+// the last request after its deregistration is over.
 #pragma once
 
 #include <optional>
 #include <string>
 
-#include "engine/field.h"
+#include "base/enum_names.h"
 #include "base/units.h"
+#include "engine/field.h"
 #include "services/elb/ids.h"
-#include "services/journal_enum.h"
 
 namespace minato::elb {
 
@@ -16,6 +16,20 @@ enum class TargetState { kInitial, kHealthy, kUnhealthy, kDraining };
 constexpr EnumNames<TargetState, 4> names_of(TargetState) {
   return {"initial", "healthy", "unhealthy", "draining"};
 }
+
+/// ELB's reason code for a state, and its words.
+struct StateReason {
+  std::string_view reason;
+  std::string_view description;
+};
+inline constexpr StateReason kRegistrationInProgress{"Elb.RegistrationInProgress",
+                                                     "Target registration is in progress"};
+inline constexpr StateReason kInitialHealthChecking{"Elb.InitialHealthChecking",
+                                                    "Initial health checks in progress"};
+inline constexpr StateReason kDeregistrationInProgress{"Target.DeregistrationInProgress",
+                                                       "Target deregistration is in progress"};
+inline constexpr StateReason kFailedHealthChecks{"Target.FailedHealthChecks",
+                                                 "Health checks failed"};
 
 struct Target {
   using Key = TargetKey;
@@ -29,7 +43,8 @@ struct Target {
                       field("reason", &Target::reason),
                       field("description", &Target::description),
                       field("registeredAt", &Target::registered_at),
-                      field("drainUntil", &Target::drain_until)};
+                      field("drainUntil", &Target::drain_until),
+                      field("owner", &Target::owner)};
   }
   TargetKey key() const { return key_of(group, id, port); }
   static TargetKey key_of(const TargetGroupArn& group, const std::string& id, int port) {
@@ -47,6 +62,8 @@ struct Target {
   Instant registered_at{};
   /// While draining: when it is removed even though requests are still open.
   std::optional<Instant> drain_until;
+  /// The id of the ECS task that it belongs to; empty: registered by hand.
+  std::string owner;
 };
 
 struct TargetsByGroup {

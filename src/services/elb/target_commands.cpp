@@ -8,15 +8,19 @@ void RegisterTarget::apply(engine::Commit& commit) const {
                      .id = id,
                      .port = port,
                      .state = TargetState::kInitial,
-                     .reason = "Elb.RegistrationInProgress",
-                     .description = "Target registration is in progress",
+                     .reason = std::string(kRegistrationInProgress.reason),
+                     .description = std::string(kRegistrationInProgress.description),
                      .registered_at = at,
-                     .drain_until = {}};
+                     .drain_until = {},
+                     .owner = owner};
   const Target* present = commit.state().table<Target>().find(key);
   if (present == nullptr) {
     commit.insert(fresh);
   } else if (present->state == TargetState::kDraining) {
     commit.update<Target>(key, [&](Target& target) { target = fresh; });
+  } else if (!owner.empty() && present->owner != owner) {
+    // The balancer sees no difference, so what it says of the target's health stays true.
+    commit.update<Target>(key, [&](Target& target) { target.owner = owner; });
   }
 }
 
@@ -25,8 +29,8 @@ void DrainTarget::apply(engine::Commit& commit) const {
   if (present == nullptr || present->state == TargetState::kDraining) return;
   commit.update<Target>(key, [&](Target& target) {
     target.state = TargetState::kDraining;
-    target.reason = "Target.DeregistrationInProgress";
-    target.description = "Target deregistration is in progress";
+    target.reason = kDeregistrationInProgress.reason;
+    target.description = kDeregistrationInProgress.description;
     target.drain_until = until;
   });
 }

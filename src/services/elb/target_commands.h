@@ -1,4 +1,5 @@
-// The commands that change targets. ECS's controllers ask for them too: a task's targets come and go with it.
+// The commands that change targets. ECS's controllers ask for them too: a task's targets come and
+// go with it.
 #pragma once
 
 #include "engine/command.h"
@@ -6,7 +7,8 @@
 
 namespace minato::elb {
 
-/// A target that is there and drains becomes a new one again; one that does not drain stays as it is.
+/// A target that is there and drains becomes a new one again; one that does not drain gets the new
+/// owner, if there is one, and stays as it is otherwise.
 struct RegisterTarget {
   static constexpr std::string_view kName = "RegisterTarget";
   void apply(engine::Commit& commit) const;
@@ -15,6 +17,8 @@ struct RegisterTarget {
   std::string id;
   int port;
   Instant at;
+  /// The id of the ECS task that it belongs to; empty: registered by hand.
+  std::string owner = {};
 };
 
 /// No new requests; open ones have until `until`.

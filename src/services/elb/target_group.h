@@ -5,10 +5,10 @@
 #include <optional>
 #include <string>
 
-#include "engine/field.h"
+#include "base/enum_names.h"
 #include "base/units.h"
+#include "engine/field.h"
 #include "services/elb/ids.h"
-#include "services/journal_enum.h"
 
 namespace minato::elb {
 
@@ -44,14 +44,15 @@ struct TargetGroup {
   static constexpr std::string_view kTable = "elb.target_group";
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("arn", &TargetGroup::arn),
-                      field("name", &TargetGroup::name),
-                      field("port", &TargetGroup::port),
-                      field("vpc", &TargetGroup::vpc),
-                      field("targetType", &TargetGroup::target_type),
-                      field("healthCheck", &TargetGroup::health_check),
-                      field("deregistrationDelaySeconds", &TargetGroup::deregistration_delay_seconds),
-                      field("tags", &TargetGroup::tags)};
+    return std::tuple{
+        field("arn", &TargetGroup::arn),
+        field("name", &TargetGroup::name),
+        field("port", &TargetGroup::port),
+        field("vpc", &TargetGroup::vpc),
+        field("targetType", &TargetGroup::target_type),
+        field("healthCheck", &TargetGroup::health_check),
+        field("deregistrationDelaySeconds", &TargetGroup::deregistration_delay_seconds),
+        field("tags", &TargetGroup::tags)};
   }
   const TargetGroupArn& key() const { return arn; }
 

@@ -1,0 +1,32 @@
+// The operations on listeners and their rules as pure functions; errors by the names of the API.
+#pragma once
+
+#include "api/elb.h"
+#include "services/handler.h"
+
+namespace minato::elb {
+
+/// The same settings on the same port again: the listener that is there.
+Answer<api::CreateListener> create_listener(const engine::State& state,
+                                            const api::CreateListener::Request& request,
+                                            engine::Context& context);
+
+Answer<api::DescribeListeners> describe_listeners(const engine::State& state,
+                                                  const api::DescribeListeners::Request& request,
+                                                  engine::Context& context);
+
+/// Its port and default action.
+Answer<api::ModifyListener> modify_listener(const engine::State& state,
+                                            const api::ModifyListener::Request& request,
+                                            engine::Context& context);
+
+Answer<api::DeleteListener> delete_listener(const engine::State& state,
+                                            const api::DeleteListener::Request& request,
+                                            engine::Context& context);
+
+/// The default rule of each listener.
+Answer<api::DescribeRules> describe_rules(const engine::State& state,
+                                          const api::DescribeRules::Request& request,
+                                          engine::Context& context);
+
+}  // namespace minato::elb

@@ -1,0 +1,43 @@
+#include "services/elb/load_balancer_commands.h"
+
+#include "services/elb/released_address.h"
+
+namespace minato::elb {
+
+void CreateLoadBalancer::apply(engine::Commit& commit) const {
+  commit.erase<ReleasedAddress>(AddressKey(balancer.address));
+  commit.insert(balancer);
+}
+
+void DeleteLoadBalancer::apply(engine::Commit& commit) const {
+  const LoadBalancer* balancer = commit.state().table<LoadBalancer>().find(arn);
+  if (balancer == nullptr) return;
+  const auto listeners = commit.state().index<ListenersByLoadBalancer>().find(arn);
+  for (const Listener* listener : listeners) {
+    const ListenerArn key = listener->arn;
+    commit.erase<Listener>(key);
+  }
+  commit.insert(ReleasedAddress{AddressKey(balancer->address), at});
+  commit.erase<LoadBalancer>(arn);
+}
+
+void TagLoadBalancer::apply(engine::Commit& commit) const {
+  commit.update<LoadBalancer>(arn, [&](LoadBalancer& balancer) { balancer.tags = tags; });
+}
+
+void CreateListener::apply(engine::Commit& commit) const { commit.insert(listener); }
+
+void ChangeListener::apply(engine::Commit& commit) const {
+  commit.update<Listener>(arn, [&](Listener& listener) {
+    listener.port = port;
+    listener.target_group = target_group;
+  });
+}
+
+void DeleteListener::apply(engine::Commit& commit) const { commit.erase<Listener>(arn); }
+
+void TagListener::apply(engine::Commit& commit) const {
+  commit.update<Listener>(arn, [&](Listener& listener) { listener.tags = tags; });
+}
+
+}  // namespace minato::elb

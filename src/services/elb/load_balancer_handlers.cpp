@@ -1,0 +1,241 @@
+#include "services/elb/load_balancer_handlers.h"
+
+#include <algorithm>
+
+#include "services/ec2/default_network.h"
+#include "services/elb/address_planner.h"
+#include "services/elb/arns.h"
+#include "services/elb/attributes.h"
+#include "services/elb/found.h"
+#include "services/elb/load_balancer_commands.h"
+#include "services/elb/load_balancer_pool.h"
+#include "services/elb/name_rules.h"
+#include "services/elb/page.h"
+#include "services/elb/shown.h"
+#include "services/elb/tags.h"
+
+namespace minato::elb {
+namespace {
+
+using engine::Context;
+using engine::State;
+using CreateRequest = api::CreateLoadBalancer::Request;
+
+Status check_kind(const CreateRequest& request) {
+  if (request.type && *request.type != api::LoadBalancerTypeEnum::kApplication) {
+    return fail(ErrorCode::kUnsupportedMember,
+                "Type '" + std::string(to_string(*request.type)) +
+                    "' is not supported: load balancers here are of type 'application'");
+  }
+  if (request.ip_address_type && *request.ip_address_type != api::IpAddressType::kIpv4) {
+    return fail(ErrorCode::kUnsupportedMember,
+                "IpAddressType '" + std::string(to_string(*request.ip_address_type)) +
+                    "' is not supported: load balancers here have IPv4 addresses");
+  }
+  return {};
+}
+
+/// The ids that Subnets or SubnetMappings name; ELB wants exactly one of the two.
+Result<std::vector<std::string>> named_subnets(const CreateRequest& request) {
+  const bool has_subnets = request.subnets && !request.subnets->empty();
+  const bool has_mappings = request.subnet_mappings && !request.subnet_mappings->empty();
+  if (has_subnets == has_mappings) {
+    return fail(ErrorCode::kValidation,
+                "You must specify either Subnets or SubnetMappings, and not both");
+  }
+  if (has_subnets) return *request.subnets;
+  std::vector<std::string> ids;
+  for (const auto& mapping : *request.subnet_mappings) {
+    ids.push_back(mapping.subnet_id.value_or(""));
+  }
+  return ids;
+}
+
+Result<std::vector<std::string>> read_subnets(const ec2::DefaultNetwork& network,
+                                              const CreateRequest& request) {
+  auto ids = named_subnets(request);
+  if (!ids) return ids;
+  for (const auto& id : *ids) {
+    if (network.find_subnet(id) == nullptr) {
+      return fail(ErrorCode::kSubnetNotFound, "The subnet ID '" + id + "' does not exist");
+    }
+    if (std::count(ids->begin(), ids->end(), id) > 1) {
+      return fail(ErrorCode::kInvalidConfiguration,
+                  "The subnet '" + id + "' is specified more than once");
+    }
+  }
+  std::sort(ids->begin(), ids->end());
+  return ids;
+}
+
+/// Without any the VPC's default security group.
+Result<std::vector<std::string>> read_security_groups(const ec2::DefaultNetwork& network,
+                                                      const CreateRequest& request) {
+  auto ids = request.security_groups.value_or(std::vector<std::string>{});
+  if (ids.empty()) ids.push_back(network.security_group_id);
+  for (const auto& id : ids) {
+    if (id == network.security_group_id) continue;
+    return fail(ErrorCode::kInvalidSecurityGroup,
+                "The security group ID '" + id + "' does not exist");
+  }
+  ids.resize(1);
+  return ids;
+}
+
+std::string make_dns_name(const State& state, const LoadBalancer& balancer, Random& random) {
+  const auto& zone = state.setting<LoadBalancerPool>().dns_zone;
+  if (zone.empty()) return balancer.address;
+  const std::string prefix = balancer.scheme == Scheme::kInternal ? "internal-" : "";
+  return prefix + balancer.name + '-' + random.digits(10) + '.' + state.setting<Identity>().region +
+         ".elb." + zone;
+}
+
+/// What the caller decides; name, ids and address are missing.
+Result<LoadBalancer> read_settings(const State& state, const CreateRequest& request) {
+  const auto& network = state.setting<ec2::DefaultNetwork>();
+  if (Status checked = check_kind(request); !checked) return fail(checked.error());
+  if (Status checked = check_load_balancer_name(request.name); !checked) {
+    return fail(checked.error());
+  }
+  auto subnets = read_subnets(network, request);
+  if (!subnets) return fail(subnets.error());
+  auto groups = read_security_groups(network, request);
+  if (!groups) return fail(groups.error());
+  auto tags = read_tags(request.tags);
+  if (!tags) return fail(tags.error());
+  LoadBalancer wanted;
+  wanted.name = request.name;
+  if (request.scheme == api::LoadBalancerSchemeEnum::kInternal) wanted.scheme = Scheme::kInternal;
+  wanted.subnets = std::move(*subnets);
+  wanted.security_groups = std::move(*groups);
+  wanted.tags = std::move(*tags);
+  return wanted;
+}
+
+bool same_settings(const LoadBalancer& a, const LoadBalancer& b) {
+  return a.scheme == b.scheme && a.subnets == b.subnets && a.security_groups == b.security_groups &&
+         a.tags == b.tags;
+}
+
+api::CreateLoadBalancer::Response created(const State& state, const LoadBalancerArn& arn) {
+  api::CreateLoadBalancer::Response response;
+  response.load_balancers.emplace().push_back(shown(state, state.table<LoadBalancer>().at(arn)));
+  return response;
+}
+
+template <class Response>
+Response all_attributes() {
+  Response response;
+  auto& attributes = response.attributes.emplace();
+  for (auto& attribute : load_balancer_attributes()) {
+    auto& added = attributes.emplace_back();
+    added.key = std::move(attribute.key);
+    added.value = std::move(attribute.value);
+  }
+  return response;
+}
+
+/// The load balancers that the request names by ARN or name, or all.
+Result<std::vector<const LoadBalancer*>> select_balancers(
+    const State& state, const api::DescribeLoadBalancers::Request& request) {
+  std::vector<const LoadBalancer*> rows;
+  if (request.load_balancer_arns && request.names) {
+    return fail(ErrorCode::kValidation,
+                "LoadBalancerArns and Names cannot be specified at the same time");
+  }
+  if (request.load_balancer_arns) {
+    for (const auto& arn : *request.load_balancer_arns) {
+      const auto found = find_load_balancer(state, arn);
+      if (!found) return fail(found.error());
+      rows.push_back(*found);
+    }
+    return rows;
+  }
+  if (request.names) {
+    for (const auto& name : *request.names) {
+      rows.push_back(load_balancer_named(state, name));
+      if (rows.back() == nullptr) {
+        return fail(ErrorCode::kLoadBalancerNotFound, "Load balancers '[" + name + "]' not found");
+      }
+    }
+    return rows;
+  }
+  for (const auto& [arn, row] : state.table<LoadBalancer>().rows()) rows.push_back(&row.record);
+  return rows;
+}
+
+}  // namespace
+
+Answer<api::CreateLoadBalancer> create_load_balancer(const State& state,
+                                                     const CreateRequest& request,
+                                                     Context& context) {
+  auto wanted = read_settings(state, request);
+  if (!wanted) return fail(wanted.error());
+  if (const auto* present = load_balancer_named(state, request.name)) {
+    if (same_settings(*present, *wanted)) return answered(created(state, present->arn));
+    return fail(ErrorCode::kDuplicateLoadBalancerName, "A load balancer with the same name '" +
+                                                           request.name +
+                                                           "' exists, but with different settings");
+  }
+  auto address = choose_address(state);
+  if (!address) return fail(address.error());
+  wanted->arn =
+      make_load_balancer_arn(state.setting<Identity>(), request.name, context.random.hex(16));
+  wanted->address = std::move(*address);
+  wanted->dns_name = make_dns_name(state, *wanted, context.random);
+  wanted->created_at = context.now;
+  Handled<api::CreateLoadBalancer::Response> handled;
+  handled.answer = [arn = wanted->arn](const State& after) { return created(after, arn); };
+  handled.plan.add(CreateLoadBalancer{std::move(*wanted)});
+  return handled;
+}
+
+Answer<api::DescribeLoadBalancers> describe_load_balancers(
+    const State& state, const api::DescribeLoadBalancers::Request& request, Context&) {
+  auto rows = select_balancers(state, request);
+  if (!rows) return fail(rows.error());
+  auto page = page_of(std::move(*rows), request.marker, request.page_size);
+  if (!page) return fail(page.error());
+  api::DescribeLoadBalancers::Response response;
+  auto& balancers = response.load_balancers.emplace();
+  for (const auto* row : page->rows) balancers.push_back(shown(state, *row));
+  response.next_marker = page->next_marker;
+  return answered(std::move(response));
+}
+
+Answer<api::DeleteLoadBalancer> delete_load_balancer(
+    const State& state, const api::DeleteLoadBalancer::Request& request, Context& context) {
+  if (Status checked = check_arn(request.load_balancer_arn, ResourceKind::kLoadBalancer);
+      !checked) {
+    return fail(checked.error());
+  }
+  const LoadBalancerArn arn(request.load_balancer_arn);
+  auto handled = answered(api::DeleteLoadBalancer::Response{});
+  if (state.table<LoadBalancer>().find(arn) != nullptr) {
+    handled.plan.add(DeleteLoadBalancer{arn, context.now});
+  }
+  return handled;
+}
+
+Answer<api::DescribeLoadBalancerAttributes> describe_load_balancer_attributes(
+    const State& state, const api::DescribeLoadBalancerAttributes::Request& request, Context&) {
+  const auto found = find_load_balancer(state, request.load_balancer_arn);
+  if (!found) return fail(found.error());
+  return answered(all_attributes<api::DescribeLoadBalancerAttributes::Response>());
+}
+
+Answer<api::ModifyLoadBalancerAttributes> modify_load_balancer_attributes(
+    const State& state, const api::ModifyLoadBalancerAttributes::Request& request, Context&) {
+  const auto found = find_load_balancer(state, request.load_balancer_arn);
+  if (!found) return fail(found.error());
+  std::vector<Attribute> wanted;
+  for (const auto& attribute : request.attributes) {
+    wanted.push_back({attribute.key.value_or(""), attribute.value.value_or("")});
+  }
+  if (Status checked = check_load_balancer_attributes(wanted); !checked) {
+    return fail(checked.error());
+  }
+  return answered(all_attributes<api::ModifyLoadBalancerAttributes::Response>());
+}
+
+}  // namespace minato::elb

@@ -1,0 +1,169 @@
+#include "services/elb/shown.h"
+
+#include "services/ec2/default_network.h"
+#include "services/elb/arns.h"
+#include "services/elb/health_check_rules.h"
+
+namespace minato::elb {
+namespace {
+
+/// Clients expect one; there is no Route 53 here whose aliases could use it.
+constexpr const char* kHostedZone = "Z00000000MINATO";
+
+constexpr StateReason kNotInUse{
+    "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer"};
+constexpr StateReason kNotRegistered{"Target.NotRegistered",
+                                     "Target is not registered to the target group"};
+
+api::LoadBalancerAddress shown_address(const std::string& address) {
+  api::LoadBalancerAddress made;
+  made.ip_address = address;
+  return made;
+}
+
+std::vector<api::AvailabilityZone> shown_zones(const ec2::DefaultNetwork& network,
+                                               const LoadBalancer& balancer) {
+  std::vector<api::AvailabilityZone> zones;
+  for (const auto& id : balancer.subnets) {
+    api::AvailabilityZone& zone = zones.emplace_back();
+    zone.subnet_id = id;
+    if (const auto* subnet = network.find_subnet(id)) zone.zone_name = subnet->availability_zone;
+    zone.load_balancer_addresses.emplace().push_back(shown_address(balancer.address));
+  }
+  return zones;
+}
+
+std::vector<api::Action> shown_actions(const Listener& listener) {
+  api::TargetGroupTuple tuple;
+  tuple.target_group_arn = listener.target_group.str();
+  tuple.weight = 1;
+  api::Action action;
+  action.type = api::ActionTypeEnum::kForward;
+  action.target_group_arn = listener.target_group.str();
+  auto& forward = action.forward_config.emplace();
+  forward.target_groups.emplace().push_back(std::move(tuple));
+  forward.target_group_stickiness_config.emplace().enabled = false;
+  return {std::move(action)};
+}
+
+void show_health_check(const HealthCheck& check, api::TargetGroup& group) {
+  group.health_check_protocol = api::ProtocolEnum::kHttp;
+  group.health_check_port = health_check_port(check);
+  group.health_check_enabled = true;
+  group.health_check_interval_seconds = check.interval_seconds;
+  group.health_check_timeout_seconds = check.timeout_seconds;
+  group.healthy_threshold_count = check.healthy_threshold;
+  group.unhealthy_threshold_count = check.unhealthy_threshold;
+  group.health_check_path = check.path;
+  group.matcher.emplace().http_code = check.matcher;
+}
+
+api::TargetHealthStateEnum shown_state(TargetState state) {
+  switch (state) {
+    case TargetState::kInitial:
+      return api::TargetHealthStateEnum::kInitial;
+    case TargetState::kHealthy:
+      return api::TargetHealthStateEnum::kHealthy;
+    case TargetState::kUnhealthy:
+      return api::TargetHealthStateEnum::kUnhealthy;
+    case TargetState::kDraining:
+      return api::TargetHealthStateEnum::kDraining;
+  }
+  return api::TargetHealthStateEnum::kUnavailable;
+}
+
+api::TargetHealth shown_health(api::TargetHealthStateEnum state, std::string_view reason,
+                               std::string_view description) {
+  api::TargetHealth health;
+  health.state = state;
+  health.reason = api::parse_target_health_reason_enum(reason);
+  if (!description.empty()) health.description = description;
+  return health;
+}
+
+api::TargetHealthDescription shown_target(const TargetGroup& group, const std::string& id, int port,
+                                          api::TargetHealth health) {
+  api::TargetHealthDescription made;
+  auto& target = made.target.emplace();
+  target.id = id;
+  target.port = port;
+  made.health_check_port = std::to_string(group.health_check.port.value_or(port));
+  made.target_health = std::move(health);
+  return made;
+}
+
+}  // namespace
+
+api::LoadBalancer shown(const engine::State& state, const LoadBalancer& balancer) {
+  const auto& network = state.setting<ec2::DefaultNetwork>();
+  api::LoadBalancer made;
+  made.load_balancer_arn = balancer.arn.str();
+  made.dns_name = balancer.dns_name;
+  made.canonical_hosted_zone_id = kHostedZone;
+  made.created_time = balancer.created_at;
+  made.load_balancer_name = balancer.name;
+  made.scheme = api::parse_load_balancer_scheme_enum(to_string(balancer.scheme));
+  made.vpc_id = network.vpc_id;
+  made.state.emplace().code = api::LoadBalancerStateEnum::kActive;
+  made.type = api::LoadBalancerTypeEnum::kApplication;
+  made.availability_zones = shown_zones(network, balancer);
+  made.security_groups = balancer.security_groups;
+  made.ip_address_type = api::IpAddressType::kIpv4;
+  return made;
+}
+
+api::TargetGroup shown(const engine::State& state, const TargetGroup& group) {
+  api::TargetGroup made;
+  made.target_group_arn = group.arn.str();
+  made.target_group_name = group.name;
+  made.protocol = api::ProtocolEnum::kHttp;
+  made.port = group.port;
+  made.vpc_id = group.vpc;
+  show_health_check(group.health_check, made);
+  auto& balancers = made.load_balancer_arns.emplace();
+  for (const auto& arn : load_balancers_of(state, group.arn)) balancers.push_back(arn.str());
+  made.target_type = api::parse_target_type_enum(to_string(group.target_type));
+  made.protocol_version = "HTTP1";
+  made.ip_address_type = api::TargetGroupIpAddressTypeEnum::kIpv4;
+  return made;
+}
+
+api::Listener shown(const Listener& listener) {
+  api::Listener made;
+  made.listener_arn = listener.arn.str();
+  made.load_balancer_arn = listener.load_balancer.str();
+  made.port = listener.port;
+  made.protocol = api::ProtocolEnum::kHttp;
+  made.default_actions = shown_actions(listener);
+  return made;
+}
+
+api::Rule shown_default_rule(const Listener& listener) {
+  api::Rule made;
+  made.rule_arn = default_rule_arn(listener);
+  made.priority = "default";
+  made.conditions.emplace();
+  made.actions = shown_actions(listener);
+  made.is_default = true;
+  return made;
+}
+
+api::TargetHealthDescription shown(const engine::State& state, const TargetGroup& group,
+                                   const Target& target) {
+  if (!is_in_use(state, group.arn)) {
+    return shown_target(
+        group, target.id, target.port,
+        shown_health(api::TargetHealthStateEnum::kUnused, kNotInUse.reason, kNotInUse.description));
+  }
+  return shown_target(group, target.id, target.port,
+                      shown_health(shown_state(target.state), target.reason, target.description));
+}
+
+api::TargetHealthDescription shown_unregistered(const TargetGroup& group, const std::string& id,
+                                                int port) {
+  return shown_target(group, id, port,
+                      shown_health(api::TargetHealthStateEnum::kUnused, kNotRegistered.reason,
+                                   kNotRegistered.description));
+}
+
+}  // namespace minato::elb

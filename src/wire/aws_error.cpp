@@ -5,6 +5,9 @@
 #include <boost/json/value.hpp>
 #include <span>
 
+#include "wire/codec/query_codec.h"
+#include "wire/codec/utf8.h"
+
 namespace minato::wire {
 namespace {
 
@@ -126,51 +129,15 @@ AwsError look_up(std::span<const Row> rows, AwsError other, ErrorCode code) {
   return row == rows.end() ? other : row->error;
 }
 
-/// How many bytes the UTF-8 character at the front has; 0 for what is none: overlong forms,
-/// surrogates and what lies beyond Unicode included.
-std::size_t utf8_length(std::string_view text) {
-  const auto byte = [text](std::size_t i) {
-    return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u;
-  };
-  const auto within = [](unsigned value, unsigned low, unsigned high) {
-    return value >= low && value <= high;
-  };
-  const unsigned first = byte(0);
-  if (first < 0x80) return 1;
-  if (within(first, 0xC2, 0xDF)) return within(byte(1), 0x80, 0xBF) ? 2 : 0;
-  const bool third = within(byte(2), 0x80, 0xBF);
-  if (within(first, 0xE0, 0xEF)) {
-    const unsigned low = first == 0xE0 ? 0xA0 : 0x80;
-    const unsigned high = first == 0xED ? 0x9F : 0xBF;
-    return third && within(byte(1), low, high) ? 3 : 0;
-  }
-  if (!within(first, 0xF0, 0xF4)) return 0;
-  const unsigned low = first == 0xF0 ? 0x90 : 0x80;
-  const unsigned high = first == 0xF4 ? 0x8F : 0xBF;
-  return third && within(byte(1), low, high) && within(byte(3), 0x80, 0xBF) ? 4 : 0;
-}
-
-/// Messages quote what a caller sent. What is not text, in JSON or XML, becomes a question mark.
-std::string as_text(std::string_view message) {
-  std::string out;
-  out.reserve(message.size());
-  while (!message.empty()) {
-    const std::size_t length = utf8_length(message);
-    const bool control = static_cast<unsigned char>(message.front()) < 0x20 &&
-                         message.front() != '\n' && message.front() != '\t';
-    if (length == 0 || control) {
-      out += '?';
-    } else {
-      out.append(message.substr(0, length));
-    }
-    message.remove_prefix(std::max<std::size_t>(length, 1));
-  }
-  return out;
-}
-
 std::string json_body(const AwsError& error, const std::string& message) {
   return R"({"__type":")" + std::string(error.name) + R"(","message":)" +
          boost::json::serialize(boost::json::value(message)) + "}";
+}
+
+std::string xml_escaped(std::string_view text) {
+  std::string out;
+  append_xml_escaped(text, out);
+  return out;
 }
 
 std::string code_and_message(const AwsError& error, const std::string& message) {
@@ -249,32 +216,10 @@ HttpResponse aws_error_response(const AwsErrorContext& context, const Error& err
   if (context.protocol == Protocol::kAwsJson10 || context.protocol == Protocol::kAwsJson11) {
     response.headers.add("x-amzn-ErrorType", std::string(aws.name));
   }
-  response.body = body(context, aws, as_text(error.message));
+  // Messages quote what a caller sent, which need not be text.
+  response.body =
+      body(context, aws, is_utf8(error.message) ? error.message : printable(error.message));
   return response;
-}
-
-std::string xml_escaped(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
-    }
-  }
-  return out;
 }
 
 }  // namespace minato::wire

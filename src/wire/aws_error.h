@@ -33,7 +33,4 @@ HttpResponse aws_error_response(const AwsErrorContext& context, const Error& err
 /// application/x-amz-json-1.1, text/xml and so on.
 std::string_view content_type(Protocol protocol);
 
-/// `text` fit to stand in XML, as content or as an attribute.
-std::string xml_escaped(std::string_view text);
-
 }  // namespace minato::wire

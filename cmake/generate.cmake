@@ -1,27 +1,28 @@
-# Shapes, codecs and operation tables out of api/*.smithy, made at build time by tools/generate.
+# Shapes, codecs and operation tables out of *.smithy files, made at build time by tools/generate.
 
 find_package(Python3 3.9 REQUIRED COMPONENTS Interpreter)
 
-# minato_generate(VARIABLE): VARIABLE becomes the list of generated sources, to be given to a target of the
-# calling directory.
-function(minato_generate variable)
-  file(GLOB models CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/api/*.smithy)
+# minato_generate(VARIABLE MODELS OUT [--services])
+# VARIABLE becomes the list of sources generated into OUT/api out of the folder MODELS, to be given to a target
+# of the calling directory.
+function(minato_generate variable models_folder out)
+  file(GLOB models CONFIGURE_DEPENDS ${models_folder}/*.smithy)
   file(GLOB generator CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tools/generate/*.py)
   list(FILTER generator EXCLUDE REGEX "_test\\.py$")
-  set(folder ${CMAKE_BINARY_DIR}/generated/api)
-  set(sources ${folder}/services.cpp)
-  set(headers)
+  set(generated)
   foreach(model ${models})
     get_filename_component(stem ${model} NAME_WE)
-    list(APPEND sources ${folder}/${stem}.cpp ${folder}/${stem}_schema.cpp)
-    list(APPEND headers ${folder}/${stem}.h ${folder}/${stem}_schema.h ${folder}/${stem}_codec.h)
+    list(APPEND generated ${out}/api/${stem}.h ${out}/api/${stem}.cpp ${out}/api/${stem}_schema.h
+         ${out}/api/${stem}_schema.cpp ${out}/api/${stem}_codec.h)
   endforeach()
+  if("--services" IN_LIST ARGN)
+    list(APPEND generated ${out}/api/services.cpp)
+  endif()
   add_custom_command(
-    OUTPUT ${sources} ${headers}
-    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tools/generate/generate.py
-            --out ${CMAKE_BINARY_DIR}/generated ${models}
+    OUTPUT ${generated}
+    COMMAND ${Python3_EXECUTABLE} -B ${CMAKE_SOURCE_DIR}/tools/generate/generate.py --out ${out} ${ARGN} ${models}
     DEPENDS ${models} ${generator}
-    COMMENT "Generating shapes and codecs from api/*.smithy"
+    COMMENT "Generating shapes and codecs from ${models_folder}"
     VERBATIM)
-  set(${variable} ${sources} ${headers} PARENT_SCOPE)
+  set(${variable} ${generated} PARENT_SCOPE)
 endfunction()

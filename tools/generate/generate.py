@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Makes the C++ shapes, codec tables and operation tables out of api/*.smithy.
 
-    generate.py --out DIR FILE.smithy...
+    generate.py --out DIR [--services] FILE.smithy...
 
-writes DIR/api/<stem>.h, .cpp, _schema.h, _schema.cpp and _codec.h for each file, and DIR/api/services.cpp.
+writes DIR/api/<stem>.h, .cpp, _schema.h, _schema.cpp and _codec.h for each file and, with --services, the list
+of all services in DIR/api/services.cpp.
 A file whose content would not change is not touched, so that nothing is compiled again for nothing.
 """
 
@@ -36,7 +37,7 @@ def load(paths):
     return Model(files)
 
 
-def generate(paths, out):
+def generate(paths, out, services):
     model = load(paths)
     folder = os.path.join(out, "api")
     os.makedirs(folder, exist_ok=True)
@@ -49,16 +50,18 @@ def generate(paths, out):
             ("_codec.h", cpp_codec.header(file)),
         ):
             write_if_changed(os.path.join(folder, file.stem + suffix), text)
-    write_if_changed(os.path.join(folder, "services.cpp"), cpp_codec.services_source(model.files))
+    if services:
+        write_if_changed(os.path.join(folder, "services.cpp"), cpp_codec.services_source(model.files))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--out", required=True)
+    parser.add_argument("--services", action="store_true")
     parser.add_argument("files", nargs="+")
     arguments = parser.parse_args()
     try:
-        generate(arguments.files, arguments.out)
+        generate(arguments.files, arguments.out, arguments.services)
     except SmithyError as error:
         sys.exit(str(error))
 

@@ -1,6 +1,7 @@
 """The model that api/*.smithy describe: files, shapes, operations, and the resolution of names between them."""
 
 import os
+import re
 
 PRELUDE = {
     "String": "string",
@@ -19,6 +20,12 @@ MEMBER_TRAITS = {
 SHAPE_TRAITS = {"error", "httpError", "awsQueryError", "length", "range", "pattern"}
 SERVICE_TRAITS = {"awsJson1_0", "awsJson1_1", "awsQuery", "ec2Query", "sigv4", "xmlNamespace"}
 MAXIMUM_MEMBERS = 128
+
+# What src/wire/codec/pattern.h understands: characters, classes and escapes, each with a quantifier; ^ and $
+# at the ends only.
+_PATTERN = re.compile(
+    r"""\^?(?:(?:\[\^?(?:[^\[\]\\]|\\[^pPuxbB])+\]|\\[^pPuxbBDW0-9]|[^\[\]\\(){}|*+?^$])(?:[*+?]|\{\d+(?:,\d*)?\})?)*\$?"""
+)
 
 
 class SmithyError(Exception):
@@ -183,8 +190,14 @@ class Model:
             if trait not in known:
                 self.fail(file, line, f"trait @{trait} is not understood here")
 
+    def _check_pattern(self, file, line, traits):
+        pattern = traits.get("pattern", "")
+        if not _PATTERN.fullmatch(pattern):
+            self.fail(file, line, f"the pattern {pattern} is more than wire/codec/pattern.h understands")
+
     def _resolve_members(self, file, shape):
         self._check_traits(file, shape.line, shape.traits, SHAPE_TRAITS)
+        self._check_pattern(file, shape.line, shape.traits)
         if shape.kind == "enum":
             return
         wanted = {"list": ["member"], "map": ["key", "value"]}.get(shape.kind)
@@ -194,6 +207,9 @@ class Model:
             self.fail(file, shape.line, f"{shape.name} has more than {MAXIMUM_MEMBERS} members")
         for member in shape.members:
             self._check_traits(file, member.line, member.traits, MEMBER_TRAITS)
+            self._check_pattern(file, member.line, member.traits)
+            if member.required and member.unsupported:
+                self.fail(file, member.line, f"{member.name} is @required and @unsupported")
             member.shape = self.resolve(file, member.target, member.line)
         if shape.kind == "map" and shape.member("key").shape.kind not in ("string", "enum"):
             self.fail(file, shape.line, f"the keys of {shape.name} must be strings")

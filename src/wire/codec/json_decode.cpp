@@ -3,7 +3,7 @@
 #include <array>
 #include <bitset>
 #include <boost/json/monotonic_resource.hpp>
-#include <boost/json/parse.hpp>
+#include <boost/json/parser.hpp>
 #include <boost/json/serialize.hpp>
 #include <boost/json/value.hpp>
 #include <cmath>
@@ -241,16 +241,19 @@ Status decode_json_text(const Type& type, std::string_view text, void* value) {
   if (text.empty()) text = "{}";
   std::array<unsigned char, 16384> buffer;
   json::monotonic_resource memory(buffer.data(), buffer.size());
-  json::error_code error;
+  std::array<unsigned char, 2048> scratch;
   json::parse_options options;
   options.max_depth = kMaximumDepth;
-  const json::value parsed = json::parse(json::string_view(text.data(), text.size()), error,
-                                         json::storage_ptr(&memory), options);
+  json::parser parser(json::storage_ptr(), options, scratch.data(), scratch.size());
+  parser.reset(&memory);
+  json::error_code error;
+  const std::size_t parsed = parser.write(text.data(), text.size(), error);
   if (error) {
     return fail(ErrorCode::kMalformedRequest,
-                fmt::format("The body is not JSON that can be read: {}", error.message()));
+                fmt::format("The body is not JSON that can be read: {} at byte {}", error.message(),
+                            parsed));
   }
-  return decode_json(type, parsed, value);
+  return decode_json(type, parser.release(), value);
 }
 
 }  // namespace minato::wire

@@ -135,13 +135,13 @@ Status ContainedTree::clear_way(int parent, const std::string& name, const std::
 
 Status ContainedTree::make_directory(const std::string& path, const FileAttributes& attributes) {
   directory_times_[path] = attributes.modified;
+  implied_.erase(path);
   if (path.empty()) return set_attributes(root_.get(), "/", attributes);
   const auto place = enter_parent(path);
   if (!place) return fail(place.error());
   const auto& [parent, name] = *place;
   const auto found = look(parent, name, path);
   if (!found) return fail(found.error());
-  implied_.erase(path);
   if (*found != Found::kDirectory) {
     if (auto cleared = clear_way(parent, name, path); !cleared) return cleared;
     directory_times_[path] = attributes.modified;

@@ -55,7 +55,8 @@ class ContainedTree {
   /// Sets the folders' times, after everything was put in. Call once, last.
   Status finish();
 
-  /// Folders that only had to be there for what is in them, without an entry of their own.
+  /// Folders that only had to be there for what is in them, without an entry of their own; ""
+  /// is the root.
   const std::set<std::string>& implied_directories() const { return implied_; }
 
  private:
@@ -77,7 +78,7 @@ class ContainedTree {
   std::string parent_path_;
   /// Something was removed: the open folder may be gone, or its path lead elsewhere.
   bool parent_stale_ = false;
-  std::set<std::string> implied_;
+  std::set<std::string> implied_{""};
   std::map<std::string, timespec> directory_times_;
 };
 

@@ -14,8 +14,10 @@ namespace {
 
 boost::json::object parse_object(std::string_view text) {
   boost::system::error_code problem;
+  boost::json::parse_options options;
+  options.allow_invalid_utf8 = true;  // File names are bytes.
   boost::json::value value =
-      boost::json::parse(boost::json::string_view(text.data(), text.size()), problem);
+      boost::json::parse(boost::json::string_view(text.data(), text.size()), problem, {}, options);
   if (problem) throw std::invalid_argument("not JSON: " + problem.message());
   if (!value.is_object()) throw std::invalid_argument("not a JSON object");
   return std::move(value.get_object());

@@ -28,7 +28,8 @@ struct UnpackedLayer {
   std::uint64_t size = 0;
   std::uint64_t entries = 0;
   std::uint64_t skipped_devices = 0;
-  /// Folders without an entry of their own: their owner and mode are those of the layers below.
+  /// Folders without an entry of their own: their owner and mode are those of the layers below;
+  /// "" is the root.
   std::set<std::string> implied_directories;
 };
 

@@ -204,7 +204,7 @@ TEST_F(LayerUnpacker, NotesFoldersWithoutEntries) {
   tar.file("var/lib/app/data", "x").folder("var/lib", 0711);
   const auto layer = unpack(tar.finish());
   ASSERT_TRUE(layer) << layer.error().message;
-  EXPECT_EQ(layer->implied_directories, (std::set<std::string>{"var", "var/lib/app"}));
+  EXPECT_EQ(layer->implied_directories, (std::set<std::string>{"", "var", "var/lib/app"}));
   EXPECT_EQ(status_of("var").st_mode & 07777, 0755u);
 }
 

@@ -60,7 +60,7 @@ fresh: setup-test ## prove the set-up: the same in a bare Debian root
 
 .PHONY: build
 build: $(RELEASE)/build.ninja ## build/release/minato, the sample images and the load generator
-	@nice ninja -C $(RELEASE) -j $(JOBS) minato minato-load sample_images
+	@nice ninja -C $(RELEASE) -j $(JOBS) minato minato-crun minato-load sample_images
 
 .PHONY: setup
 setup: setup-test ## install what is missing from Debian

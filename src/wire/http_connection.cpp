@@ -224,6 +224,7 @@ bool HttpConnection::upgraded(const HttpRequest& request) {
 }
 
 void HttpConnection::refuse(const Error& error) {
+  refused_ = true;
   HttpRequest request = parser_.request();
   request.peer = peer_;
   request.body.clear();
@@ -257,7 +258,9 @@ void HttpConnection::write(HttpResponse response, Persistence persistence) {
 
 void HttpConnection::on_written() {
   body_ = std::string();
-  if (persistence_ == Persistence::kClose || stopping_) return linger();
+  if (persistence_ == Persistence::kClose || stopping_) {
+    return refused_ || begin_ != end_ ? linger() : close();
+  }
   phase_ = Phase::kReading;
   set_deadline(begin_ == end_ ? options_.idle_timeout : options_.read_timeout);
   advance();

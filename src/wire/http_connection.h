@@ -66,6 +66,7 @@ class HttpConnection final : public IoConnection,
   bool reading_ = false;    // An asynchronous read is under way.
   bool stopping_ = false;   // The server is: this request is the last.
   bool head_only_ = false;  // The request is a HEAD.
+  bool refused_ = false;    // What arrives has not been read to its end.
   bool continued_ = false;  // 100 Continue was sent for this request.
   std::string buffer_;      // Received, from begin_ to end_ not yet parsed.
   std::size_t begin_ = 0;

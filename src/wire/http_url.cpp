@@ -1,6 +1,7 @@
 #include "wire/http_url.h"
 
 #include <boost/url.hpp>
+#include <charconv>
 
 namespace minato::wire {
 namespace {
@@ -18,7 +19,13 @@ Result<HttpUrl> from_parsed(const boost::urls::url_view& url, std::string_view t
       url.scheme_id() == boost::urls::scheme::https || url.scheme_id() == boost::urls::scheme::http;
   if (!known || url.encoded_host().empty()) return bad_url(text);
   out.host = std::string(url.encoded_host());
-  out.port = url.has_port() ? url.port_number() : (out.scheme == "https" ? 443 : 80);
+  out.port = out.scheme == "https" ? 443 : 80;
+  const std::string_view port(url.port().data(), url.port().size());
+  if (!port.empty()) {
+    // Boost's own number wraps around beyond 65535.
+    const auto [end, error] = std::from_chars(port.data(), port.data() + port.size(), out.port);
+    if (error != std::errc() || end != port.data() + port.size()) return bad_url(text);
+  }
   if (out.port == 0) return bad_url(text);
   out.target = std::string(url.encoded_path());
   if (out.target.empty()) out.target = "/";

@@ -88,12 +88,15 @@ Readiness collect(const ChildProcess& command, int pipe, std::string& output, Ti
   }
 }
 
-/// crun hands no signal on when it is killed itself, so the command is killed first.
+/// crun hands no signal on when it is killed itself, so the command is killed first, with its
+/// children: they share the process group that crun gave it.
 void kill_command(const fs::path& pid_file) {
   const auto text = read_file(pid_file);
   const auto pid = text ? static_cast<pid_t>(std::atoi(text->c_str())) : 0;
   if (pid <= 1) return;
-  if (const auto pidfd = open_pidfd(pid)) signal_pidfd(pidfd, SIGKILL);
+  const auto group = ::getpgid(pid);
+  if (group > 1 && group == ::getsid(pid) && group != ::getpgrp()) ::kill(-group, SIGKILL);
+  ::kill(pid, SIGKILL);
 }
 
 SpawnRequest crun_exec(const CrunInvocation& crun, const std::string& id, const ExecFiles& files) {

@@ -86,10 +86,9 @@ TEST_F(RootPath, NamesWhatIsNoDirectory) {
   ASSERT_TRUE(write_file_durably(root_ / "image/file", "x"));
   const auto made = make_directories_in_root(root_ / "image", "/file/below");
   ASSERT_FALSE(made);
-  EXPECT_EQ(
-      made.error().message,
-      "The working directory \"/file/below\" cannot be made in the image: \"/file\" is not a "
-      "directory.");
+  EXPECT_EQ(made.error().message,
+            "The working directory \"/file/below\" cannot be made in the image: \"/file\" is not a "
+            "directory.");
 }
 
 }  // namespace

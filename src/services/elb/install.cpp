@@ -1,5 +1,6 @@
 #include "services/elb/install.h"
 
+#include "api/elb_codec.h"
 #include "services/elb/listener.h"
 #include "services/elb/listener_handlers.h"
 #include "services/elb/load_balancer.h"

@@ -1,0 +1,66 @@
+// TestBalancers: the load balancing wing over the default network, with two machines, for its
+// tests.
+#pragma once
+
+#include <map>
+#include <string>
+
+#include "services/ec2/default_network.h"
+#include "services/ec2/install.h"
+#include "services/elb/install.h"
+#include "services/elb/instance_directory.h"
+#include "services/elb/load_balancer_pool.h"
+#include "services/test_engine.h"
+
+namespace minato::elb {
+
+inline constexpr const char* kFirstMachine = "i-0123456789abcdef0";
+inline constexpr const char* kSecondMachine = "i-0123456789abcdef1";
+
+class TestBalancers : public TestEngine {
+ public:
+  explicit TestBalancers(LoadBalancerPool pool = {}) : TestEngine("elasticloadbalancing") {
+    engine::State& parts = engine().state();
+    parts.add_setting(std::move(pool));
+    parts.add_setting(InstanceDirectory{find_address});
+    ec2::install(engine(), registry());
+    install(engine(), registry());
+  }
+
+  const ec2::DefaultNetwork& network() const { return state().setting<ec2::DefaultNetwork>(); }
+
+  std::string balancer_form(const std::string& name) const {
+    return "Name=" + name + "&Subnets.member.1=" + network().subnets[0].id;
+  }
+  std::string group_form(const std::string& name) const {
+    return "Name=" + name + "&Protocol=HTTP&Port=80&VpcId=" + network().vpc_id;
+  }
+  static std::string listener_form(const std::string& balancer, const std::string& group,
+                                   int port = 80) {
+    return "LoadBalancerArn=" + balancer + "&Protocol=HTTP&Port=" + std::to_string(port) +
+           "&DefaultActions.member.1.Type=forward&DefaultActions.member.1.TargetGroupArn=" + group;
+  }
+
+  /// Each makes one and gives its ARN. `more` is appended to the form.
+  std::string create_balancer(const std::string& name, const std::string& more = "") {
+    return text_of(ask("CreateLoadBalancer", balancer_form(name) + more), "LoadBalancerArn");
+  }
+  std::string create_group(const std::string& name, const std::string& more = "") {
+    return text_of(ask("CreateTargetGroup", group_form(name) + more), "TargetGroupArn");
+  }
+  std::string create_listener(const std::string& balancer, const std::string& group,
+                              int port = 80) {
+    return text_of(ask("CreateListener", listener_form(balancer, group, port)), "ListenerArn");
+  }
+
+ private:
+  static std::optional<std::string> find_address(const engine::State&, const std::string& id) {
+    static const std::map<std::string, std::string> kMachines = {{kFirstMachine, "10.0.0.1"},
+                                                                 {kSecondMachine, "10.0.0.2"}};
+    const auto at = kMachines.find(id);
+    if (at == kMachines.end()) return std::nullopt;
+    return at->second;
+  }
+};
+
+}  // namespace minato::elb

@@ -153,6 +153,14 @@ TEST(JsonCodec, RefusesUnsupportedMembersUnlessTheySayNothing) {
   EXPECT_EQ(refusal(R"({"laterFlag":false,"laterList":[],"laterNumber":null})"), "accepted");
 }
 
+TEST(JsonCodec, RefusesListsThatAreLargeOutOfNothing) {
+  std::string text = R"({"family":"f","containerDefinitions":[{})";
+  for (int i = 0; i < 300'000; ++i) text += ",{}";
+  text += "]}";
+  EXPECT_EQ(refusal<ecs::api::RegisterTaskDefinitionRequest>(text),
+            "MalformedRequest: containerDefinitions has 300001 elements, more than Minato reads");
+}
+
 TEST(JsonCodec, RefusesWhatIsNotJson) {
   for (const std::string text :
        {"{", "{\"a\":}", "{}{}", "{\"a\":NaN}", "nonsense", "{\"string\":\"\xFF\xFE\"}",

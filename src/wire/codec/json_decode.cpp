@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bitset>
 #include <boost/json/monotonic_resource.hpp>
@@ -107,6 +108,7 @@ Status decode_timestamp(const json::value& in, void* value, const MemberPath& pa
 Status decode_list(const Type& type, const json::value& in, void* value, const MemberPath& path) {
   const json::array* array = in.if_array();
   if (array == nullptr) return wrong_type(in, "a List", path);
+  if (Status fits = check_list_size(type, array->size(), path); !fits) return fits;
   type.list->reserve(value, array->size());
   for (std::size_t index = 0; index < array->size(); ++index) {
     const MemberPath element = MemberPath::element(path, index);
@@ -147,15 +149,24 @@ const Member* find_member(std::span<const Member> members, std::string_view name
   return nullptr;
 }
 
+// Whether a value says no more than its absence: false, "", [], {}, and objects of nothing else.
+bool says_nothing(const json::value& in) {
+  if (const bool* flag = in.if_bool()) return !*flag;
+  if (const json::string* text = in.if_string()) return text->empty();
+  if (const json::array* array = in.if_array()) return array->empty();
+  const json::object* object = in.if_object();
+  if (object == nullptr) return in.is_null();
+  return std::ranges::all_of(*object, [](const auto& pair) { return says_nothing(pair.value()); });
+}
+
 Status decode_member(const Member& member, const json::value& in, void* structure,
                      const MemberPath& path) {
-  void* value = member.set(structure);
-  const Status decoded = decode(*member.type, in, value, path);
+  if (!member.unsupported) return decode(*member.type, in, member.set(structure), path);
   // What is inside an unsupported member is of no interest, unless it says nothing.
-  if (member.unsupported && (!decoded || !is_neutral(*member.type, value))) {
+  if (!says_nothing(in) || !decode(*member.type, in, member.set(structure), path)) {
     return unsupported_member(path);
   }
-  return decoded;
+  return {};
 }
 
 Status decode_structure(const Type& type, const json::value& in, void* value,

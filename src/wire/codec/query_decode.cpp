@@ -59,6 +59,7 @@ Status decode_list(const Type& type, const Place& place, Flattening flattening, 
   if (flattening == Flattening::kNone) prefix += std::string(type.element_xml_name) + '.';
   const auto found = indexes(place, prefix);
   if (!found) return fail(found.error());
+  if (Status fits = check_list_size(type, found->size(), place.path); !fits) return fits;
   type.list->reserve(value, found->size());
   std::size_t position = 0;
   for (const std::int32_t index : *found) {

@@ -80,6 +80,7 @@ struct Member {
 };
 
 struct ListAccess {
+  std::size_t element_size;
   std::size_t (*size)(const void* list);
   const void* (*at)(const void* list, std::size_t index);
   void* (*append)(void* list);
@@ -137,6 +138,7 @@ inline constexpr OptionalAccess kOptionalAccess = {
 
 template <class T>
 inline constexpr ListAccess kListAccess = {
+    .element_size = sizeof(T),
     .size = [](const void* list) { return static_cast<const std::vector<T>*>(list)->size(); },
     .at = [](const void* list, std::size_t index) -> const void* {
       return &(*static_cast<const std::vector<T>*>(list))[index];

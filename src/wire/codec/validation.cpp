@@ -13,6 +13,9 @@ namespace {
 // Long values are cut in messages: they go to terminals and logs.
 constexpr std::size_t kShownCharacters = 100;
 
+// A body of 1 MiB can name 350,000 empty elements of 2 KiB each.
+constexpr std::size_t kMaximumListBytes = 64U << 20U;
+
 tl::unexpected<Error> violation(std::string_view value, const MemberPath& path,
                                 std::string_view constraint) {
   return fail(ErrorCode::kValidation,
@@ -128,6 +131,12 @@ Status check_limits(const Type& type, const void* value, const MemberPath& path)
     default:
       return {};
   }
+}
+
+Status check_list_size(const Type& type, std::size_t size, const MemberPath& path) {
+  if (size <= kMaximumListBytes / type.list->element_size) return {};
+  return fail(ErrorCode::kMalformedRequest,
+              fmt::format("{} has {} elements, more than Minato reads", path.text(), size));
 }
 
 bool is_neutral(const Type& type, const void* value) {

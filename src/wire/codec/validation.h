@@ -22,6 +22,10 @@ tl::unexpected<Error> unsupported_member(const MemberPath& path);
 /// The limits of `type` applied to a decoded scalar, list or map.
 Status check_limits(const Type& type, const void* value, const MemberPath& path);
 
+/// kMalformedRequest for a list whose elements would take absurdly more memory than the text that
+/// names them ("[{},{},..."). Asked before the elements are made.
+Status check_list_size(const Type& type, std::size_t size, const MemberPath& path);
+
 /// Whether a value says no more than its absence: false, an empty list, map, text or structure.
 bool is_neutral(const Type& type, const void* value);
 

@@ -1,0 +1,35 @@
+#include "services/ecs/operations/install.h"
+
+#include "services/ecs/operations/cluster_operations.h"
+#include "services/ecs/operations/instance_operations.h"
+#include "services/ecs/operations/service_operations.h"
+#include "services/ecs/operations/task_definition_operations.h"
+#include "services/ecs/operations/task_operations.h"
+
+namespace minato::ecs {
+
+void add_operations(OperationRegistry& registry) {
+  constexpr const char* kName = "ecs";
+  registry.add<api::CreateCluster>(kName, create_cluster);
+  registry.add<api::DescribeClusters>(kName, describe_clusters);
+  registry.add<api::ListClusters>(kName, list_clusters);
+  registry.add<api::DeleteCluster>(kName, delete_cluster);
+  registry.add<api::RegisterTaskDefinition>(kName, register_task_definition);
+  registry.add<api::DescribeTaskDefinition>(kName, describe_task_definition);
+  registry.add<api::DeregisterTaskDefinition>(kName, deregister_task_definition);
+  registry.add<api::ListTaskDefinitions>(kName, list_task_definitions);
+  registry.add<api::ListTaskDefinitionFamilies>(kName, list_task_definition_families);
+  registry.add<api::CreateService>(kName, create_service);
+  registry.add<api::UpdateService>(kName, update_service);
+  registry.add<api::DescribeServices>(kName, describe_services);
+  registry.add<api::ListServices>(kName, list_services);
+  registry.add<api::DeleteService>(kName, delete_service);
+  registry.add<api::RunTask>(kName, run_task);
+  registry.add<api::StopTask>(kName, stop_task);
+  registry.add<api::DescribeTasks>(kName, describe_tasks);
+  registry.add<api::ListTasks>(kName, list_tasks);
+  registry.add<api::ListContainerInstances>(kName, list_container_instances);
+  registry.add<api::DescribeContainerInstances>(kName, describe_container_instances);
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,288 @@
+#include "services/ecs/operations/service_operations.h"
+
+#include <algorithm>
+
+#include "services/ecs/operations/pagination.h"
+#include "services/ecs/operations/references.h"
+#include "services/ecs/operations/service_request.h"
+#include "services/ecs/operations/service_view.h"
+#include "services/ecs/operations/tags.h"
+#include "services/ecs/service_commands.h"
+
+namespace minato::ecs {
+namespace {
+
+using engine::Context;
+using engine::State;
+
+constexpr std::size_t kMostDescribed = 10;
+
+tl::unexpected<Error> invalid(std::string message) {
+  return fail(ErrorCode::kInvalidParameter, std::move(message));
+}
+
+bool is_service_name(std::string_view text) {
+  return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [](unsigned char c) {
+    return std::isalnum(c) != 0 || c == '-' || c == '_';
+  });
+}
+
+Status check_controller(const std::optional<api::DeploymentController>& controller) {
+  if (!controller || controller->type == api::DeploymentControllerType::kEcs) return {};
+  return fail(ErrorCode::kUnsupportedMember,
+              "deploymentController.type " + std::string(to_string(controller->type)) +
+                  " is not supported yet by Minato: ECS is.");
+}
+
+/// Answers with the service as it is after the plan.
+template <class Response>
+Handled<Response> shown_after(engine::Plan plan, const ServiceKey& key) {
+  Handled<Response> handled;
+  handled.plan = std::move(plan);
+  handled.answer = [key](const State& after) {
+    const Service& service = after.table<Service>().at(key);
+    Response response;
+    response.service = show_service(after, service);
+    if (!service.tags.empty()) response.service->tags = show_tags(service.tags);
+    return response;
+  };
+  return handled;
+}
+
+/// What may be wrong with a CreateService that has nothing to do with other things.
+Status check_alone(const api::CreateServiceRequest& request) {
+  if (!is_service_name(request.service_name)) {
+    return invalid(
+        "Service names have 1 to 255 letters, numbers, hyphens and underscores.");
+  }
+  if (request.scheduling_strategy == api::SchedulingStrategy::kDaemon) {
+    return fail(ErrorCode::kUnsupportedMember,
+                "schedulingStrategy DAEMON is not supported yet by Minato: REPLICA is.");
+  }
+  if (!request.task_definition) return invalid("TaskDefinition can not be blank.");
+  Status good = check_controller(request.deployment_controller);
+  if (good) good = check_desired_count(request.desired_count);
+  if (good) {
+    good = check_grace_period(request.health_check_grace_period_seconds,
+                              request.load_balancers && !request.load_balancers->empty());
+  }
+  return good;
+}
+
+Result<Service> read_service(const State& state, const ClusterName& cluster,
+                             const api::CreateServiceRequest& request, Context& context) {
+  const auto definition = find_active_task_definition(state, *request.task_definition);
+  if (!definition) return fail(definition.error());
+  auto balancers = read_load_balancers(
+      state, request.load_balancers.value_or(std::vector<api::LoadBalancer>{}), **definition);
+  if (!balancers) return fail(balancers.error());
+  auto network = read_network(state, request.network_configuration, **definition);
+  if (!network) return fail(network.error());
+  const auto launch_type = read_launch_type(request.launch_type, **definition);
+  if (!launch_type) return fail(launch_type.error());
+  auto tags = read_tags(request.tags);
+  if (!tags) return fail(tags.error());
+  ServiceSettings settings{100, 200, {}, PropagateTags::kNone, false};
+  if (auto good = read_deployment_configuration(request.deployment_configuration, settings);
+      !good) {
+    return fail(good.error());
+  }
+  Service service;
+  service.cluster = cluster;
+  service.name = request.service_name;
+  service.desired_count = request.desired_count.value_or(0);
+  service.deployments.push_back(make_deployment(**definition, std::move(*network), context));
+  service.load_balancers = std::move(*balancers);
+  service.minimum_healthy_percent = settings.minimum_healthy_percent;
+  service.maximum_percent = settings.maximum_percent;
+  service.grace_period_seconds = request.health_check_grace_period_seconds;
+  service.launch_type = *launch_type;
+  service.propagate_tags = read_propagate_tags(request.propagate_tags, PropagateTags::kNone);
+  service.ecs_managed_tags = request.enable_ecs_managed_tags.value_or(false);
+  service.role = request.role.value_or("");
+  service.client_token = request.client_token.value_or("");
+  service.created_at = context.now;
+  service.tags = std::move(*tags);
+  return service;
+}
+
+/// Everything that an UpdateService may ask for, merged with what is.
+struct ServiceUpdate {
+  const TaskDefinition* definition = nullptr;
+  Document<api::NetworkConfiguration> network;
+  std::vector<ServiceLoadBalancer> load_balancers;
+  ServiceSettings settings;
+};
+
+Result<ServiceUpdate> read_update(const State& state, const Service& service,
+                                  const api::UpdateServiceRequest& request) {
+  const Deployment& primary = service.deployments.front();
+  ServiceUpdate update;
+  update.definition = &state.table<TaskDefinition>().at(primary.definition);
+  if (request.task_definition) {
+    const auto definition = find_active_task_definition(state, *request.task_definition);
+    if (!definition) return fail(definition.error());
+    update.definition = *definition;
+  }
+  update.network = primary.network;
+  if (request.network_configuration) {
+    auto network = read_network(state, request.network_configuration, *update.definition);
+    if (!network) return fail(network.error());
+    update.network = std::move(*network);
+  }
+  update.load_balancers = service.load_balancers;
+  if (request.load_balancers) {
+    auto balancers = read_load_balancers(state, *request.load_balancers, *update.definition);
+    if (!balancers) return fail(balancers.error());
+    update.load_balancers = std::move(*balancers);
+  }
+  update.settings = {service.minimum_healthy_percent, service.maximum_percent,
+                     service.grace_period_seconds,
+                     read_propagate_tags(request.propagate_tags, service.propagate_tags),
+                     request.enable_ecs_managed_tags.value_or(service.ecs_managed_tags)};
+  Status good = read_deployment_configuration(request.deployment_configuration, update.settings);
+  if (good) good = check_desired_count(request.desired_count);
+  if (good) good = check_controller(request.deployment_controller);
+  if (good) {
+    good = check_grace_period(request.health_check_grace_period_seconds,
+                              !update.load_balancers.empty());
+  }
+  if (!good) return fail(good.error());
+  if (request.health_check_grace_period_seconds) {
+    update.settings.grace_period_seconds = request.health_check_grace_period_seconds;
+  }
+  return update;
+}
+
+/// A change of these starts a deployment; a change of counts and percentages does not.
+bool needs_deployment(const Service& service, const ServiceUpdate& update, bool forced) {
+  const Deployment& primary = service.deployments.front();
+  return forced || primary.definition != update.definition->id ||
+         !(primary.network == update.network) || service.load_balancers != update.load_balancers;
+}
+
+}  // namespace
+
+Result<Handled<api::CreateServiceResponse>> create_service(const State& state,
+                                                           const api::CreateServiceRequest& request,
+                                                           Context& context) {
+  if (auto good = check_alone(request); !good) return fail(good.error());
+  const auto cluster = find_cluster(state, request.cluster);
+  if (!cluster) return fail(cluster.error());
+  const ServiceKey key = service_key((*cluster)->name, request.service_name);
+  const Service* present = state.table<Service>().find(key);
+  if (present != nullptr && present->status == ServiceStatus::kActive) {
+    if (request.client_token && present->client_token == *request.client_token) {
+      return shown_after<api::CreateServiceResponse>({}, key);
+    }
+    return invalid("Creation of service was not idempotent.");
+  }
+  if (present != nullptr && present->status == ServiceStatus::kDraining) {
+    return invalid("Unable to Start a service that is still Draining.");
+  }
+  auto service = read_service(state, (*cluster)->name, request, context);
+  if (!service) return fail(service.error());
+  engine::Plan plan;
+  plan.add(CreateService{std::move(*service)});
+  return shown_after<api::CreateServiceResponse>(std::move(plan), key);
+}
+
+Result<Handled<api::UpdateServiceResponse>> update_service(const State& state,
+                                                           const api::UpdateServiceRequest& request,
+                                                           Context& context) {
+  const auto cluster = find_cluster(state, request.cluster);
+  if (!cluster) return fail(cluster.error());
+  const auto found = find_service(state, (*cluster)->name, request.service);
+  if (!found) return fail(found.error());
+  const Service& service = **found;
+  if (service.status != ServiceStatus::kActive) {
+    return fail(ErrorCode::kServiceNotActive, "Service was not ACTIVE.");
+  }
+  auto update = read_update(state, service, request);
+  if (!update) return fail(update.error());
+  engine::Plan plan;
+  plan.add(ChangeServiceSettings{service.key(), update->settings});
+  if (request.desired_count && *request.desired_count != service.desired_count) {
+    plan.add(SetDesiredCount{service.key(), *request.desired_count});
+  }
+  if (needs_deployment(service, *update, request.force_new_deployment.value_or(false))) {
+    plan.add(StartDeployment{service.key(),
+                             make_deployment(*update->definition, update->network, context),
+                             std::move(update->load_balancers)});
+  }
+  return shown_after<api::UpdateServiceResponse>(std::move(plan), service.key());
+}
+
+Result<Handled<api::DescribeServicesResponse>> describe_services(
+    const State& state, const api::DescribeServicesRequest& request, Context&) {
+  const auto cluster = find_cluster(state, request.cluster);
+  if (!cluster) return fail(cluster.error());
+  if (request.services.empty()) return invalid("Services cannot be empty.");
+  if (request.services.size() > kMostDescribed) {
+    return invalid("At most 10 services can be described at once.");
+  }
+  api::DescribeServicesResponse response;
+  response.services.emplace();
+  response.failures.emplace();
+  for (const auto& reference : request.services) {
+    const auto service = find_service(state, (*cluster)->name, reference);
+    if (!service) {
+      const std::string arn =
+          reference.starts_with("arn:")
+              ? reference
+              : service_arn(state.setting<Identity>(), service_key((*cluster)->name, reference));
+      response.failures->push_back({.arn = arn, .reason = "MISSING"});
+      continue;
+    }
+    api::Service& shown = response.services->emplace_back(show_service(state, **service));
+    if (includes(request.include, api::ServiceField::kTags)) {
+      shown.tags = show_tags((*service)->tags);
+    }
+  }
+  return answered(std::move(response));
+}
+
+Result<Handled<api::ListServicesResponse>> list_services(const State& state,
+                                                         const api::ListServicesRequest& request,
+                                                         Context&) {
+  const auto cluster = find_cluster(state, request.cluster);
+  if (!cluster) return fail(cluster.error());
+  std::vector<std::string> arns;
+  for (const Service* service : state.index<ServicesByCluster>().find((*cluster)->name)) {
+    if (service->status == ServiceStatus::kInactive) continue;
+    if (request.launch_type &&
+        to_string(*request.launch_type) != minato::to_string(service->launch_type)) {
+      continue;
+    }
+    if (request.scheduling_strategy == api::SchedulingStrategy::kDaemon) continue;
+    arns.push_back(service_arn(state.setting<Identity>(), service->key()));
+  }
+  // ECS lists ten services where nothing else is asked for.
+  auto page = paginate(std::move(arns), request.next_token, request.max_results.value_or(10));
+  if (!page) return fail(page.error());
+  return answered(api::ListServicesResponse{.service_arns = std::move(page->names),
+                                            .next_token = std::move(page->next_token)});
+}
+
+Result<Handled<api::DeleteServiceResponse>> delete_service(
+    const State& state, const api::DeleteServiceRequest& request, Context&) {
+  const auto cluster = find_cluster(state, request.cluster);
+  if (!cluster) return fail(cluster.error());
+  const auto found = find_service(state, (*cluster)->name, request.service);
+  if (!found) return fail(found.error());
+  const Service& service = **found;
+  if (service.status == ServiceStatus::kInactive) {
+    return fail(ErrorCode::kServiceNotFound, "Service not found.");
+  }
+  engine::Plan plan;
+  if (service.status == ServiceStatus::kActive) {
+    if (service.desired_count > 0 && !request.force.value_or(false)) {
+      return invalid("The service cannot be stopped while it is scaled above 0.");
+    }
+    plan.add(SetDesiredCount{service.key(), 0});
+    plan.add(SetServiceStatus{service.key(), ServiceStatus::kDraining});
+  }
+  return shown_after<api::DeleteServiceResponse>(std::move(plan), service.key());
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,45 @@
+// The checks that CreateService and UpdateService share.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "api/ecs.h"
+#include "base/result.h"
+#include "engine/engine.h"
+#include "services/ecs/service.h"
+#include "services/ecs/service_commands.h"
+#include "services/ecs/task_definition.h"
+
+namespace minato::ecs {
+
+/// Each names a target group that a listener uses and a container and port of the task definition.
+Result<std::vector<ServiceLoadBalancer>> read_load_balancers(
+    const engine::State& state, const std::vector<api::LoadBalancer>& wanted,
+    const TaskDefinition& definition);
+
+/// Needed by awsvpc and refused elsewhere; its subnets and groups must be there.
+Result<Document<api::NetworkConfiguration>> read_network(
+    const engine::State& state, const std::optional<api::NetworkConfiguration>& wanted,
+    const TaskDefinition& definition);
+
+/// Takes over the percentages; a strategy other than ROLLING is kUnsupportedMember.
+Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
+                                     ServiceSettings& settings);
+
+PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wanted,
+                                  PropagateTags otherwise);
+
+Status check_desired_count(std::optional<int> count);
+Status check_grace_period(std::optional<int> seconds, bool balanced);
+
+/// EC2 is what is meant by none. kUnsupportedMember for EXTERNAL; FARGATE needs a definition that is made
+/// for it.
+Result<LaunchType> read_launch_type(const std::optional<api::LaunchType>& wanted,
+                                    const TaskDefinition& definition);
+
+/// A new rollout of this definition, IN_PROGRESS.
+Deployment make_deployment(const TaskDefinition& definition,
+                           Document<api::NetworkConfiguration> network, engine::Context& context);
+
+}  // namespace minato::ecs

@@ -1,0 +1,158 @@
+#include "services/ecs/operations/service_view.h"
+
+#include <map>
+
+#include "services/ecs/service_event.h"
+#include "services/ecs/task.h"
+
+namespace minato::ecs {
+namespace {
+
+struct Counts {
+  int running = 0;
+  int pending = 0;
+};
+
+/// ECS counts by last status; a task that drains still runs for its clients, but no longer for its service.
+std::map<DeploymentId, Counts> count_by_deployment(const engine::State& state,
+                                                   const Service& service) {
+  std::map<DeploymentId, Counts> counts;
+  for (const Task* task : state.index<TasksByService>().find(service.key())) {
+    if (task->last_status == TaskStatus::kRunning) ++counts[task->deployment].running;
+    if (task->last_status < TaskStatus::kRunning) ++counts[task->deployment].pending;
+  }
+  return counts;
+}
+
+api::LaunchType show(LaunchType type) {
+  return type == LaunchType::kFargate ? api::LaunchType::kFargate : api::LaunchType::kEc2;
+}
+
+api::DeploymentRolloutState show(RolloutState state) {
+  switch (state) {
+    case RolloutState::kInProgress:
+      return api::DeploymentRolloutState::kInProgress;
+    case RolloutState::kCompleted:
+      return api::DeploymentRolloutState::kCompleted;
+    case RolloutState::kFailed:
+      return api::DeploymentRolloutState::kFailed;
+  }
+  return api::DeploymentRolloutState::kInProgress;
+}
+
+api::PropagateTags show(PropagateTags tags) {
+  switch (tags) {
+    case PropagateTags::kNone:
+      return api::PropagateTags::kNone;
+    case PropagateTags::kService:
+      return api::PropagateTags::kService;
+    case PropagateTags::kTaskDefinition:
+      return api::PropagateTags::kTaskDefinition;
+  }
+  return api::PropagateTags::kNone;
+}
+
+std::vector<api::Deployment> show_deployments(const engine::State& state, const Service& service) {
+  auto counts = count_by_deployment(state, service);
+  std::vector<api::Deployment> shown;
+  for (std::size_t i = 0; i < service.deployments.size(); ++i) {
+    const Deployment& from = service.deployments[i];
+    api::Deployment& to = shown.emplace_back();
+    to.id = from.id.str();
+    to.status = i == 0 ? "PRIMARY" : "ACTIVE";
+    to.task_definition = task_definition_arn(state.setting<Identity>(), from.definition);
+    to.running_count = counts[from.id].running;
+    to.pending_count = counts[from.id].pending;
+    to.desired_count = i == 0 ? service.desired_count : counts[from.id].running;
+    to.failed_tasks = from.failed_tasks;
+    to.created_at = from.created_at;
+    to.updated_at = from.updated_at;
+    to.launch_type = show(service.launch_type);
+    if (service.launch_type == LaunchType::kFargate) {
+      to.platform_version = "1.4.0";
+      to.platform_family = "Linux";
+    }
+    if (from.network) to.network_configuration = *from.network;
+    to.rollout_state = show(from.rollout_state);
+    to.rollout_state_reason = from.rollout_state_reason;
+  }
+  return shown;
+}
+
+/// Newest first, as ECS lists them.
+std::vector<api::ServiceEvent> show_events(const engine::State& state, const ServiceKey& key) {
+  std::vector<api::ServiceEvent> shown;
+  const auto& rows = state.table<ServiceEvent>().rows();
+  const auto first = rows.lower_bound({key, 0});
+  auto at = rows.upper_bound({key, std::numeric_limits<std::int64_t>::max()});
+  while (at != first) {
+    const ServiceEvent& event = (--at)->second.record;
+    shown.push_back({.id = event.id, .created_at = event.at, .message = event.message});
+  }
+  return shown;
+}
+
+std::vector<api::LoadBalancer> show_load_balancers(const Service& service) {
+  std::vector<api::LoadBalancer> shown;
+  for (const auto& from : service.load_balancers) {
+    auto& to = shown.emplace_back();
+    to.target_group_arn = from.target_group.str();
+    to.container_name = from.container_name;
+    to.container_port = from.container_port;
+  }
+  return shown;
+}
+
+api::DeploymentConfiguration show_configuration(const Service& service) {
+  api::DeploymentConfiguration shown;
+  shown.maximum_percent = service.maximum_percent;
+  shown.minimum_healthy_percent = service.minimum_healthy_percent;
+  shown.strategy = api::DeploymentStrategy::kRolling;
+  return shown;
+}
+
+}  // namespace
+
+api::Service show_service(const engine::State& state, const Service& service) {
+  const auto& identity = state.setting<Identity>();
+  api::Service shown;
+  shown.service_arn = service_arn(identity, service.key());
+  shown.service_name = service.name;
+  shown.cluster_arn = cluster_arn(identity, service.cluster);
+  shown.load_balancers = show_load_balancers(service);
+  shown.service_registries.emplace();
+  shown.status = to_string(service.status);
+  shown.desired_count = service.desired_count;
+  shown.launch_type = show(service.launch_type);
+  shown.deployment_configuration = show_configuration(service);
+  shown.deployments = show_deployments(state, service);
+  shown.running_count = 0;
+  shown.pending_count = 0;
+  for (const auto& deployment : *shown.deployments) {
+    *shown.running_count += *deployment.running_count;
+    *shown.pending_count += *deployment.pending_count;
+  }
+  if (!shown.deployments->empty()) {
+    const auto& primary = shown.deployments->front();
+    shown.task_definition = primary.task_definition;
+    shown.network_configuration = primary.network_configuration;
+    shown.platform_version = primary.platform_version;
+    shown.platform_family = primary.platform_family;
+  }
+  if (!service.role.empty()) shown.role_arn = service.role;
+  shown.events = show_events(state, service.key());
+  shown.created_at = service.created_at;
+  shown.placement_constraints.emplace();
+  shown.placement_strategy.emplace();
+  shown.health_check_grace_period_seconds = service.grace_period_seconds;
+  shown.scheduling_strategy = api::SchedulingStrategy::kReplica;
+  shown.deployment_controller = {{.type = api::DeploymentControllerType::kEcs}};
+  shown.created_by = "arn:aws:iam::" + identity.account + ":root";
+  shown.enable_ecs_managed_tags = service.ecs_managed_tags;
+  shown.propagate_tags = show(service.propagate_tags);
+  shown.enable_execute_command = false;
+  shown.availability_zone_rebalancing = api::AvailabilityZoneRebalancing::kDisabled;
+  return shown;
+}
+
+}  // namespace minato::ecs

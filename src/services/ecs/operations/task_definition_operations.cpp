@@ -1,0 +1,141 @@
+#include "services/ecs/operations/task_definition_operations.h"
+
+#include <algorithm>
+
+#include "services/ecs/cluster_commands.h"
+#include "services/ecs/operations/pagination.h"
+#include "services/ecs/operations/references.h"
+#include "services/ecs/operations/tags.h"
+#include "services/ecs/operations/task_definition_reader.h"
+
+namespace minato::ecs {
+namespace {
+
+using engine::Context;
+using engine::State;
+
+api::TaskDefinition show(const State& state, const TaskDefinition& definition) {
+  const auto& identity = state.setting<Identity>();
+  api::TaskDefinition shown = *definition.document;
+  shown.task_definition_arn = task_definition_arn(identity, definition.id);
+  shown.family = definition.id.family;
+  shown.revision = definition.id.revision;
+  shown.status = definition.status == TaskDefinitionStatus::kActive
+                     ? api::TaskDefinitionStatus::kActive
+                     : api::TaskDefinitionStatus::kInactive;
+  shown.registered_at = definition.registered_at;
+  shown.deregistered_at = definition.deregistered_at;
+  shown.registered_by = "arn:aws:iam::" + identity.account + ":root";
+  return shown;
+}
+
+/// Revisions count on over deregistered ones.
+int next_revision(const State& state, const std::string& family) {
+  const auto& revisions = state.index<TaskDefinitionsByFamily>().find(family);
+  return revisions.empty() ? 1 : (*revisions.rbegin())->id.revision + 1;
+}
+
+bool has_status(const TaskDefinition& definition,
+                const std::optional<api::TaskDefinitionStatus>& wanted) {
+  const bool active = definition.status == TaskDefinitionStatus::kActive;
+  switch (wanted.value_or(api::TaskDefinitionStatus::kActive)) {
+    case api::TaskDefinitionStatus::kActive:
+      return active;
+    case api::TaskDefinitionStatus::kInactive:
+      return !active;
+    case api::TaskDefinitionStatus::kDeleteInProgress:
+      break;
+  }
+  return false;
+}
+
+}  // namespace
+
+Result<Handled<api::RegisterTaskDefinitionResponse>> register_task_definition(
+    const State& state, const api::RegisterTaskDefinitionRequest& request, Context& context) {
+  auto definition = read_task_definition(request);
+  if (!definition) return fail(definition.error());
+  definition->id = {request.family, next_revision(state, request.family)};
+  definition->registered_at = context.now;
+  Handled<api::RegisterTaskDefinitionResponse> handled;
+  handled.answer = [key = definition->id](const State& after) {
+    const auto& made = after.table<TaskDefinition>().at(key);
+    api::RegisterTaskDefinitionResponse response;
+    response.task_definition = show(after, made);
+    if (!made.tags.empty()) response.tags = show_tags(made.tags);
+    return response;
+  };
+  handled.plan.add(RegisterTaskDefinition{std::move(*definition)});
+  return handled;
+}
+
+Result<Handled<api::DescribeTaskDefinitionResponse>> describe_task_definition(
+    const State& state, const api::DescribeTaskDefinitionRequest& request, Context&) {
+  const auto definition = find_task_definition(state, request.task_definition);
+  if (!definition) return fail(definition.error());
+  api::DescribeTaskDefinitionResponse response;
+  response.task_definition = show(state, **definition);
+  if (includes(request.include, api::TaskDefinitionField::kTags)) {
+    response.tags = show_tags((*definition)->tags);
+  }
+  return answered(std::move(response));
+}
+
+Result<Handled<api::DeregisterTaskDefinitionResponse>> deregister_task_definition(
+    const State& state, const api::DeregisterTaskDefinitionRequest& request, Context& context) {
+  if (request.task_definition.substr(request.task_definition.rfind('/') + 1).find(':') ==
+      std::string::npos) {
+    return fail(ErrorCode::kClient,
+                "Invalid task definition: name a revision, as in family:revision.");
+  }
+  const auto definition = find_task_definition(state, request.task_definition);
+  if (!definition) {
+    return fail(ErrorCode::kClient, "The specified task definition does not exist. Specify a valid "
+                                    "account, family, revision and try again.");
+  }
+  Handled<api::DeregisterTaskDefinitionResponse> handled;
+  if ((*definition)->status == TaskDefinitionStatus::kActive) {
+    handled.plan.add(DeregisterTaskDefinition{(*definition)->id, context.now});
+  }
+  handled.answer = [key = (*definition)->id](const State& after) {
+    return api::DeregisterTaskDefinitionResponse{
+        .task_definition = show(after, after.table<TaskDefinition>().at(key))};
+  };
+  return handled;
+}
+
+Result<Handled<api::ListTaskDefinitionsResponse>> list_task_definitions(
+    const State& state, const api::ListTaskDefinitionsRequest& request, Context&) {
+  std::vector<std::string> arns;
+  for (const auto& [key, row] : state.table<TaskDefinition>().rows()) {
+    if (request.family_prefix && key.family != *request.family_prefix) continue;
+    if (!has_status(row.record, request.status)) continue;
+    arns.push_back(task_definition_arn(state.setting<Identity>(), key));
+  }
+  if (request.sort == api::SortOrder::kDesc) std::ranges::reverse(arns);
+  auto page = paginate(std::move(arns), request.next_token, request.max_results);
+  if (!page) return fail(page.error());
+  return answered(api::ListTaskDefinitionsResponse{.task_definition_arns = std::move(page->names),
+                                                   .next_token = std::move(page->next_token)});
+}
+
+Result<Handled<api::ListTaskDefinitionFamiliesResponse>> list_task_definition_families(
+    const State& state, const api::ListTaskDefinitionFamiliesRequest& request, Context&) {
+  using Wanted = api::TaskDefinitionFamilyStatus;
+  const Wanted wanted = request.status.value_or(Wanted::kActive);
+  std::vector<std::string> families;
+  for (const auto& [family, revisions] : state.index<TaskDefinitionsByFamily>().entries()) {
+    if (request.family_prefix && !family.starts_with(*request.family_prefix)) continue;
+    // A family is ACTIVE as long as one of its revisions is.
+    const bool active = std::ranges::any_of(revisions, [](const TaskDefinition* definition) {
+      return definition->status == TaskDefinitionStatus::kActive;
+    });
+    if (wanted == Wanted::kAll || (wanted == Wanted::kActive) == active) families.push_back(family);
+  }
+  auto page = paginate(std::move(families), request.next_token, request.max_results);
+  if (!page) return fail(page.error());
+  return answered(api::ListTaskDefinitionFamiliesResponse{
+      .families = std::move(page->names), .next_token = std::move(page->next_token)});
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,318 @@
+#include "ingress/balancer.h"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "api/agent_codec.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "ingress/listener_check.h"
+#include "ingress/proxy_names.h"
+#include "ingress/server_commands.h"
+
+namespace minato::ingress {
+namespace {
+
+constexpr Millis kFullLook{1000};
+constexpr Millis kRetry{500};
+
+unsigned allowed_connections() {
+  rlimit limit{};
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections_for(1024);
+  return connections_for(limit.rlim_max);
+}
+
+// HAProxy gives root up once it listens, for the user that Debian's package makes for it.
+std::string unprivileged_user() {
+  return ::geteuid() == 0 && ::getpwnam("haproxy") != nullptr ? "haproxy" : "";
+}
+
+// Whole or not at all, but without waiting for the disk: after a crash of the machine the file is
+// written anew before anybody reads it.
+bool replace_file(const std::filesystem::path& path, const std::string& content) {
+  const std::filesystem::path draft = path.native() + ".new";
+  FILE* file = ::fopen(draft.c_str(), "we");
+  if (file == nullptr) return false;
+  const bool whole = ::fwrite(content.data(), 1, content.size(), file) == content.size();
+  const bool closed = ::fclose(file) == 0;
+  if (whole && closed && ::rename(draft.c_str(), path.c_str()) == 0) return true;
+  ::unlink(draft.c_str());
+  return false;
+}
+
+void make_directory(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) spdlog::error("ingress: {}: {}", path.native(), error.message());
+}
+
+}  // namespace
+
+Balancer::Balancer(std::string haproxy, ProxyPaths paths)
+    : paths_(paths), process_(std::move(haproxy), std::move(paths)) {}
+
+void Balancer::begin() {
+  make_directory(paths_.directory);
+  make_directory(paths_.master_socket.parent_path());
+  if (const auto kept = read_file(paths_.wanted); kept) {
+    const auto configuration = wire::decode_json_text<link::IngressConfiguration>(*kept);
+    if (configuration) wanted_.apply(*configuration);
+  }
+  if (process_.adopt()) {
+    spdlog::info("ingress: found HAProxy running");
+    note_structure();
+    written_ = read_file(paths_.configuration).value_or("");
+  }
+}
+
+void Balancer::apply(const link::IngressConfiguration& configuration) {
+  wanted_.apply(configuration);
+  keep_configuration();
+}
+
+void Balancer::set_local_targets(LocalTargets targets) {
+  wanted_.set_local_targets(std::move(targets));
+}
+
+void Balancer::keep_configuration() {
+  if (!replace_file(paths_.wanted, wire::encode_json_text(wanted_.full()))) {
+    spdlog::error("ingress: cannot write {}", paths_.wanted.native());
+  }
+}
+
+Millis Balancer::patience() const {
+  const Instant now = clock_.now();
+  // Retried starts are not waited for longer than they must.
+  const Millis retry = retry_at_ > now ? std::max(retry_at_ - now, Millis(10)) : kFullLook;
+  return std::min(book_.patience(now), retry);
+}
+
+std::vector<ListenerProblem> Balancer::problems() const {
+  std::vector<ListenerProblem> list;
+  for (const auto& [arn, message] : problems_) list.push_back(ListenerProblem{arn, message});
+  return list;
+}
+
+bool Balancer::is_needed() const { return !wanted_.listeners().empty(); }
+
+// -- One pass
+// ---------------------------------------------------------------------------------------
+
+void Balancer::pass() {
+  book_.want(wanted_.targets(), clock_.now());
+  if (!process_.is_running() && !is_needed()) {
+    shown_.clear();
+    workers_ = {};
+    book_.observe(Observation{{}, {}, true}, clock_.now());
+    return;
+  }
+  if (process_.is_running()) look();
+  if (!bring_up(make_plan())) return;
+  bool changed = false;
+  for (const auto& [worker, statistics] : shown_) {
+    changed |= change_servers(worker, worker == workers_.current);
+  }
+  if (changed) watch(book_.restless_backends());
+}
+
+std::vector<PlannedFrontend> Balancer::usable_frontends() {
+  const Instant now = clock_.now();
+  const bool try_again = now - tried_listeners_ >= kFullLook;
+  if (try_again) tried_listeners_ = now;
+  std::vector<PlannedFrontend> usable;
+  std::set<std::string> wanted;
+  std::set<std::pair<std::string, std::uint16_t>> places;
+  for (const WantedListener& listener : wanted_.listeners()) {
+    const PlannedFrontend& frontend = listener.frontend;
+    wanted.insert(listener.arn);
+    if (!places.insert({frontend.address, frontend.port}).second) {
+      problems_[listener.arn] = fmt::format("{}:{}: another listener of Minato has this address",
+                                            frontend.address, frontend.port);
+      continue;
+    }
+    const bool is_ours = process_.is_running() && loaded_frontends_.contains(frontend.name);
+    const bool known_bad = problems_.contains(listener.arn);
+    if (!is_ours && known_bad && !try_again) continue;
+    const Status checked = is_ours ? Status{} : check_listener(frontend.address, frontend.port);
+    if (!checked) {
+      auto& problem = problems_[listener.arn];
+      if (problem != checked.error().message) {
+        spdlog::error("ingress: listener {}", checked.error().message);
+      }
+      problem = checked.error().message;
+      continue;
+    }
+    if (problems_.erase(listener.arn) > 0) {
+      spdlog::info("ingress: listener {}:{} is free now", frontend.address, frontend.port);
+    }
+    usable.push_back(frontend);
+  }
+  std::erase_if(problems_, [&](const auto& problem) { return !wanted.contains(problem.first); });
+  return usable;
+}
+
+ProxyPlan Balancer::make_plan() {
+  ProxyPlan plan;
+  plan.statistics_socket = paths_.statistics_socket;
+  plan.idle_socket = paths_.idle_socket;
+  plan.state_file = paths_.state;
+  plan.max_connections = allowed_connections();
+  plan.user = unprivileged_user();
+  plan.frontends = usable_frontends();
+  plan.backends = wanted_.backends();
+  place_servers(book_.servers(), plan.backends);
+  return plan;
+}
+
+bool Balancer::write_files(const ProxyPlan& plan) {
+  const std::string text = configuration_text(plan);
+  if (text != written_ && !replace_file(paths_.configuration, text)) {
+    note_failure("cannot write " + paths_.configuration.native());
+    return false;
+  }
+  written_ = text;
+  return true;
+}
+
+// False when nothing can be changed at run time in this pass.
+bool Balancer::bring_up(const ProxyPlan& plan) {
+  const bool running = process_.is_running();
+  const bool same = running && structure_hash(plan) == loaded_structure_;
+  if (!same && clock_.now() < retry_at_) return running;
+  if (!write_files(plan)) return running;
+  if (!running) start(plan);
+  if (running && !same) reload(plan);
+  return process_.is_running();
+}
+
+void Balancer::start(const ProxyPlan& plan) {
+  if (!loaded_structure_.empty()) spdlog::warn("ingress: HAProxy is gone; starting it again");
+  shown_.clear();
+  workers_ = {};
+  (void)replace_file(paths_.state, state_text(plan));
+  if (auto started = process_.start(); !started) return note_failure(started.error().message);
+  retry_at_ = {};
+  note_structure();
+  look();
+}
+
+void Balancer::reload(const ProxyPlan& plan) {
+  (void)replace_file(paths_.state, state_text(plan));
+  if (auto reloaded = process_.reload(); !reloaded) {
+    note_failure(reloaded.error().message);
+    return;
+  }
+  retry_at_ = {};
+  note_structure();
+  spdlog::info("ingress: HAProxy reloaded, {} listeners", plan.frontends.size());
+  look();
+}
+
+void Balancer::note_failure(const std::string& message) {
+  spdlog::error("ingress: {}", message);
+  retry_at_ = clock_.now() + kRetry;
+}
+
+// -- Looking
+// ----------------------------------------------------------------------------------------
+
+void Balancer::note_structure() {
+  loaded_structure_.clear();
+  loaded_frontends_.clear();
+  const auto workers = process_.workers();
+  if (!workers || workers->current == 0) return;
+  workers_ = *workers;
+  const auto information = process_.run(workers_.current, {"show info", "show stat -1 1 -1"});
+  if (!information) return;
+  loaded_structure_ = parse_description(*information);
+  for (const std::string& frontend : parse_statistics(*information).frontends) {
+    loaded_frontends_.insert(frontend);
+  }
+}
+
+// The cheap look at the backends where something moves, the whole one every second.
+void Balancer::look() {
+  const Instant now = clock_.now();
+  const std::set<std::string> restless = book_.restless_backends();
+  const bool whole = now - looked_at_all_ >= kFullLook || restless.size() > 20 ||
+                     !workers_.old.empty() || !shown_.contains(workers_.current);
+  if (!whole) return watch(restless);
+  const auto workers = process_.workers();
+  if (!workers || workers->current == 0) return;
+  workers_ = *workers;
+  looked_at_all_ = now;
+  watch({});
+}
+
+// Of the current worker the named backends (all for none), of old workers everything.
+void Balancer::watch(const std::set<std::string>& backends) {
+  std::vector<std::string> questions;
+  for (const std::string& backend : backends) questions.push_back("show stat " + backend + " 6 -1");
+  if (questions.empty()) questions.emplace_back("show stat -1 6 -1");
+  shown_.clear();
+  Observation observation;
+  observation.covers_all_workers = true;
+  const auto ask = [&](int worker, const std::vector<std::string>& commands) {
+    const auto answer = process_.run(worker, commands);
+    if (!answer) observation.covers_all_workers = false;
+    if (!answer) return;
+    ProxyStatistics statistics = parse_statistics(*answer);
+    for (const ServerStatus& server : statistics.servers) {
+      observation.requests_open[{server.backend, server.server}] += server.requests_open;
+    }
+    shown_[worker] = std::move(statistics);
+  };
+  ask(workers_.current, questions);
+  for (const int old : workers_.old) ask(old, {"show stat -1 6 -1"});
+  if (const auto current = shown_.find(workers_.current); current != shown_.end()) {
+    observation.servers = current->second.servers;
+    if (backends.empty()) note_counters(current->second);
+  }
+  book_.observe(observation, clock_.now());
+}
+
+void Balancer::note_counters(const ProxyStatistics& statistics) {
+  std::map<std::string, std::string> arns;
+  for (const WantedTarget& target : wanted_.targets()) {
+    arns.emplace(backend_name(target.group_arn), target.group_arn);
+  }
+  counters_.clear();
+  for (const BackendStatus& backend : statistics.backends) {
+    const auto arn = arns.find(backend.backend);
+    if (arn == arns.end()) continue;
+    counters_.push_back(TargetGroupCounters{arn->second, backend.requests, backend.responses_2xx,
+                                            backend.responses_3xx, backend.responses_4xx,
+                                            backend.responses_5xx, backend.connection_errors,
+                                            backend.response_time_average_ms});
+  }
+}
+
+// -- Changing
+// ---------------------------------------------------------------------------------------
+
+// Old workers answer on connections that they still hold: they learn of servers too, but probing is
+// the current one's.
+bool Balancer::change_servers(int worker, bool is_current) {
+  const ProxyStatistics& statistics = shown_[worker];
+  std::set<std::string> covered;
+  for (const BackendStatus& backend : statistics.backends) {
+    const bool probe = backend.backend.starts_with("probe_");
+    if (is_current || !probe) covered.insert(backend.backend);
+  }
+  const auto commands = server_commands(book_.servers(), statistics.servers, covered);
+  if (commands.empty()) return false;
+  const auto printed = process_.run(worker, commands);
+  if (!printed) {
+    spdlog::warn("ingress: {}", printed.error().message);
+  } else {
+    spdlog::debug("ingress: worker {}: {} -> {}", worker, fmt::join(commands, "; "), *printed);
+  }
+  return true;
+}
+
+}  // namespace minato::ingress

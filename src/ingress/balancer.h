@@ -1,0 +1,75 @@
+// Balancer: keeps one HAProxy equal to what is wanted, a pass at a time: look, conclude, write the
+// files, start or reload if need be, change servers at run time, look again. Every pass is the
+// whole truth; whatever failed is done by the next. One thread.
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "base/system_clock.h"
+#include "ingress/haproxy_process.h"
+#include "ingress/ingress.h"
+#include "ingress/target_book.h"
+#include "ingress/wanted_balancing.h"
+
+namespace minato::ingress {
+
+class Balancer {
+ public:
+  Balancer(std::string haproxy, ProxyPaths paths);
+
+  /// Takes the kept configuration up, and the HAProxy that runs.
+  void begin();
+  void apply(const link::IngressConfiguration& configuration);
+  void set_local_targets(LocalTargets targets);
+
+  void pass();
+  void stop_proxy() { process_.stop(); }
+
+  /// When the next pass is due at the latest.
+  Millis patience() const;
+  /// Readable when HAProxy ended; -1 while it does not run.
+  int exit_descriptor() const { return process_.exit_descriptor(); }
+
+  std::vector<link::TargetHealthReport> take_changes() { return book_.take_changes(); }
+  std::vector<link::TargetHealthReport> reports() const { return book_.reports(); }
+  std::vector<ListenerProblem> problems() const;
+  std::vector<TargetGroupCounters> counters() const { return counters_; }
+
+ private:
+  void want();
+  void keep_configuration();
+  ProxyPlan make_plan();
+  std::vector<PlannedFrontend> usable_frontends();
+  bool is_needed() const;
+  bool write_files(const ProxyPlan& plan);
+  bool bring_up(const ProxyPlan& plan);
+  void start(const ProxyPlan& plan);
+  void reload(const ProxyPlan& plan);
+  void note_failure(const std::string& message);
+  void look();
+  void watch(const std::set<std::string>& backends);
+  bool change_servers(int worker, bool is_current);
+  void note_structure();
+  void note_counters(const ProxyStatistics& statistics);
+
+  SystemClock clock_;
+  ProxyPaths paths_;
+  HaproxyProcess process_;
+  WantedBalancing wanted_;
+  TargetBook book_;
+  WorkerList workers_;
+  std::map<int, ProxyStatistics> shown_;         // By worker.
+  std::string loaded_structure_;                 // What the current worker runs.
+  std::set<std::string> loaded_frontends_;       // Listeners that are HAProxy's own by now.
+  std::string written_;                          // The configuration file as it stands.
+  std::map<std::string, std::string> problems_;  // By listener.
+  std::vector<TargetGroupCounters> counters_;
+  Instant looked_at_all_{};
+  Instant tried_listeners_{};
+  Instant retry_at_{};  // After a start or reload that failed.
+};
+
+}  // namespace minato::ingress

@@ -1,0 +1,173 @@
+#include "ingress/ingress.h"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+#include "base/file.h"
+#include "base/unique_fd.h"
+#include "ingress/balancer.h"
+#include "ingress/proxy_paths.h"
+
+namespace minato::ingress {
+
+// The thread, and what passes between it and the callers.
+class Ingress::Worker {
+ public:
+  explicit Worker(IngressOptions options)
+      : options_(std::move(options)),
+        balancer_(options_.haproxy, ProxyPaths(options_.directory)),
+        wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+
+  void start() {
+    balancer_.begin();
+    thread_ = std::thread([this] { run(); });
+  }
+  void stop() {
+    if (!thread_.joinable()) return;
+    {
+      const std::lock_guard lock(mutex_);
+      stopping_ = true;
+    }
+    wake();
+    thread_.join();
+  }
+  void apply(link::IngressConfiguration configuration) {
+    {
+      const std::lock_guard lock(mutex_);
+      configurations_.push_back(std::move(configuration));
+    }
+    wake();
+  }
+  void set_local_targets(LocalTargets targets) {
+    {
+      const std::lock_guard lock(mutex_);
+      local_targets_ = std::move(targets);
+    }
+    wake();
+  }
+
+  std::vector<link::TargetHealthReport> reports() const { return read(reports_); }
+  std::vector<ListenerProblem> problems() const { return read(problems_); }
+  std::vector<TargetGroupCounters> counters() const { return read(counters_); }
+  const std::filesystem::path& directory() const { return options_.directory; }
+
+ private:
+  template <class Value>
+  Value read(const Value& value) const {
+    const std::lock_guard lock(mutex_);
+    return value;
+  }
+  void wake() {
+    const std::uint64_t one = 1;
+    (void)!::write(wake_.get(), &one, sizeof one);
+  }
+  void run();
+  bool take_mail();
+  void publish();
+  void wait();
+
+  const IngressOptions options_;
+  Balancer balancer_;  // The thread's own.
+  UniqueFd wake_;
+  std::thread thread_;
+
+  mutable std::mutex mutex_;  // Guards the rest.
+  bool stopping_ = false;
+  std::vector<link::IngressConfiguration> configurations_;
+  std::optional<LocalTargets> local_targets_;
+  std::vector<link::TargetHealthReport> reports_;
+  std::vector<ListenerProblem> problems_;
+  std::vector<TargetGroupCounters> counters_;
+};
+
+void Ingress::Worker::run() {
+  while (take_mail()) {
+    balancer_.pass();
+    publish();
+    wait();
+  }
+}
+
+// False when it is time to end.
+bool Ingress::Worker::take_mail() {
+  std::vector<link::IngressConfiguration> configurations;
+  std::optional<LocalTargets> local_targets;
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return false;
+    configurations.swap(configurations_);
+    local_targets.swap(local_targets_);
+  }
+  if (local_targets) balancer_.set_local_targets(std::move(*local_targets));
+  for (const auto& configuration : configurations) balancer_.apply(configuration);
+  return true;
+}
+
+void Ingress::Worker::publish() {
+  {
+    const std::lock_guard lock(mutex_);
+    reports_ = balancer_.reports();
+    problems_ = balancer_.problems();
+    counters_ = balancer_.counters();
+  }
+  auto changes = balancer_.take_changes();
+  if (!changes.empty() && options_.on_health) options_.on_health(std::move(changes));
+}
+
+void Ingress::Worker::wait() {
+  pollfd sources[2] = {{wake_.get(), POLLIN, 0}, {balancer_.exit_descriptor(), POLLIN, 0}};
+  // While a start is being retried the end of the earlier process is no news.
+  ::poll(sources, 2, static_cast<int>(balancer_.patience().count()));
+  std::uint64_t count = 0;
+  (void)!::read(wake_.get(), &count, sizeof count);
+}
+
+Result<std::unique_ptr<Ingress>> Ingress::start(IngressOptions options) {
+  if (::access(options.haproxy.c_str(), X_OK) != 0) {
+    return fail(ErrorCode::kNotSupportedHere,
+                "Load balancers need HAProxy: " + options.haproxy + " is not there.");
+  }
+  auto worker = std::make_unique<Worker>(std::move(options));
+  worker->start();
+  return std::unique_ptr<Ingress>(new Ingress(std::move(worker)));
+}
+
+Ingress::Ingress(std::unique_ptr<Worker> worker) : worker_(std::move(worker)) {}
+Ingress::~Ingress() { worker_->stop(); }
+
+void Ingress::apply(link::IngressConfiguration configuration) {
+  worker_->apply(std::move(configuration));
+}
+void Ingress::set_local_targets(LocalTargets targets) {
+  worker_->set_local_targets(std::move(targets));
+}
+std::vector<link::TargetHealthReport> Ingress::target_health() const { return worker_->reports(); }
+std::vector<ListenerProblem> Ingress::listener_problems() const { return worker_->problems(); }
+std::vector<TargetGroupCounters> Ingress::counters() const { return worker_->counters(); }
+
+void Ingress::shut_down() {
+  worker_->stop();
+  (void)shut_down_ingress(worker_->directory());
+}
+
+Status shut_down_ingress(const std::filesystem::path& directory) {
+  const ProxyPaths paths(directory);
+  HaproxyProcess process("", paths);
+  process.stop();
+  std::error_code error;
+  if (paths.master_socket.parent_path() != paths.directory) {
+    std::filesystem::remove_all(paths.master_socket.parent_path(), error);
+    std::filesystem::remove(paths.master_socket.parent_path().parent_path(), error);
+  }
+  std::filesystem::remove_all(paths.directory, error);
+  if (error) return fail(errno_error(paths.directory.native(), error.value()));
+  return {};
+}
+
+}  // namespace minato::ingress

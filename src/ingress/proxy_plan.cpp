@@ -1,0 +1,187 @@
+#include "ingress/proxy_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/stable_hash.h"
+#include "ingress/proxy_names.h"
+
+namespace minato::ingress {
+namespace {
+
+// - hard-stop-after: how long requests may last past a reload in the worker that took them.
+// - idle-close-on-response: a worker that is replaced ends an idle connection with its next answer,
+//   never under a request that is on its way.
+// - retries: a connection that failed goes to another target at once. A request that was sent and
+//   got no answer is repeated only where HTTP says that is safe.
+// - noreuseport: the address of another program's listener is an error, not a shared address.
+constexpr std::string_view kGlobal = R"(# Written by Minato; changes are lost.
+global
+  description {description}
+  maxconn {connections}
+  noreuseport
+  hard-stop-after 1h
+  stats socket '{socket}' mode 600 level admin expose-fd listeners
+  server-state-file '{state}'
+{user}
+defaults
+  mode http
+  maxconn {connections}
+  load-server-state-from-file global
+  option http-keep-alive
+  option idle-close-on-response
+  option redispatch 1
+  retries 3
+  retry-on conn-failure empty-response
+  timeout connect 2s
+  timeout queue 5s
+  timeout client 60s
+  timeout server 60s
+  timeout http-request 60s
+  timeout http-keep-alive 60s
+  timeout tunnel 1h
+
+frontend minato_idle
+  bind 'unix@{idle}' mode 600
+  http-request return status 503
+)";
+
+constexpr std::string_view kFrontend = R"(
+frontend {name}
+  bind {address}:{port}
+  http-request disable-l7-retry unless METH_GET
+  http-request set-header X-Forwarded-For "%[req.fhdr(x-forwarded-for)], %[src]" if {{ req.hdr(x-forwarded-for) -m found }}
+  http-request set-header X-Forwarded-For %[src] unless {{ req.hdr(x-forwarded-for) -m found }}
+  http-request set-header X-Forwarded-Proto http
+  http-request set-header X-Forwarded-Port {port}
+  default_backend {backend}
+)";
+
+constexpr std::string_view kBackend = R"(
+backend {name}
+  balance roundrobin
+  option httpchk
+  http-check send meth GET uri '{path}' ver HTTP/1.1 hdr Host localhost hdr User-Agent ELB-HealthChecker/2.0 hdr Connection close
+  http-check expect status {statuses}
+  timeout check {timeout}s
+)";
+
+std::string global_text(const ProxyPlan& plan, const std::string& description) {
+  const std::string user =
+      plan.user.empty() ? "" : fmt::format("  user {0}\n  group {0}\n", plan.user);
+  return fmt::format(fmt::runtime(kGlobal), fmt::arg("description", description),
+                     fmt::arg("connections", plan.max_connections),
+                     fmt::arg("socket", plan.statistics_socket.native()),
+                     fmt::arg("state", plan.state_file.native()),
+                     fmt::arg("idle", plan.idle_socket.native()), fmt::arg("user", user));
+}
+
+std::string frontend_text(const PlannedFrontend& frontend) {
+  return fmt::format(fmt::runtime(kFrontend), fmt::arg("name", frontend.name),
+                     fmt::arg("address", frontend.address), fmt::arg("port", frontend.port),
+                     fmt::arg("backend", frontend.backend));
+}
+
+std::string servers_text(const std::vector<PlannedServer>& servers, const std::string& options) {
+  std::string text;
+  for (const PlannedServer& server : servers) {
+    text += fmt::format("  server {} {}:{} {}\n", server.name, server.endpoint.address,
+                        server.endpoint.port, options);
+  }
+  return text;
+}
+
+std::string backend_head(const std::string& name, const link::IngressHealthCheck& check) {
+  return fmt::format(fmt::runtime(kBackend), fmt::arg("name", name),
+                     fmt::arg("path", check_path(check.path)),
+                     fmt::arg("statuses", status_list(check.matcher)),
+                     fmt::arg("timeout", std::max(check.timeout_seconds, 1)));
+}
+
+std::string backend_text(const PlannedBackend& backend) {
+  return backend_head(backend.name, backend.health_check) +
+         servers_text(backend.serving, serving_options(backend.health_check)) +
+         backend_head(backend.probe, backend.health_check) +
+         servers_text(backend.probing, probing_options(backend.health_check));
+}
+
+std::string port_option(const link::IngressHealthCheck& check) {
+  return check.port && *check.port > 0 && *check.port < 65536 ? fmt::format(" port {}", *check.port)
+                                                              : "";
+}
+
+// One line of HAProxy's `show servers state`, version 1. Only names, operational state and health
+// matter; the rest is what a fresh server has.
+std::string state_line(const std::string& backend, std::size_t number, const PlannedServer& server,
+                       int operational, int health) {
+  return fmt::format("1 {} {} {} {} {} 0 1 1 0 6 3 {} 6 0 0 0 - {} - 0 0 - - 0\n", backend, number,
+                     server.name, server.endpoint.address, operational, health,
+                     server.endpoint.port);
+}
+
+std::string structure_text(const ProxyPlan& plan) {
+  std::string text = global_text(plan, "-");
+  for (const PlannedFrontend& frontend : plan.frontends) text += frontend_text(frontend);
+  for (PlannedBackend backend : plan.backends) {
+    backend.serving.clear();
+    backend.probing.clear();
+    text += backend_text(backend);
+    // Dynamic servers carry these; the structure does not otherwise show them.
+    text += serving_options(backend.health_check);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string structure_hash(const ProxyPlan& plan) { return stable_hash_hex(structure_text(plan)); }
+
+std::string configuration_text(const ProxyPlan& plan) {
+  std::string text = global_text(plan, structure_hash(plan));
+  for (const PlannedFrontend& frontend : plan.frontends) text += frontend_text(frontend);
+  for (const PlannedBackend& backend : plan.backends) text += backend_text(backend);
+  return text;
+}
+
+std::string state_text(const ProxyPlan& plan) {
+  std::string text =
+      "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight "
+      "srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health "
+      "srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord "
+      "srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port\n";
+  for (const PlannedBackend& backend : plan.backends) {
+    const link::IngressHealthCheck& check = backend.health_check;
+    const int full =
+        std::max(check.healthy_threshold, 1) + std::max(check.unhealthy_threshold, 1) - 1;
+    std::size_t number = 0;
+    for (const PlannedServer& server : backend.serving) {
+      const bool up = server.health == ServerHealth::kUp;
+      text += state_line(backend.name, ++number, server, up ? 2 : 0, up ? full : 0);
+    }
+    number = 0;
+    for (const PlannedServer& server : backend.probing) {
+      text += state_line(backend.probe, ++number, server, 0, 0);
+    }
+  }
+  return text;
+}
+
+std::string serving_options(const link::IngressHealthCheck& check) {
+  return fmt::format("check inter {}s fall {} rise {}{}", std::max(check.interval_seconds, 1),
+                     std::max(check.unhealthy_threshold, 1), std::max(check.healthy_threshold, 1),
+                     port_option(check));
+}
+
+std::string probing_options(const link::IngressHealthCheck& check) {
+  // The first check comes after the shorter time, the next ones while it is down after the longer.
+  return "check inter 20ms downinter 150ms fall 1 rise 1" + port_option(check);
+}
+
+unsigned connections_for(std::uint64_t descriptors) {
+  // Two descriptors a connection; checks, listeners and old workers need some too.
+  const std::uint64_t usable = descriptors > 400 ? (descriptors - 200) / 2 : 100;
+  return static_cast<unsigned>(std::min<std::uint64_t>(usable, 50000));
+}
+
+}  // namespace minato::ingress

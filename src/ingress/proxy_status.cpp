@@ -1,0 +1,138 @@
+#include "ingress/proxy_status.h"
+
+#include <charconv>
+#include <map>
+
+namespace minato::ingress {
+namespace {
+
+template <class Each>
+void for_each_line(std::string_view text, Each each) {
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    each(text.substr(0, end));
+    if (end == std::string_view::npos) return;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::vector<std::string_view> fields_of(std::string_view line, char separator) {
+  std::vector<std::string_view> fields;
+  for (;;) {
+    const std::size_t end = line.find(separator);
+    fields.push_back(line.substr(0, end));
+    if (end == std::string_view::npos) return fields;
+    line.remove_prefix(end + 1);
+  }
+}
+
+template <class Number>
+Number number_in(std::string_view text) {
+  Number number{};
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+// The columns of `show stat` by name, as its first line gives them.
+class Row {
+ public:
+  Row(const std::map<std::string_view, std::size_t>& columns, std::string_view line)
+      : columns_(columns), fields_(fields_of(line, ',')) {}
+
+  std::string_view text(std::string_view column) const {
+    const auto found = columns_.find(column);
+    if (found == columns_.end() || found->second >= fields_.size()) return {};
+    return fields_[found->second];
+  }
+  std::uint64_t number(std::string_view column) const {
+    return number_in<std::uint64_t>(text(column));
+  }
+  bool is_complete() const { return fields_.size() > 20; }
+
+ private:
+  const std::map<std::string_view, std::size_t>& columns_;
+  std::vector<std::string_view> fields_;
+};
+
+ServerState state_of(std::string_view status) {
+  if (status.starts_with("UP") || status == "no check") return ServerState::kUp;
+  if (status.starts_with("DRAIN")) return ServerState::kDrain;
+  if (status.starts_with("MAINT")) return ServerState::kMaintenance;
+  return ServerState::kDown;
+}
+
+ServerStatus server_in(const Row& row) {
+  std::string_view check = row.text("check_status");
+  if (check.starts_with("* ")) check.remove_prefix(2);
+  return ServerStatus{
+      std::string(row.text("pxname")),        std::string(row.text("svname")),
+      state_of(row.text("status")),           std::string(check),
+      number_in<int>(row.text("check_code")), row.number("scur") + row.number("qcur")};
+}
+
+BackendStatus backend_in(const Row& row) {
+  return BackendStatus{std::string(row.text("pxname")),
+                       row.number("stot"),
+                       row.number("hrsp_2xx"),
+                       row.number("hrsp_3xx"),
+                       row.number("hrsp_4xx"),
+                       row.number("hrsp_5xx"),
+                       row.number("econ"),
+                       static_cast<std::uint32_t>(row.number("rtime"))};
+}
+
+}  // namespace
+
+ProxyStatistics parse_statistics(std::string_view text) {
+  ProxyStatistics statistics;
+  std::map<std::string_view, std::size_t> columns;
+  for_each_line(text, [&](std::string_view line) {
+    if (line.starts_with("# ")) {
+      columns.clear();
+      const auto names = fields_of(line.substr(2), ',');
+      for (std::size_t i = 0; i < names.size(); ++i) columns.emplace(names[i], i);
+      return;
+    }
+    const Row row(columns, line);
+    if (!row.is_complete()) return;
+    const std::string_view server = row.text("svname");
+    if (server == "FRONTEND") {
+      statistics.frontends.emplace_back(row.text("pxname"));
+    } else if (server == "BACKEND") {
+      statistics.backends.push_back(backend_in(row));
+    } else {
+      statistics.servers.push_back(server_in(row));
+    }
+  });
+  return statistics;
+}
+
+WorkerList parse_workers(std::string_view text) {
+  WorkerList workers;
+  bool old = false;
+  for_each_line(text, [&](std::string_view line) {
+    if (line.starts_with("# old workers")) old = true;
+    if (line.starts_with("# programs")) old = false;
+    const std::size_t end = line.find_first_of(" \t");
+    if (end == std::string_view::npos || line.find("worker", end) == std::string_view::npos) return;
+    const int process = number_in<int>(line.substr(0, end));
+    if (process <= 0) return;
+    if (old) {
+      workers.old.push_back(process);
+    } else {
+      workers.current = process;
+    }
+  });
+  return workers;
+}
+
+std::string parse_description(std::string_view text) {
+  std::string description;
+  constexpr std::string_view kKey = "description: ";
+  for_each_line(text, [&](std::string_view line) {
+    if (line.starts_with(kKey)) description = line.substr(kKey.size());
+  });
+  return description;
+}
+
+}  // namespace minato::ingress

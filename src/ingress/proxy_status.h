@@ -1,0 +1,56 @@
+// What HAProxy says of itself, parsed. Pure.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace minato::ingress {
+
+enum class ServerState { kUp, kDown, kDrain, kMaintenance };
+
+/// One server's line of `show stat`.
+struct ServerStatus {
+  std::string backend;
+  std::string server;
+  ServerState state = ServerState::kMaintenance;
+  // Of the latest check: "L7OK", "L7STS", "L4CON", "L7TOUT", ...; "INI" or "" before the first. A
+  // check that runs right now shows the one before.
+  std::string check_status;
+  int check_code = 0;               // HTTP status, when it got that far.
+  std::uint64_t requests_open = 0;  // In flight or waiting for a connection.
+};
+
+/// One backend's own line.
+struct BackendStatus {
+  std::string backend;
+  std::uint64_t requests = 0;
+  std::uint64_t responses_2xx = 0;
+  std::uint64_t responses_3xx = 0;
+  std::uint64_t responses_4xx = 0;
+  std::uint64_t responses_5xx = 0;
+  std::uint64_t connection_errors = 0;
+  std::uint32_t response_time_average_ms = 0;
+};
+
+struct ProxyStatistics {
+  std::vector<std::string> frontends;
+  std::vector<BackendStatus> backends;
+  std::vector<ServerStatus> servers;
+};
+
+/// The output of one `show stat` or of several in a row. Lines that are none are passed over.
+ProxyStatistics parse_statistics(std::string_view text);
+
+/// The master's `show proc`.
+struct WorkerList {
+  int current = 0;  // Process id of the worker that takes new connections; 0 while there is none.
+  std::vector<int> old;  // Workers that finish what they have.
+};
+WorkerList parse_workers(std::string_view text);
+
+/// "description: abc" in `show info`.
+std::string parse_description(std::string_view text);
+
+}  // namespace minato::ingress

@@ -1,0 +1,126 @@
+#include "ingress/wanted_balancing.h"
+
+#include <arpa/inet.h>
+
+#include <algorithm>
+#include <set>
+
+#include "ingress/proxy_names.h"
+
+namespace minato::ingress {
+namespace {
+
+bool is_address(const std::string& text) {
+  in_addr address{};
+  return ::inet_pton(AF_INET, text.c_str(), &address) == 1;
+}
+
+template <class Value>
+std::vector<Value> list_or_none(const std::optional<std::vector<Value>>& list) {
+  return list ? *list : std::vector<Value>{};
+}
+
+bool is_port(std::int32_t port) { return port > 0 && port < 65536; }
+
+}  // namespace
+
+void WantedBalancing::apply(const link::IngressConfiguration& configuration) {
+  if (configuration.full) {
+    balancers_.clear();
+    groups_.clear();
+  }
+  for (const auto& balancer : list_or_none(configuration.load_balancers)) {
+    balancers_[balancer.arn] = balancer;
+  }
+  for (const auto& group : list_or_none(configuration.target_groups)) groups_[group.arn] = group;
+  for (const auto& arn : list_or_none(configuration.removed_load_balancers)) balancers_.erase(arn);
+  for (const auto& arn : list_or_none(configuration.removed_target_groups)) groups_.erase(arn);
+}
+
+link::IngressConfiguration WantedBalancing::full() const {
+  link::IngressConfiguration configuration;
+  configuration.full = true;
+  configuration.load_balancers.emplace();
+  configuration.target_groups.emplace();
+  for (const auto& [arn, balancer] : balancers_) configuration.load_balancers->push_back(balancer);
+  for (const auto& [arn, group] : groups_) configuration.target_groups->push_back(group);
+  return configuration;
+}
+
+std::vector<WantedListener> WantedBalancing::listeners() const {
+  std::vector<WantedListener> listeners;
+  for (const auto& [arn, balancer] : balancers_) {
+    for (const link::IngressListener& listener : balancer.listeners) {
+      if (!is_address(balancer.address) || !is_port(listener.port)) continue;
+      listeners.push_back(WantedListener{listener.arn,
+                                         {frontend_name(balancer, listener), balancer.address,
+                                          static_cast<std::uint16_t>(listener.port),
+                                          backend_name(listener.default_target_group_arn)}});
+    }
+  }
+  return listeners;
+}
+
+Endpoint WantedBalancing::endpoint_of(const link::IngressTarget& target) const {
+  const auto port = static_cast<std::uint16_t>(target.port);
+  const auto local = local_.find({target.id, port});
+  return local != local_.end() ? local->second : Endpoint{target.address, port};
+}
+
+std::vector<WantedTarget> WantedBalancing::targets() const {
+  std::set<std::string> used;
+  for (const PlannedBackend& backend : backends()) used.insert(backend.name);
+  std::vector<WantedTarget> targets;
+  for (const auto& [arn, group] : groups_) {
+    const bool group_is_used = used.contains(backend_name(arn));
+    for (const link::IngressTarget& target : group.targets) {
+      const Endpoint endpoint = endpoint_of(target);
+      if (!is_address(endpoint.address) || !is_port(target.port)) continue;
+      targets.push_back(
+          WantedTarget{arn,
+                       {target.id, static_cast<std::uint16_t>(target.port)},
+                       endpoint,
+                       target.draining ? WantedTarget::Use::kDrain : WantedTarget::Use::kServe,
+                       Seconds(std::max(group.deregistration_delay_seconds, 0)),
+                       group.health_check,
+                       group_is_used});
+    }
+  }
+  return targets;
+}
+
+std::vector<PlannedBackend> WantedBalancing::backends() const {
+  std::map<std::string, PlannedBackend> backends;
+  for (const auto& [balancer_arn, balancer] : balancers_) {
+    for (const link::IngressListener& listener : balancer.listeners) {
+      const std::string& arn = listener.default_target_group_arn;
+      PlannedBackend backend{backend_name(arn), probe_name(arn), {}, {}, {}};
+      backend.health_check = {"/", std::nullopt, 30, 5, 5, 2, "200"};
+      if (const auto group = groups_.find(arn); group != groups_.end()) {
+        backend.health_check = group->second.health_check;
+      }
+      backends.emplace(backend.name, std::move(backend));
+    }
+  }
+  std::vector<PlannedBackend> list;
+  for (auto& [name, backend] : backends) list.push_back(std::move(backend));
+  return list;
+}
+
+void place_servers(const std::vector<WantedServer>& servers,
+                   std::vector<PlannedBackend>& backends) {
+  std::map<std::string, std::vector<PlannedServer>*> lists;
+  for (PlannedBackend& backend : backends) {
+    lists.emplace(backend.name, &backend.serving);
+    lists.emplace(backend.probe, &backend.probing);
+  }
+  for (const WantedServer& server : servers) {
+    const auto list = lists.find(server.backend);
+    if (list == lists.end() || server.mode == WantedServer::Mode::kDrain) continue;
+    const bool up = server.mode == WantedServer::Mode::kUp;
+    list->second->push_back(
+        PlannedServer{server.name, server.endpoint, up ? ServerHealth::kUp : ServerHealth::kDown});
+  }
+}
+
+}  // namespace minato::ingress

@@ -1,0 +1,45 @@
+// WantedBalancing: what the control plane wants of this machine's balancer, with differences
+// applied, and what follows from it for HAProxy. Pure.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "ingress/ingress.h"
+#include "ingress/proxy_plan.h"
+#include "ingress/target_book.h"
+
+namespace minato::ingress {
+
+struct WantedListener {
+  std::string arn;
+  PlannedFrontend frontend;
+};
+
+class WantedBalancing {
+ public:
+  void apply(const link::IngressConfiguration& configuration);
+  void set_local_targets(LocalTargets targets) { local_ = std::move(targets); }
+
+  /// Everything as one full configuration, to be kept in a file.
+  link::IngressConfiguration full() const;
+
+  std::vector<WantedListener> listeners() const;
+  std::vector<WantedTarget> targets() const;
+  /// The backends of `frontends`, without servers, in the order of their names; one whose target
+  /// group is not there (yet) has no servers and answers 503.
+  std::vector<PlannedBackend> backends() const;
+
+ private:
+  Endpoint endpoint_of(const link::IngressTarget& target) const;
+
+  std::map<std::string, link::IngressLoadBalancer> balancers_;
+  std::map<std::string, link::IngressTargetGroup> groups_;
+  LocalTargets local_;
+};
+
+/// Puts servers where they belong: those that drain are in no file.
+void place_servers(const std::vector<WantedServer>& servers, std::vector<PlannedBackend>& backends);
+
+}  // namespace minato::ingress

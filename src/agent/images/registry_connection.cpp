@@ -1,6 +1,7 @@
 #include "agent/images/registry_connection.h"
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 #include <condition_variable>
 
@@ -54,6 +55,14 @@ Millis pause_before_next(const wire::HttpHeaders& headers, Millis doubled) {
     }
   }
   return std::min(pause, kLongestPause);
+}
+
+/// "HOST:PORT: Connection refused" as people know it from Docker and ECS.
+std::string dial_error(const std::string& message) {
+  std::string text = "dial tcp " + message;
+  const std::size_t reason = text.rfind(": ") + 2;
+  text[reason] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[reason])));
+  return text.insert(reason, "connect: ");
 }
 
 std::string capitalized(std::string method) {
@@ -111,7 +120,10 @@ Result<RegistryAnswer> RegistryConnection::ask(const RegistryQuestion& question)
       continue;
     }
     if (!last.broken && !is_worth_repeating(last.answer.status)) return last.answer;
-    if (last.bytes_taken > 0 && fresh_starts++ < kMaxFreshStarts) attempts = 1;
+    if (last.bytes_taken > 0 && fresh_starts++ < kMaxFreshStarts) {
+      attempts = 1;
+      doubled = options_.first_pause;
+    }
     const bool unreachable = last.broken && last.broken->code == ErrorCode::kUnavailable;
     if (attempts >= (unreachable ? kMaxConnectAttempts : kMaxAttempts)) {
       if (!last.broken) return last.answer;
@@ -169,12 +181,14 @@ RegistryConnection::Attempt RegistryConnection::exchange(const wire::HttpClientR
   auto client = borrow_client();
   const Status done = client->stream(request, body);
   if (done) give_back(std::move(client));
-  if (!done && !attempt.refused) {
-    if (is_transport_error(done.error().code)) {
-      attempt.broken = done.error();
-    } else {
-      attempt.refused = done.error();
-    }
+  if (done || attempt.refused) return attempt;
+  if (!is_transport_error(done.error().code)) {
+    attempt.refused = done.error();
+    return attempt;
+  }
+  attempt.broken = done.error();
+  if (attempt.broken->code == ErrorCode::kUnavailable) {
+    attempt.broken->message = dial_error(attempt.broken->message);
   }
   return attempt;
 }

@@ -21,6 +21,11 @@ struct StopRequested {
   std::string reason{};
 };
 
+/// The task cannot even be begun: no room to write it down, a definition that makes no sense.
+struct InitializationFailed {
+  std::string message{};
+};
+
 struct NetworkAttached {
   std::string address;
   std::string mac_address;
@@ -82,8 +87,9 @@ struct HealthCheckFinished {
 /// Network, mounts and bundles of the task are gone (or cannot be had away; the log says why).
 struct TaskReleased {};
 
-using Event = std::variant<Tick, StopRequested, NetworkAttached, NetworkFailed, ImagePulled,
-                           PullFailed, ContainerCreated, CreateFailed, ContainerStarted,
-                           StartFailed, ContainerExited, HealthCheckFinished, TaskReleased>;
+using Event =
+    std::variant<Tick, StopRequested, InitializationFailed, NetworkAttached, NetworkFailed,
+                 ImagePulled, PullFailed, ContainerCreated, CreateFailed, ContainerStarted,
+                 StartFailed, ContainerExited, HealthCheckFinished, TaskReleased>;
 
 }  // namespace minato::agent

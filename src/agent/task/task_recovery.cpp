@@ -9,6 +9,11 @@ namespace {
 
 constexpr const char* kMachineRestarted = "The machine was restarted and its containers ended";
 
+// Past every version that may have been told and lost: what is kept of it is not written durably.
+void jump_version(TaskState& state, Instant now) {
+  state.version = std::max(state.version + 1, to_millis(now));
+}
+
 void recover_container(TaskState& state, std::size_t i, ContainerFinding finding, Instant now) {
   ContainerProgress& progress = state.containers[i];
   const bool was_running = progress.phase >= ContainerPhase::kRunning;
@@ -32,14 +37,13 @@ void recover_container(TaskState& state, std::size_t i, ContainerFinding finding
 }  // namespace
 
 void recover(TaskState& state, const std::vector<ContainerFinding>& findings, Instant now) {
-  const TaskFacts before = state.facts;
   if (state.network == Preparation::kInFlight) state.network = Preparation::kNone;
   for (std::size_t i = 0; i < state.containers.size() && i < findings.size(); ++i) {
     recover_container(state, i, findings[i], now);
   }
   // The release is asked for again.
   if (state.phase == TaskPhase::kReleasing) state.phase = TaskPhase::kStopping;
-  if (state.facts != before) ++state.version;
+  jump_version(state, now);
 }
 
 void recover_after_reboot(TaskState& state, Instant now) {
@@ -59,7 +63,7 @@ void recover_after_reboot(TaskState& state, Instant now) {
     mark_exited(state, {i, std::nullopt, ExitCause::kUnknown, now}, now);
     state.facts.containers[i].reason = kMachineRestarted;
   }
-  state.version = std::max(state.version + 1, to_millis(now));
+  jump_version(state, now);
 }
 
 }  // namespace minato::agent

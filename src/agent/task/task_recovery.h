@@ -21,8 +21,7 @@ enum class ContainerFinding {
 /// The agent was restarted; containers lived on. `findings` in the order of the plan.
 void recover(TaskState& state, const std::vector<ContainerFinding>& findings, Instant now);
 
-/// The machine was restarted: no container is left, and the task ends, saying so. The version jumps
-/// past every one that may have been told and lost: what is kept of it is not written durably.
+/// The machine was restarted: no container is left, and the task ends, saying so.
 void recover_after_reboot(TaskState& state, Instant now);
 
 }  // namespace minato::agent

@@ -56,7 +56,7 @@ struct ContainerProgress {
 struct TaskState {
   TaskPlan plan;
   TaskFacts facts;
-  /// Grows by one with each change of the facts.
+  /// Grows with each change of the facts.
   std::int64_t version = 1;
 
   TaskPhase phase = TaskPhase::kActive;

@@ -7,6 +7,8 @@
 namespace minato::agent {
 namespace {
 
+constexpr std::string_view kInitialization = "ResourceInitializationError";
+
 // One overload an event. An event that no longer fits its container's phase changes nothing.
 class Apply {
  public:
@@ -16,6 +18,11 @@ class Apply {
 
   void operator()(const StopRequested& event) const {
     begin_stop(state_, std::nullopt, event.reason, now_);
+  }
+
+  void operator()(const InitializationFailed& event) const {
+    begin_stop(state_, StopCode::kTaskFailedToStart, with_prefix(kInitialization, event.message),
+               now_);
   }
 
   void operator()(const NetworkAttached& event) const {
@@ -32,8 +39,8 @@ class Apply {
     if (state_.network != Preparation::kInFlight) return;
     // What was half made is taken down with the release.
     state_.network = Preparation::kReady;
-    begin_stop(state_, StopCode::kTaskFailedToStart,
-               with_prefix("ResourceInitializationError", event.message), now_);
+    begin_stop(state_, StopCode::kTaskFailedToStart, with_prefix(kInitialization, event.message),
+               now_);
   }
 
   void operator()(const ImagePulled& event) const {

@@ -1,0 +1,125 @@
+#include "agent/container_spec_maker.h"
+
+#include <unistd.h>
+
+#include <algorithm>
+
+#include "agent/network/name_files.h"
+#include "agent/task_plan_maker.h"
+
+namespace minato::agent {
+namespace {
+
+using ecs::api::ContainerDefinition;
+
+// Docker shows the first twelve digits of the id.
+constexpr std::size_t kShortId = 12;
+
+constexpr const char* kNameFiles[] = {"hosts", "hostname", "resolv.conf"};
+
+// An entry point in the definition takes the image's command away with the image's entry point.
+std::vector<std::string> arguments_of(const ContainerDefinition& container,
+                                      const images::ImageConfig& image) {
+  const bool own_entry_point = container.entry_point && !container.entry_point->empty();
+  const bool own_command = container.command && !container.command->empty();
+  std::vector<std::string> arguments = own_entry_point ? *container.entry_point : image.entrypoint;
+  if (own_command) {
+    arguments.insert(arguments.end(), container.command->begin(), container.command->end());
+  } else if (!own_entry_point) {
+    arguments.insert(arguments.end(), image.cmd.begin(), image.cmd.end());
+  }
+  return arguments;
+}
+
+void set_variable(std::vector<std::string>& environment, const std::string& name,
+                  const std::string& value) {
+  const std::string prefix = name + "=";
+  std::erase_if(environment, [&](const std::string& entry) { return entry.starts_with(prefix); });
+  environment.push_back(prefix + value);
+}
+
+std::vector<std::string> environment_of(const ContainerDefinition& container,
+                                        const ContainerSurroundings& surroundings) {
+  std::vector<std::string> environment = surroundings.image.config.env;
+  set_variable(environment, "AWS_REGION", surroundings.region);
+  set_variable(environment, "AWS_DEFAULT_REGION", surroundings.region);
+  set_variable(environment, "AWS_EXECUTION_ENV", "AWS_ECS_EC2");
+  if (!container.environment) return environment;
+  for (const auto& variable : *container.environment) {
+    set_variable(environment, variable.name.value_or(""), variable.value.value_or(""));
+  }
+  return environment;
+}
+
+std::string hostname_of(const ContainerDefinition& container,
+                        const ContainerSurroundings& surroundings) {
+  if (container.hostname && !container.hostname->empty()) return *container.hostname;
+  switch (surroundings.sandbox.mode) {
+    case network::NetworkMode::kHost:
+      return "";
+    case network::NetworkMode::kAwsvpc: {
+      std::string name = "ip-" + surroundings.sandbox.address;
+      std::replace(name.begin(), name.end(), '.', '-');
+      return name;
+    }
+    case network::NetworkMode::kBridge:
+    case network::NetworkMode::kNone:
+      return surroundings.runtime_id.substr(0, kShortId);
+  }
+  return "";
+}
+
+std::string machine_hostname() {
+  char name[256] = "";
+  ::gethostname(name, sizeof name - 1);
+  return name;
+}
+
+}  // namespace
+
+Result<agent_runtime::ContainerSpec> make_container_spec(
+    const ContainerDefinition& container, const ContainerSurroundings& surroundings) {
+  const images::ImageConfig& image = surroundings.image.config;
+  const std::string name = container.name.value_or("");
+  agent_runtime::ContainerSpec spec;
+  spec.id = surroundings.runtime_id;
+  spec.task_id = surroundings.task_id;
+  spec.name = name;
+  spec.directory = surroundings.layout.container(surroundings.task_id, name);
+  spec.lower_layers = surroundings.image.layers;
+  spec.args = arguments_of(container, image);
+  if (spec.args.empty()) return fail(ErrorCode::kClient, "No command specified");
+  spec.env = environment_of(container, surroundings);
+  spec.user = container.user ? *container.user : image.user;
+  spec.working_directory =
+      container.working_directory ? *container.working_directory : image.working_dir;
+  spec.hostname = hostname_of(container, surroundings);
+  if (!surroundings.sandbox.namespace_path.empty()) {
+    spec.network_namespace = surroundings.sandbox.namespace_path;
+  }
+  spec.cgroup_path = surroundings.layout.task_cgroup(surroundings.task_id) + "/" + name;
+  spec.limits = make_container_limits(container);
+  if (container.readonly_root_filesystem.value_or(false)) {
+    spec.root_access = agent_runtime::MountAccess::kReadOnly;
+  }
+  spec.stop_signal = signal_number(image.stop_signal);
+  if (container.docker_labels) spec.labels = *container.docker_labels;
+  const auto folder = surroundings.layout.name_files(surroundings.task_id, name);
+  for (const char* file : kNameFiles) {
+    spec.mounts.push_back({folder / file, std::filesystem::path("/etc") / file, spec.root_access});
+  }
+  return spec;
+}
+
+std::vector<NameFile> make_name_files(const agent_runtime::ContainerSpec& spec,
+                                      const ContainerSurroundings& surroundings) {
+  const auto folder = surroundings.layout.name_files(spec.task_id, spec.name);
+  const std::string hostname = spec.hostname.empty() ? machine_hostname() : spec.hostname;
+  const bool of_machine = surroundings.sandbox.mode == network::NetworkMode::kHost;
+  const std::string address = of_machine ? "" : surroundings.sandbox.address;
+  return {{folder / "hosts", network::hosts_file(address, hostname, {})},
+          {folder / "hostname", hostname + "\n"},
+          {folder / "resolv.conf", network::resolv_conf_for(surroundings.sandbox.mode)}};
+}
+
+}  // namespace minato::agent

@@ -1,0 +1,42 @@
+// ContainerSpec out of a container definition, its image and its network, as Docker and ECS put
+// them together: what the definition says goes before what the image says.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "agent/data_layout.h"
+#include "agent/images/image_store.h"
+#include "agent/network/sandbox.h"
+#include "agent/runtime/container_spec.h"
+#include "api/ecs.h"
+#include "base/result.h"
+
+namespace minato::agent {
+
+/// What surrounds the container. All of it must outlive the call only.
+struct ContainerSurroundings {
+  const DataLayout& layout;
+  const std::string& region;
+  const std::string& task_id;
+  const std::string& runtime_id;
+  const images::ResolvedImage& image;
+  const network::Sandbox& sandbox;
+};
+
+/// kClient when neither the image nor the definition says what to run.
+Result<agent_runtime::ContainerSpec> make_container_spec(
+    const ecs::api::ContainerDefinition& container, const ContainerSurroundings& surroundings);
+
+/// A file to be written before the container is made; the spec mounts it.
+struct NameFile {
+  std::filesystem::path path;
+  std::string content;
+};
+
+/// /etc/hosts, /etc/hostname and /etc/resolv.conf; reads the machine's own resolv.conf.
+std::vector<NameFile> make_name_files(const agent_runtime::ContainerSpec& spec,
+                                      const ContainerSurroundings& surroundings);
+
+}  // namespace minato::agent

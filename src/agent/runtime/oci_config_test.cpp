@@ -1,0 +1,131 @@
+#include "agent/runtime/oci_config.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <boost/json.hpp>
+
+namespace minato::agent_runtime {
+namespace {
+
+namespace json = boost::json;
+
+ContainerSpec web() {
+  ContainerSpec spec;
+  spec.id = std::string(64, 'a');
+  spec.name = "web";
+  spec.args = {"/bin/serve", "--port", "80"};
+  spec.env = {"A=1"};
+  spec.cgroup_path = "minato-00000000/task/web";
+  return spec;
+}
+
+OciContext context() {
+  return {.rootfs = "/data/rootfs",
+          .user = {.uid = 1000, .gid = 1001, .additional_gids = {44}, .home = "/srv/web"},
+          .machine_hostname = "machine",
+          .resource_limits = {{.name = "RLIMIT_NOFILE", .soft = 10, .hard = 20}},
+          .seccomp_program = "AAAA"};
+}
+
+json::value mount_at(const json::value& config, std::string_view target) {
+  for (const auto& mount : config.at("mounts").as_array())
+    if (mount.at("destination").as_string() == target) return mount;
+  return nullptr;
+}
+
+bool has_namespace(const json::value& config, std::string_view type) {
+  const auto& all = config.at_pointer("/linux/namespaces").as_array();
+  return std::any_of(all.begin(), all.end(),
+                     [&](const json::value& one) { return one.at("type") == json::string(type); });
+}
+
+TEST(OciConfig, SaysWhatToRunAndAsWhom) {
+  const auto config = build_oci_config(web(), context());
+  const auto& process = config.at("process");
+  EXPECT_EQ(process.at("args"), (json::array{"/bin/serve", "--port", "80"}));
+  EXPECT_EQ(process.at("cwd"), "/");
+  EXPECT_EQ(process.at("user"),
+            (json::object{{"uid", 1000u}, {"gid", 1001u}, {"additionalGids", {44u}}}));
+  EXPECT_EQ(process.at("env"),
+            (json::array{"A=1", "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
+                         "HOSTNAME=machine", "HOME=/srv/web"}));
+  EXPECT_EQ(process.at("noNewPrivileges"), true);
+  EXPECT_EQ(process.at("rlimits").at(0),
+            (json::object{{"type", "RLIMIT_NOFILE"}, {"soft", 10u}, {"hard", 20u}}));
+  EXPECT_EQ(config.at("root"), (json::object{{"path", "/data/rootfs"}, {"readonly", false}}));
+  EXPECT_EQ(config.at("hostname"), "machine");
+  EXPECT_EQ(config.at_pointer("/linux/cgroupsPath"), "/minato-00000000/task/web");
+  EXPECT_EQ(config.at_pointer("/annotations/run.oci.seccomp_bpf_data"), "AAAA");
+}
+
+TEST(OciConfig, KeepsWhatIsGiven) {
+  auto spec = web();
+  spec.env = {"PATH=/only", "HOME=/there", "HOSTNAME=me"};
+  spec.hostname = "given";
+  spec.working_directory = "/app";
+  spec.root_access = MountAccess::kReadOnly;
+  const auto config = build_oci_config(spec, context());
+  EXPECT_EQ(config.at_pointer("/process/env"),
+            (json::array{"PATH=/only", "HOME=/there", "HOSTNAME=me"}));
+  EXPECT_EQ(config.at("hostname"), "given");
+  EXPECT_EQ(config.at_pointer("/process/cwd"), "/app");
+  EXPECT_EQ(config.at_pointer("/root/readonly"), true);
+}
+
+TEST(OciConfig, GrantsDockersCapabilitiesAndNoAmbientOnes) {
+  const auto config = build_oci_config(web(), context());
+  const auto& capabilities = config.at_pointer("/process/capabilities").as_object();
+  EXPECT_EQ(capabilities.at("bounding").as_array().size(), 14u);
+  EXPECT_EQ(capabilities.at("effective"), capabilities.at("bounding"));
+  EXPECT_FALSE(capabilities.contains("inheritable"));
+  EXPECT_FALSE(capabilities.contains("ambient"));
+  const auto text = json::serialize(capabilities);
+  EXPECT_EQ(text.find("SYS_ADMIN"), std::string::npos);
+}
+
+TEST(OciConfig, JoinsAGivenNetworkAndElseStaysInTheMachines) {
+  auto config = build_oci_config(web(), context());
+  EXPECT_FALSE(has_namespace(config, "network"));
+  EXPECT_FALSE(config.at("linux").as_object().contains("sysctl"));
+  for (const char* type : {"pid", "ipc", "uts", "mount", "cgroup"})
+    EXPECT_TRUE(has_namespace(config, type)) << type;
+  auto spec = web();
+  spec.network_namespace = "/run/netns/task";
+  config = build_oci_config(spec, context());
+  EXPECT_TRUE(has_namespace(config, "network"));
+  EXPECT_EQ(config.at_pointer("/linux/namespaces/5/path"), "/run/netns/task");
+  EXPECT_EQ(config.at_pointer("/linux/sysctl/net.ipv4.ip_unprivileged_port_start"), "0");
+}
+
+TEST(OciConfig, MountsTheUsualFileSystemsThenWhatIsAsked) {
+  auto spec = web();
+  spec.mounts = {{.source = "/etc/x", .target = "/etc/hosts"},
+                 {.source = "/data", .target = "/srv", .access = MountAccess::kReadWrite}};
+  const auto config = build_oci_config(spec, context());
+  EXPECT_EQ(mount_at(config, "/sys").at("options"),
+            (json::array{"nosuid", "noexec", "nodev", "ro"}));
+  EXPECT_EQ(mount_at(config, "/dev/shm").at("options").at(4), "size=65536k");
+  EXPECT_EQ(mount_at(config, "/etc/hosts").at("options"), (json::array{"rbind", "rprivate", "ro"}));
+  EXPECT_EQ(mount_at(config, "/srv").at("options"), (json::array{"rbind", "rprivate", "rw"}));
+  EXPECT_EQ(config.at("mounts").as_array().back().at("destination"), "/srv");
+}
+
+TEST(OciConfig, DeniesDevicesBeforeItAllowsSome) {
+  const auto config = build_oci_config(web(), context());
+  const auto& devices = config.at_pointer("/linux/resources/devices").as_array();
+  EXPECT_EQ(devices.front(), (json::object{{"allow", false}, {"access", "rwm"}}));
+  EXPECT_EQ(devices.size(), 12u);
+}
+
+TEST(OciConfig, ACommandInsideHasTheContainersProcess) {
+  const auto config = build_oci_config(web(), context());
+  const auto process = build_oci_exec_process(config, {"/bin/check"}, {"B=2"});
+  EXPECT_EQ(process.at("args"), json::array{"/bin/check"});
+  EXPECT_EQ(process.at("env").as_array().back(), "B=2");
+  EXPECT_EQ(process.at("user"), config.at_pointer("/process/user"));
+  EXPECT_EQ(process.at("capabilities"), config.at_pointer("/process/capabilities"));
+}
+
+}  // namespace
+}  // namespace minato::agent_runtime

@@ -16,7 +16,7 @@ INCLUDES = {
     "agent/task": ("base", "api"),
     "agent/images": ("base", "wire", "api"),
     "agent/network": ("base", "api"),
-    "agent/runtime": ("base", "api"),
+    "agent/runtime": ("base", "api", "agent/logs"),
     "agent/logs": ("base", "api"),
     "ingress": ("base", "wire", "api"),
     "agent": ("base", "wire", "api", "ingress", "agent/*"),

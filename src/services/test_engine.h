@@ -4,6 +4,8 @@
 
 #include <gtest/gtest.h>
 
+#include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -86,6 +88,13 @@ class TestEngine {
     return tick(std::move(inputs));
   }
 
+  /// The rows that a journal would have now.
+  engine::JournalBatch journal() const {
+    engine::JournalBatch rows;
+    for (const auto& [key, row] : kept_) rows.push_back(row);
+    return rows;
+  }
+
   /// Time passes, and controllers that waited for it run.
   engine::Tick advance(Millis by) {
     now_ += by;
@@ -94,13 +103,20 @@ class TestEngine {
 
  private:
   engine::Tick tick(std::vector<engine::Input> inputs) {
-    return engine_.tick(std::move(inputs), now_);
+    engine::Tick tick = engine_.tick(std::move(inputs), now_);
+    for (const auto& change : tick.changes) {
+      const auto key = std::pair(change.table, change.key);
+      kept_.erase(key);
+      if (change.value) kept_.emplace(key, change);
+    }
+    return tick;
   }
 
   SeededRandom random_;
   engine::Engine engine_;
   OperationRegistry registry_;
   std::string service_;
+  std::map<std::pair<std::string, std::string>, engine::JournalRecord> kept_;
   Instant now_ = instant_from_millis(1'700'000'000'000);
 };
 

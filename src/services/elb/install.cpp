@@ -1,6 +1,7 @@
 #include "services/elb/install.h"
 
 #include "api/elb_codec.h"
+#include "engine/journalled_table.h"
 #include "services/elb/listener.h"
 #include "services/elb/listener_handlers.h"
 #include "services/elb/load_balancer.h"
@@ -20,11 +21,11 @@ namespace {
 constexpr std::string_view kSigningName = "elasticloadbalancing";
 
 void add_tables(engine::State& state) {
-  state.add_table<LoadBalancer>();
-  state.add_table<ReleasedAddress>();
-  state.add_table<Listener>();
-  state.add_table<TargetGroup>();
-  state.add_table<Target>();
+  engine::install_table<LoadBalancer>(state);
+  engine::install_table<ReleasedAddress>(state);
+  engine::install_table<Listener>(state);
+  engine::install_table<TargetGroup>(state);
+  engine::install_table<Target>(state);
   state.add_index<LoadBalancersByName>();
   state.add_index<LoadBalancersByAddress>();
   state.add_index<ReleasedAddressesByTime>();

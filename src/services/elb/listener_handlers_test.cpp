@@ -1,0 +1,161 @@
+#include "services/elb/listener_handlers.h"
+
+#include <gtest/gtest.h>
+
+#include <regex>
+
+#include "services/elb/listener.h"
+#include "services/elb/test_balancers.h"
+
+namespace minato::elb {
+namespace {
+
+class ListenerHandlersTest : public testing::Test {
+ protected:
+  TestBalancers test_;
+  const std::string balancer_ = test_.create_balancer("web");
+  const std::string group_ = test_.create_group("web");
+};
+
+TEST_F(ListenerHandlersTest, AListenerForwardsToItsTargetGroup) {
+  const std::string answer =
+      test_.ask("CreateListener", test_.listener_form(balancer_, group_, 8080));
+  EXPECT_TRUE(std::regex_match(
+      text_of(answer, "ListenerArn"),
+      std::regex("arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener/app/web/"
+                 "[0-9a-f]{16}/[0-9a-f]{16}")));
+  EXPECT_EQ(text_of(answer, "LoadBalancerArn"), balancer_);
+  EXPECT_EQ(text_of(answer, "Port"), "8080");
+  EXPECT_EQ(text_of(answer, "Protocol"), "HTTP");
+  EXPECT_EQ(text_of(answer, "Type"), "forward");
+  EXPECT_EQ(texts_of(answer, "TargetGroupArn"), (std::vector{group_, group_}));
+  EXPECT_EQ(text_of(answer, "Weight"), "1");
+}
+
+TEST_F(ListenerHandlersTest, BothFormsOfForwardingAreTheSame) {
+  const std::string arn = test_.create_listener(balancer_, group_);
+  EXPECT_EQ(test_.create_listener(balancer_, group_), arn);
+  const std::string config = "DefaultActions.member.1.ForwardConfig.TargetGroups.member.1.";
+  EXPECT_EQ(text_of(test_.ask("CreateListener",
+                              "LoadBalancerArn=" + balancer_ +
+                                  "&Protocol=HTTP&Port=80&DefaultActions.member.1.Type=forward&" +
+                                  config + "TargetGroupArn=" + group_ + "&" + config + "Weight=5"),
+                    "ListenerArn"),
+            arn);
+  const std::string other = test_.create_group("other");
+  EXPECT_EQ(
+      test_.refusal("CreateListener", test_.listener_form(balancer_, other)),
+      (Error{ErrorCode::kDuplicateListener,
+             "A listener already exists on this port for this load balancer '" + balancer_ + "'"}));
+}
+
+TEST_F(ListenerHandlersTest, WhatCanNotBeMadeIsRefused) {
+  const std::string on = "LoadBalancerArn=" + balancer_ + "&Protocol=HTTP&Port=80";
+  const std::string action = "&DefaultActions.member.1.";
+  const std::string forward = action + "Type=forward";
+  const std::string to_group = action + "TargetGroupArn=" + group_;
+  const std::string tuple = action + "ForwardConfig.TargetGroups.member.";
+  struct Row {
+    std::string form;
+    ErrorCode code;
+    const char* named;
+  };
+  for (const Row& row :
+       {Row{on, ErrorCode::kValidation, "DefaultActions"},
+        Row{on + forward, ErrorCode::kValidation, "target group ARN"},
+        Row{on + forward + to_group + "0", ErrorCode::kTargetGroupNotFound, "not found"},
+        Row{on + action + "Type=redirect", ErrorCode::kUnsupportedMember,
+            "DefaultActions[0].Type 'redirect'"},
+        Row{on + forward + to_group + "&DefaultActions.member.2.Type=fixed-response",
+            ErrorCode::kUnsupportedMember, "DefaultActions[1].Type"},
+        Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + tuple +
+                "2.TargetGroupArn=" + group_,
+            ErrorCode::kUnsupportedMember, "TargetGroups"},
+        Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + tuple + "1.Weight=0",
+            ErrorCode::kUnsupportedMember, "Weight"},
+        Row{on + forward + to_group + tuple + "1.TargetGroupArn=" + group_ + "0",
+            ErrorCode::kValidation, "the same"},
+        Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + action +
+                "ForwardConfig.TargetGroupStickinessConfig.Enabled=true",
+            ErrorCode::kUnsupportedMember, "TargetGroupStickinessConfig"},
+        Row{"LoadBalancerArn=" + balancer_ + "&Port=80" + forward + to_group,
+            ErrorCode::kValidation, "protocol"},
+        Row{"LoadBalancerArn=" + balancer_ + "&Protocol=HTTP" + forward + to_group,
+            ErrorCode::kValidation, "port"},
+        Row{"LoadBalancerArn=" + balancer_ + "&Protocol=HTTPS&Port=443" + forward + to_group,
+            ErrorCode::kUnsupportedMember, "'HTTPS'"},
+        Row{"LoadBalancerArn=" + balancer_ + "&Protocol=HTTP&Port=0" + forward + to_group,
+            ErrorCode::kValidation, "Port"},
+        Row{on + forward + to_group + "&Certificates.member.1.CertificateArn=x",
+            ErrorCode::kUnsupportedMember, "Certificates"},
+        Row{test_.listener_form(balancer_ + "0", group_), ErrorCode::kLoadBalancerNotFound,
+            "not found"}}) {
+    const Error refused = test_.refusal("CreateListener", row.form);
+    EXPECT_EQ(refused.code, row.code) << row.form;
+    EXPECT_NE(refused.message.find(row.named), std::string::npos) << refused.message;
+  }
+  EXPECT_EQ(test_.state().table<Listener>().size(), 0u);
+}
+
+TEST_F(ListenerHandlersTest, ATargetGroupBelongsToOneLoadBalancer) {
+  test_.create_listener(balancer_, group_, 80);
+  test_.create_listener(balancer_, group_, 81);
+  EXPECT_EQ(
+      test_.refusal("CreateListener", test_.listener_form(test_.create_balancer("other"), group_))
+          .code,
+      ErrorCode::kTargetGroupAssociationLimit);
+}
+
+TEST_F(ListenerHandlersTest, TheyAreFoundByArnAndLoadBalancer) {
+  const std::string first = test_.create_listener(balancer_, group_, 80);
+  const std::string second = test_.create_listener(balancer_, group_, 81);
+  const auto found = [&](const std::string& form) {
+    return texts_of(test_.ask("DescribeListeners", form), "ListenerArn");
+  };
+  EXPECT_EQ(found("LoadBalancerArn=" + balancer_).size(), 2u);
+  EXPECT_EQ(found("ListenerArns.member.1=" + second), std::vector{second});
+  EXPECT_EQ(found("LoadBalancerArn=" + balancer_ + "&PageSize=1").size(), 1u);
+  EXPECT_EQ(test_.refusal("DescribeListeners", "").code, ErrorCode::kValidation);
+  EXPECT_EQ(test_.refusal("DescribeListeners", "LoadBalancerArn=" + balancer_ + "0").code,
+            ErrorCode::kLoadBalancerNotFound);
+  test_.ask("DeleteListener", "ListenerArn=" + first);
+  EXPECT_EQ(found("LoadBalancerArn=" + balancer_), std::vector{second});
+  EXPECT_EQ(test_.refusal("DeleteListener", "ListenerArn=" + first).code,
+            ErrorCode::kListenerNotFound);
+}
+
+TEST_F(ListenerHandlersTest, PortAndTargetGroupChange) {
+  const std::string arn = test_.create_listener(balancer_, group_, 80);
+  const std::string other = test_.create_group("other");
+  const std::string answer =
+      test_.ask("ModifyListener", "ListenerArn=" + arn +
+                                      "&Port=81&DefaultActions.member.1.Type=forward"
+                                      "&DefaultActions.member.1.TargetGroupArn=" +
+                                      other);
+  EXPECT_EQ(text_of(answer, "Port"), "81");
+  EXPECT_EQ(text_of(answer, "TargetGroupArn"), other);
+  test_.ask("DeleteTargetGroup", "TargetGroupArn=" + group_);
+  test_.create_listener(balancer_, other, 80);
+  EXPECT_EQ(test_.refusal("ModifyListener", "ListenerArn=" + arn + "&Port=80").code,
+            ErrorCode::kDuplicateListener);
+  EXPECT_EQ(test_.refusal("ModifyListener", "ListenerArn=" + arn + "&Protocol=TLS").code,
+            ErrorCode::kUnsupportedMember);
+}
+
+TEST_F(ListenerHandlersTest, EachHasADefaultRule) {
+  const std::string arn = test_.create_listener(balancer_, group_);
+  const std::string answer = test_.ask("DescribeRules", "ListenerArn=" + arn);
+  const std::string rule = text_of(answer, "RuleArn");
+  EXPECT_TRUE(std::regex_match(
+      rule, std::regex("arn:aws:elasticloadbalancing:eu-west-1:123456789012:listener-rule/app/web/"
+                       "[0-9a-f]{16}/[0-9a-f]{16}/[0-9a-f]{16}")));
+  EXPECT_EQ(text_of(answer, "Priority"), "default");
+  EXPECT_EQ(text_of(answer, "IsDefault"), "true");
+  EXPECT_EQ(text_of(test_.ask("DescribeRules", "RuleArns.member.1=" + rule), "RuleArn"), rule);
+  EXPECT_EQ(test_.refusal("DescribeRules", "RuleArns.member.1=" + rule + "0").code,
+            ErrorCode::kRuleNotFound);
+  EXPECT_EQ(test_.refusal("DescribeRules", "").code, ErrorCode::kValidation);
+}
+
+}  // namespace
+}  // namespace minato::elb

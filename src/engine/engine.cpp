@@ -23,7 +23,7 @@ std::size_t Engine::add_publisher(Publisher publisher) {
 
 Status Engine::load(const JournalBatch& rows) {
   std::map<std::string_view, TableBase*> by_name;
-  for (auto* table : state_.tables()) by_name[table->name()] = table;
+  for (const auto& table : state_.tables()) by_name[table->name()] = table.get();
   for (const auto& row : rows) {
     const auto at = by_name.find(row.table);
     if (at == by_name.end()) {
@@ -33,7 +33,7 @@ Status Engine::load(const JournalBatch& rows) {
     }
     if (auto loaded = at->second->load(row); !loaded) return loaded;
   }
-  for (auto* table : state_.tables()) table->mark_all();
+  for (const auto& table : state_.tables()) table->announce_all();
   return {};
 }
 
@@ -46,7 +46,7 @@ Tick Engine::tick(std::vector<Input> inputs, Instant now) {
     run_controllers(context);
   }
   run_publishers(tick);
-  for (auto* table : state_.tables()) table->take_changes(tick.changes);
+  for (const auto& table : state_.tables()) table->take_changes(tick.changes);
   return tick;
 }
 

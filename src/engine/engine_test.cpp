@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "engine/journalled_table.h"
+
 namespace minato::engine {
 namespace {
 
@@ -51,7 +53,7 @@ class EngineTest : public testing::Test {
   EngineTest() { install(engine_); }
 
   static void install(Engine& engine) {
-    engine.state().add_table<Pot>();
+    install_table<Pot>(engine.state());
     engine.state().add_index<PotsByOwner>();
     const auto controller = engine.add_controller(
         {"fill", [](const State& state, const std::string& key, Context& context) {

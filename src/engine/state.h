@@ -8,17 +8,32 @@
 
 #include "base/check.h"
 #include "engine/index.h"
+#include "engine/journal.h"
 #include "engine/table.h"
 
 namespace minato::engine {
 
-class Commit;
+/// What the engine does with a table without knowing its record (engine/journalled_table.h).
+class TableBase {
+ public:
+  virtual ~TableBase() = default;
+  virtual std::string_view name() const = 0;
+  /// Takes one row out of the journal.
+  virtual Status load(const JournalRecord& record) = 0;
+  /// Shows every row to the observers, as after a start.
+  virtual void announce_all() = 0;
+  /// Appends the rows changed since the last call.
+  virtual void take_changes(JournalBatch& batch) = 0;
+};
 
 class State {
  public:
-  /// Putting together, before anything is loaded.
+  /// Putting together, before anything is loaded; tables by install_table.
   template <class Record>
-  Table<Record>& add_table();
+  Table<Record>& add_table() {
+    return put(std::make_shared<Table<Record>>());
+  }
+  void add_journalled(std::unique_ptr<TableBase> table) { tables_.push_back(std::move(table)); }
   template <class Definition>
   void add_index();
   /// A view of one's own: an object that observes tables; `View(State&)` subscribes it.
@@ -51,7 +66,7 @@ class State {
     return const_cast<Table<Record>&>(table<Record>());
   }
 
-  const std::vector<TableBase*>& tables() const { return tables_; }
+  const std::vector<std::unique_ptr<TableBase>>& tables() const { return tables_; }
 
  private:
   using Holder = std::shared_ptr<void>;
@@ -79,15 +94,8 @@ class State {
   }
 
   std::vector<Holder> slots_;
-  std::vector<TableBase*> tables_;
+  std::vector<std::unique_ptr<TableBase>> tables_;
 };
-
-template <class Record>
-Table<Record>& State::add_table() {
-  auto& table = put(std::make_shared<Table<Record>>());
-  tables_.push_back(&table);
-  return table;
-}
 
 template <class Definition>
 void State::add_index() {

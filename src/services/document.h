@@ -3,9 +3,7 @@
 #pragma once
 
 #include <memory>
-
-#include "engine/json_text.h"
-#include "wire/codec/json_codec.h"
+#include <utility>
 
 namespace minato {
 
@@ -26,20 +24,6 @@ class Document {
 
  private:
   std::shared_ptr<const Shape> shape_;
-};
-
-template <class Shape>
-struct engine::JournalValue<Document<Shape>> {
-  static void append(std::string& out, const Document<Shape>& value) {
-    out += value ? wire::encode_json_text(*value) : "null";
-  }
-  static bool read(const boost::json::value& json, Document<Shape>& value) {
-    if (json.is_null()) return value = {}, true;
-    auto shape = wire::decode_json<Shape>(json);
-    if (!shape) return false;
-    value = Document<Shape>(std::move(*shape));
-    return true;
-  }
 };
 
 }  // namespace minato

@@ -9,7 +9,7 @@
 
 #include "base/enum_names.h"
 #include "base/units.h"
-#include "engine/json_text.h"
+#include "engine/field.h"
 #include "services/ecs/ids.h"
 
 namespace minato::ecs {

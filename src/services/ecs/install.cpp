@@ -1,5 +1,8 @@
 #include "services/ecs/install.h"
 
+#include "api/ecs_codec.h"
+#include "engine/journalled_table.h"
+#include "services/document_json.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/instance_controller.h"
@@ -10,6 +13,7 @@
 #include "services/ecs/task.h"
 #include "services/ecs/task_controller.h"
 #include "services/ecs/task_definition.h"
+#include "services/ecs/task_definition_key_json.h"
 #include "services/elb/target.h"
 
 namespace minato::ecs {
@@ -20,13 +24,13 @@ using engine::Engine;
 using engine::State;
 
 void add_tables(State& state) {
-  state.add_table<Cluster>();
-  state.add_table<TaskDefinition>();
-  state.add_table<ContainerInstance>();
-  state.add_table<InstanceLink>();
-  state.add_table<Service>();
-  state.add_table<ServiceEvent>();
-  state.add_table<Task>();
+  engine::install_table<Cluster>(state);
+  engine::install_table<TaskDefinition>(state);
+  engine::install_table<ContainerInstance>(state);
+  engine::install_table<InstanceLink>(state);
+  engine::install_table<Service>(state);
+  engine::install_table<ServiceEvent>(state);
+  engine::install_table<Task>(state);
   state.add_index<TaskDefinitionsByFamily>();
   state.add_index<InstancesByEc2Id>();
   state.add_index<ServicesByCluster>();

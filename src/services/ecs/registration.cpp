@@ -30,9 +30,8 @@ ContainerInstance instance_of(const link::RegisterMachine& machine, Instant now)
 
 }  // namespace
 
-engine::Plan plan_registration(const engine::State& state, const link::RegisterMachine& machine,
-                               std::uint64_t connection, Instant now) {
-  (void)state;
+engine::Plan plan_registration(const link::RegisterMachine& machine, std::uint64_t connection,
+                               Instant now) {
   engine::Plan plan;
   plan.add(RegisterInstance{instance_of(machine, now)});
   if (machine.tasks) plan.append(plan_reports(*machine.tasks, now));

@@ -9,8 +9,8 @@ namespace minato::ecs {
 
 /// A machine introduces itself on connection number `connection`: it is registered, its link is up,
 /// and what it says of its tasks is taken over.
-engine::Plan plan_registration(const engine::State& state, const link::RegisterMachine& machine,
-                               std::uint64_t connection, Instant now);
+engine::Plan plan_registration(const link::RegisterMachine& machine, std::uint64_t connection,
+                               Instant now);
 
 /// The link of that connection is gone; a later connection of the same machine stays as it is.
 engine::Plan plan_disconnect(const engine::State& state, const InstanceId& instance,

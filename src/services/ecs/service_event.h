@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/units.h"
-#include "engine/json_text.h"
+#include "engine/field.h"
 #include "services/ecs/ids.h"
 
 namespace minato::ecs {

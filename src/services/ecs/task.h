@@ -7,7 +7,7 @@
 
 #include "api/ecs.h"
 #include "base/units.h"
-#include "engine/json_text.h"
+#include "engine/field.h"
 #include "services/document.h"
 #include "services/ecs/container.h"
 #include "services/ecs/ids.h"

@@ -7,11 +7,10 @@
 #include "api/ecs.h"
 #include "base/enum_names.h"
 #include "base/units.h"
-#include "engine/json_text.h"
+#include "engine/field.h"
 #include "services/document.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/tag.h"
-#include "services/ecs/task_definition_key_json.h"
 
 namespace minato::ecs {
 

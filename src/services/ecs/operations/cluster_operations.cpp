@@ -119,8 +119,9 @@ Handled<api::CreateClusterResponse> shown_after(engine::Plan plan, const Cluster
 
 }  // namespace
 
-Result<Handled<api::CreateClusterResponse>> create_cluster(
-    const State& state, const api::CreateClusterRequest& request, Context& context) {
+Result<Handled<api::CreateClusterResponse>> create_cluster(const State& state,
+                                                           const api::CreateClusterRequest& request,
+                                                           Context& context) {
   const std::string name = request.cluster_name.value_or("default");
   if (!is_name(name)) {
     return fail(ErrorCode::kInvalidParameter,
@@ -153,8 +154,7 @@ Result<Handled<api::DescribeClustersResponse>> describe_clusters(
     const auto name = cluster_name_of(state, reference);
     const Cluster* cluster = name ? state.table<Cluster>().find(*name) : nullptr;
     if (cluster == nullptr) {
-      const std::string arn =
-          name ? cluster_arn(state.setting<Identity>(), *name) : reference;
+      const std::string arn = name ? cluster_arn(state.setting<Identity>(), *name) : reference;
       response.failures->push_back({.arn = arn, .reason = "MISSING"});
       continue;
     }
@@ -184,8 +184,9 @@ Result<Handled<api::ListClustersResponse>> list_clusters(const State& state,
                                             .next_token = std::move(page->next_token)});
 }
 
-Result<Handled<api::DeleteClusterResponse>> delete_cluster(
-    const State& state, const api::DeleteClusterRequest& request, Context&) {
+Result<Handled<api::DeleteClusterResponse>> delete_cluster(const State& state,
+                                                           const api::DeleteClusterRequest& request,
+                                                           Context&) {
   const auto found = find_cluster(state, request.cluster);
   if (!found) return fail(found.error());
   const ClusterName name = (*found)->name;
@@ -195,9 +196,8 @@ Result<Handled<api::DeleteClusterResponse>> delete_cluster(
                 "The Cluster cannot be deleted while Services are active.");
   }
   const auto& tasks = state.index<TasksByCluster>().find(name);
-  if (std::ranges::any_of(tasks, [](const Task* task) {
-        return task->last_status != TaskStatus::kStopped;
-      })) {
+  if (std::ranges::any_of(
+          tasks, [](const Task* task) { return task->last_status != TaskStatus::kStopped; })) {
     return fail(ErrorCode::kClusterContainsTasks,
                 "The Cluster cannot be deleted while Tasks are active.");
   }

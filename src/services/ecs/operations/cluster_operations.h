@@ -6,15 +6,17 @@
 
 namespace minato::ecs {
 
-Result<Handled<api::CreateClusterResponse>> create_cluster(
-    const engine::State& state, const api::CreateClusterRequest& request, engine::Context& context);
+Result<Handled<api::CreateClusterResponse>> create_cluster(const engine::State& state,
+                                                           const api::CreateClusterRequest& request,
+                                                           engine::Context& context);
 Result<Handled<api::DescribeClustersResponse>> describe_clusters(
     const engine::State& state, const api::DescribeClustersRequest& request,
     engine::Context& context);
 Result<Handled<api::ListClustersResponse>> list_clusters(const engine::State& state,
                                                          const api::ListClustersRequest& request,
                                                          engine::Context& context);
-Result<Handled<api::DeleteClusterResponse>> delete_cluster(
-    const engine::State& state, const api::DeleteClusterRequest& request, engine::Context& context);
+Result<Handled<api::DeleteClusterResponse>> delete_cluster(const engine::State& state,
+                                                           const api::DeleteClusterRequest& request,
+                                                           engine::Context& context);
 
 }  // namespace minato::ecs

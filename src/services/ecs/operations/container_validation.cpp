@@ -29,8 +29,8 @@ Status validate_name(const api::ContainerDefinition& container, std::set<std::st
     return refuse(container, "Names have 1 to 255 letters, numbers, hyphens and underscores.");
   }
   if (!names.insert(name).second) {
-    return fail(ErrorCode::kClient, "Container names must be unique: there are two named '" +
-                                        name + "'.");
+    return fail(ErrorCode::kClient,
+                "Container names must be unique: there are two named '" + name + "'.");
   }
   if (container.image.value_or("").empty()) {
     return fail(ErrorCode::kClient, "Container.image should not be null or empty.");

@@ -60,8 +60,7 @@ api::ContainerInstance show(const State& state, const ClusterName& cluster,
                             const ContainerInstance& from) {
   const auto& capacity = *state.view<CapacityView>().find(from.id);
   api::ContainerInstance to;
-  to.container_instance_arn =
-      container_instance_arn(state.setting<Identity>(), cluster, from.id);
+  to.container_instance_arn = container_instance_arn(state.setting<Identity>(), cluster, from.id);
   to.ec2_instance_id = from.ec2_instance_id;
   to.version = static_cast<std::int64_t>(state.table<ContainerInstance>().version(from.id));
   to.version_info = api::VersionInfo{.agent_version = from.agent_version};
@@ -107,8 +106,9 @@ Result<Handled<api::ListContainerInstancesResponse>> list_container_instances(
   }
   auto page = paginate(std::move(arns), request.next_token, request.max_results);
   if (!page) return fail(page.error());
-  return answered(api::ListContainerInstancesResponse{
-      .container_instance_arns = std::move(page->names), .next_token = std::move(page->next_token)});
+  return answered(
+      api::ListContainerInstancesResponse{.container_instance_arns = std::move(page->names),
+                                          .next_token = std::move(page->next_token)});
 }
 
 Result<Handled<api::DescribeContainerInstancesResponse>> describe_container_instances(
@@ -123,8 +123,7 @@ Result<Handled<api::DescribeContainerInstancesResponse>> describe_container_inst
   response.container_instances.emplace();
   response.failures.emplace();
   for (const auto& reference : request.container_instances) {
-    const auto named =
-        parse_reference(state.setting<Identity>(), "container-instance", reference);
+    const auto named = parse_reference(state.setting<Identity>(), "container-instance", reference);
     const auto* instance =
         named ? state.table<ContainerInstance>().find(InstanceId(named->name)) : nullptr;
     if (instance != nullptr && serves(*instance, (*cluster)->name)) {

@@ -44,7 +44,8 @@ Result<Page> paginate(std::vector<std::string> names, const std::optional<std::s
   auto first = names.begin();
   if (next_token) {
     const auto from = decode_token(*next_token);
-    if (!from) return fail(ErrorCode::kInvalidParameter, "Invalid token. The nextToken is not one of ours.");
+    if (!from)
+      return fail(ErrorCode::kInvalidParameter, "Invalid token. The nextToken is not one of ours.");
     first = std::ranges::find(names, *from);
     // The name itself is gone: what was listed before it came in the order of names.
     if (first == names.end()) {

@@ -8,9 +8,7 @@ namespace {
 
 constexpr std::string_view kDefaultCluster = "default";
 
-Error no_task_definition() {
-  return {ErrorCode::kClient, "Unable to describe task definition."};
-}
+Error no_task_definition() { return {ErrorCode::kClient, "Unable to describe task definition."}; }
 
 /// The newest ACTIVE revision of a family.
 const TaskDefinition* newest_active(const engine::State& state, const std::string& family) {
@@ -91,8 +89,8 @@ Result<const TaskDefinition*> find_task_definition(const engine::State& state,
   const char* end = parsed->name.data() + parsed->name.size();
   const auto read = std::from_chars(parsed->name.data() + colon + 1, end, key.revision);
   if (read.ec != std::errc{} || read.ptr != end) {
-    return fail(ErrorCode::kClient, "Invalid revision number. Number: " +
-                                        parsed->name.substr(colon + 1));
+    return fail(ErrorCode::kClient,
+                "Invalid revision number. Number: " + parsed->name.substr(colon + 1));
   }
   const auto* definition = state.table<TaskDefinition>().find(key);
   if (definition == nullptr) return fail(no_task_definition());

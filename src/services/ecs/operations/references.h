@@ -14,8 +14,8 @@
 
 namespace minato::ecs {
 
-/// The last parts of a name: "web" and "arn:aws:ecs:R:A:service/prod/web" both end in "web"; `cluster` is
-/// "prod" for the latter. Nothing for an ARN of another kind, region or account.
+/// The last parts of a name: "web" and "arn:aws:ecs:R:A:service/prod/web" both end in "web";
+/// `cluster` is "prod" for the latter. Nothing for an ARN of another kind, region or account.
 struct ResourceReference {
   std::string cluster;
   std::string name;

@@ -74,7 +74,8 @@ TaskResources resources_with(const TaskDefinition& definition, const api::TaskOv
       for (const auto& container : *definition.document->container_definitions) {
         if (container.name != each.name) continue;
         if (each.cpu && !whole_cpu) resources.cpu.value += *each.cpu - container.cpu.value_or(0);
-        const auto before = container.memory_reservation ? container.memory_reservation : container.memory;
+        const auto before =
+            container.memory_reservation ? container.memory_reservation : container.memory;
         const auto after = each.memory_reservation ? each.memory_reservation : each.memory;
         const bool counts = each.memory_reservation || !container.memory_reservation;
         if (after && counts && !whole_memory) resources.memory.value += *after - before.value_or(0);
@@ -186,9 +187,8 @@ std::vector<TaskId> tasks_with_token(const State& state, const Run& run,
 }
 
 bool has_instance(const State& state, const ClusterName& cluster) {
-  return std::ranges::any_of(state.table<ContainerInstance>().rows(), [&](const auto& row) {
-    return serves(row.second.record, cluster);
-  });
+  return std::ranges::any_of(state.table<ContainerInstance>().rows(),
+                             [&](const auto& row) { return serves(row.second.record, cluster); });
 }
 
 }  // namespace

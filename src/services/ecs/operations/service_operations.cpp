@@ -29,9 +29,9 @@ bool is_service_name(std::string_view text) {
 
 Status check_controller(const std::optional<api::DeploymentController>& controller) {
   if (!controller || controller->type == api::DeploymentControllerType::kEcs) return {};
-  return fail(ErrorCode::kUnsupportedMember,
-              "deploymentController.type " + std::string(to_string(controller->type)) +
-                  " is not supported yet by Minato: ECS is.");
+  return fail(ErrorCode::kUnsupportedMember, "deploymentController.type " +
+                                                 std::string(to_string(controller->type)) +
+                                                 " is not supported yet by Minato: ECS is.");
 }
 
 /// Answers with the service as it is after the plan.
@@ -52,8 +52,7 @@ Handled<Response> shown_after(engine::Plan plan, const ServiceKey& key) {
 /// What may be wrong with a CreateService that has nothing to do with other things.
 Status check_alone(const api::CreateServiceRequest& request) {
   if (!is_service_name(request.service_name)) {
-    return invalid(
-        "Service names have 1 to 255 letters, numbers, hyphens and underscores.");
+    return invalid("Service names have 1 to 255 letters, numbers, hyphens and underscores.");
   }
   if (request.scheduling_strategy == api::SchedulingStrategy::kDaemon) {
     return fail(ErrorCode::kUnsupportedMember,
@@ -264,8 +263,9 @@ Result<Handled<api::ListServicesResponse>> list_services(const State& state,
                                             .next_token = std::move(page->next_token)});
 }
 
-Result<Handled<api::DeleteServiceResponse>> delete_service(
-    const State& state, const api::DeleteServiceRequest& request, Context&) {
+Result<Handled<api::DeleteServiceResponse>> delete_service(const State& state,
+                                                           const api::DeleteServiceRequest& request,
+                                                           Context&) {
   const auto cluster = find_cluster(state, request.cluster);
   if (!cluster) return fail(cluster.error());
   const auto found = find_service(state, (*cluster)->name, request.service);

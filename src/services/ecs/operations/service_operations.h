@@ -18,7 +18,8 @@ Result<Handled<api::DescribeServicesResponse>> describe_services(
 Result<Handled<api::ListServicesResponse>> list_services(const engine::State& state,
                                                          const api::ListServicesRequest& request,
                                                          engine::Context& context);
-Result<Handled<api::DeleteServiceResponse>> delete_service(
-    const engine::State& state, const api::DeleteServiceRequest& request, engine::Context& context);
+Result<Handled<api::DeleteServiceResponse>> delete_service(const engine::State& state,
+                                                           const api::DeleteServiceRequest& request,
+                                                           engine::Context& context);
 
 }  // namespace minato::ecs

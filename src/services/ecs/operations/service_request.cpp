@@ -29,7 +29,10 @@ bool has_container(const TaskDefinition& definition, const std::string& containe
 Result<const elb::TargetGroup*> find_target_group(const engine::State& state,
                                                   const std::string& arn) {
   const auto* group = state.table<elb::TargetGroup>().find(elb::TargetGroupArn(arn));
-  if (group == nullptr) return invalid("Unable to assume role and validate the specified targetGroupArn: the target group " + arn + " does not exist.");
+  if (group == nullptr)
+    return invalid(
+        "Unable to assume role and validate the specified targetGroupArn: the target group " + arn +
+        " does not exist.");
   if (state.index<elb::ListenersByTargetGroup>().find(group->arn).empty()) {
     return invalid("The target group with targetGroupArn " + arn +
                    " does not have an associated load balancer.");
@@ -43,8 +46,7 @@ Status check_target_type(const elb::TargetGroup& group, const TaskDefinition& de
   const bool by_address = group.target_type == elb::TargetType::kIp;
   if (awsvpc == by_address) return {};
   return invalid("The provided target group " + group.arn.str() + " has target type " +
-                 std::string(to_string(group.target_type)) +
-                 ", which is incompatible with the " +
+                 std::string(to_string(group.target_type)) + ", which is incompatible with the " +
                  std::string(to_string(*definition.document->network_mode)) +
                  " network mode specified in the task definition.");
 }
@@ -68,9 +70,8 @@ Result<ServiceLoadBalancer> read_load_balancer(const engine::State& state,
                    " does not exist in the task definition.");
   }
   if (!maps_port(definition, *wanted.container_name, *wanted.container_port)) {
-    return invalid("The container " + *wanted.container_name +
-                   " did not have a container port " + std::to_string(*wanted.container_port) +
-                   " defined.");
+    return invalid("The container " + *wanted.container_name + " did not have a container port " +
+                   std::to_string(*wanted.container_port) + " defined.");
   }
   return ServiceLoadBalancer{(*group)->arn, *wanted.container_name, *wanted.container_port};
 }
@@ -110,8 +111,8 @@ Result<Document<api::NetworkConfiguration>> read_network(
   if (configuration.subnets.empty()) return invalid("subnets can not be empty.");
   for (const auto& subnet : configuration.subnets) {
     if (network.find_subnet(subnet) == nullptr) {
-      return invalid("Error retrieving subnet information for [" + subnet +
-                     "]: The subnet ID '" + subnet + "' does not exist");
+      return invalid("Error retrieving subnet information for [" + subnet + "]: The subnet ID '" +
+                     subnet + "' does not exist");
     }
   }
   if (configuration.security_groups) {
@@ -129,9 +130,9 @@ Status read_deployment_configuration(const std::optional<api::DeploymentConfigur
                                      ServiceSettings& settings) {
   if (!wanted) return {};
   if (wanted->strategy && *wanted->strategy != api::DeploymentStrategy::kRolling) {
-    return fail(ErrorCode::kUnsupportedMember,
-                "deploymentConfiguration.strategy " + std::string(to_string(*wanted->strategy)) +
-                    " is not supported yet by Minato: ROLLING is.");
+    return fail(ErrorCode::kUnsupportedMember, "deploymentConfiguration.strategy " +
+                                                   std::string(to_string(*wanted->strategy)) +
+                                                   " is not supported yet by Minato: ROLLING is.");
   }
   const int minimum = wanted->minimum_healthy_percent.value_or(settings.minimum_healthy_percent);
   const int maximum = wanted->maximum_percent.value_or(settings.maximum_percent);
@@ -140,7 +141,9 @@ Status read_deployment_configuration(const std::optional<api::DeploymentConfigur
   }
   if (maximum < 100) return invalid("maximumPercent must be at least 100.");
   if (minimum == 100 && maximum == 100) {
-    return invalid("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.");
+    return invalid(
+        "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
+        "deployments.");
   }
   settings.minimum_healthy_percent = minimum;
   settings.maximum_percent = maximum;
@@ -170,7 +173,8 @@ Status check_grace_period(std::optional<int> seconds, bool balanced) {
   if (!seconds) return {};
   if (*seconds < 0) return invalid("healthCheckGracePeriodSeconds must not be negative.");
   if (balanced) return {};
-  return invalid("Health check grace period is only valid for services configured to use load balancers");
+  return invalid(
+      "Health check grace period is only valid for services configured to use load balancers");
 }
 
 Result<LaunchType> read_launch_type(const std::optional<api::LaunchType>& wanted,
@@ -181,15 +185,15 @@ Result<LaunchType> read_launch_type(const std::optional<api::LaunchType>& wanted
                 "launchType " + std::string(to_string(*wanted)) +
                     " is not supported yet by Minato: EC2 and FARGATE are.");
   }
-  if (std::ranges::count(*definition.document->compatibilities, api::Compatibility::kFargate) == 0) {
+  if (std::ranges::count(*definition.document->compatibilities, api::Compatibility::kFargate) ==
+      0) {
     return invalid("Task definition does not support launch_type FARGATE.");
   }
   return LaunchType::kFargate;
 }
 
 Deployment make_deployment(const TaskDefinition& definition,
-                           Document<api::NetworkConfiguration> network,
-                           engine::Context& context) {
+                           Document<api::NetworkConfiguration> network, engine::Context& context) {
   Deployment deployment;
   deployment.id = DeploymentId("ecs-svc/" + context.random.digits(19));
   deployment.definition = definition.id;

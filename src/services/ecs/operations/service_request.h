@@ -33,8 +33,8 @@ PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wante
 Status check_desired_count(std::optional<int> count);
 Status check_grace_period(std::optional<int> seconds, bool balanced);
 
-/// EC2 is what is meant by none. kUnsupportedMember for EXTERNAL; FARGATE needs a definition that is made
-/// for it.
+/// EC2 is what is meant by none. kUnsupportedMember for EXTERNAL; FARGATE needs a definition that
+/// is made for it.
 Result<LaunchType> read_launch_type(const std::optional<api::LaunchType>& wanted,
                                     const TaskDefinition& definition);
 

@@ -13,7 +13,8 @@ struct Counts {
   int pending = 0;
 };
 
-/// ECS counts by last status; a task that drains still runs for its clients, but no longer for its service.
+/// ECS counts by last status; a task that drains still runs for its clients, but no longer for its
+/// service.
 std::map<DeploymentId, Counts> count_by_deployment(const engine::State& state,
                                                    const Service& service) {
   std::map<DeploymentId, Counts> counts;

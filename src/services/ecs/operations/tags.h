@@ -10,7 +10,8 @@
 
 namespace minato::ecs {
 
-/// kInvalidParameter: more than 50, a duplicate or empty key, one that begins with "aws:", too long.
+/// kInvalidParameter: more than 50, a duplicate or empty key, one that begins with "aws:", too
+/// long.
 Result<std::vector<Tag>> read_tags(const std::optional<std::vector<api::Tag>>& tags);
 std::vector<api::Tag> show_tags(const std::vector<Tag>& tags);
 

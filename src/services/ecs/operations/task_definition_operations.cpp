@@ -90,8 +90,9 @@ Result<Handled<api::DeregisterTaskDefinitionResponse>> deregister_task_definitio
   }
   const auto definition = find_task_definition(state, request.task_definition);
   if (!definition) {
-    return fail(ErrorCode::kClient, "The specified task definition does not exist. Specify a valid "
-                                    "account, family, revision and try again.");
+    return fail(ErrorCode::kClient,
+                "The specified task definition does not exist. Specify a valid "
+                "account, family, revision and try again.");
   }
   Handled<api::DeregisterTaskDefinitionResponse> handled;
   if ((*definition)->status == TaskDefinitionStatus::kActive) {

@@ -59,12 +59,14 @@ Status read_size(const Request& request, api::TaskDefinition& definition) {
   }
   if (!wants_fargate(request)) return {};
   if (!cpu || !memory) {
-    return fail(ErrorCode::kClient, "Fargate requires task definition to have task-level cpu and memory.");
+    return fail(ErrorCode::kClient,
+                "Fargate requires task definition to have task-level cpu and memory.");
   }
   if (!is_fargate_size(*cpu, *memory)) {
     return fail(ErrorCode::kClient,
                 "No Fargate configuration exists for given values: " + *definition.cpu + " CPU, " +
-                    *definition.memory + " memory. See the Amazon ECS documentation for valid values.");
+                    *definition.memory +
+                    " memory. See the Amazon ECS documentation for valid values.");
   }
   return {};
 }
@@ -83,7 +85,8 @@ Status validate_sum(const api::TaskDefinition& definition) {
     }
   }
   if (definition.cpu && cpu > std::stoll(*definition.cpu)) {
-    return fail(ErrorCode::kClient, "The sum of the containers' cpu is more than that of the task.");
+    return fail(ErrorCode::kClient,
+                "The sum of the containers' cpu is more than that of the task.");
   }
   if (definition.memory && memory > std::stoll(*definition.memory)) {
     return fail(ErrorCode::kClient,
@@ -99,7 +102,8 @@ void fill_container(api::ContainerDefinition& container, api::NetworkMode mode) 
   if (!container.mount_points) container.mount_points.emplace();
   if (!container.volumes_from) container.volumes_from.emplace();
   if (!container.system_controls) container.system_controls.emplace();
-  auto& ports = container.port_mappings ? *container.port_mappings : container.port_mappings.emplace();
+  auto& ports =
+      container.port_mappings ? *container.port_mappings : container.port_mappings.emplace();
   for (auto& port : ports) {
     if (!port.protocol) port.protocol = api::TransportProtocol::kTcp;
     if (!port.host_port) {

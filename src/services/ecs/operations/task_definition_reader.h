@@ -1,5 +1,5 @@
-// A request to register a task definition, checked and made into what is kept: defaults filled in as ECS shows
-// them, and what placement asks of it.
+// A request to register a task definition, checked and made into what is kept: defaults filled in
+// as ECS shows them, and what placement asks of it.
 #pragma once
 
 #include "api/ecs.h"
@@ -8,7 +8,8 @@
 
 namespace minato::ecs {
 
-/// Family, revision and times are the caller's to set. kClient and kUnsupportedMember say what is wrong.
+/// Family, revision and times are the caller's to set. kClient and kUnsupportedMember say what is
+/// wrong.
 Result<TaskDefinition> read_task_definition(const api::RegisterTaskDefinitionRequest& request);
 
 /// What a task of it takes, with overrides of cpu and memory.

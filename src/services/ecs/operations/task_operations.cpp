@@ -77,14 +77,15 @@ Result<Handled<api::StopTaskResponse>> stop_task(const State& state,
                               request.reason.value_or("Task stopped by user"), context.now});
   }
   handled.answer = [id = task->id](const State& after) {
-    return api::StopTaskResponse{
-        .task = show_task(after, after.table<Task>().at(id), ShowTags::kYes)};
+    return api::StopTaskResponse{.task =
+                                     show_task(after, after.table<Task>().at(id), ShowTags::kYes)};
   };
   return handled;
 }
 
-Result<Handled<api::DescribeTasksResponse>> describe_tasks(
-    const State& state, const api::DescribeTasksRequest& request, Context&) {
+Result<Handled<api::DescribeTasksResponse>> describe_tasks(const State& state,
+                                                           const api::DescribeTasksRequest& request,
+                                                           Context&) {
   const auto cluster = find_cluster(state, request.cluster);
   if (!cluster) return fail(cluster.error());
   if (request.tasks.empty()) return invalid("Tasks cannot be empty.");

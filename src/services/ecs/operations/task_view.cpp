@@ -53,8 +53,8 @@ std::vector<api::NetworkBinding> show_bindings(const Container& container) {
     to.bind_ip = binding.bind_ip;
     to.container_port = binding.container_port;
     to.host_port = binding.host_port;
-    to.protocol = binding.protocol == "udp" ? api::TransportProtocol::kUdp
-                                            : api::TransportProtocol::kTcp;
+    to.protocol =
+        binding.protocol == "udp" ? api::TransportProtocol::kUdp : api::TransportProtocol::kTcp;
   }
   return shown;
 }
@@ -66,10 +66,9 @@ bool is_awsvpc(const TaskDefinition* definition) {
 api::Container show_container(const engine::State& state, const Task& task,
                               const TaskDefinition* definition, const Container& from) {
   api::Container to;
-  to.container_arn =
-      make_arn(state.setting<Identity>(), "ecs",
-               "container/" + task.cluster.str() + '/' + task.id.str() + '/' +
-                   derived_uuid(task.id, from.name));
+  to.container_arn = make_arn(state.setting<Identity>(), "ecs",
+                              "container/" + task.cluster.str() + '/' + task.id.str() + '/' +
+                                  derived_uuid(task.id, from.name));
   to.task_arn = task_arn(state.setting<Identity>(), task.cluster, task.id);
   to.name = from.name;
   to.last_status = minato::to_string(from.last_status);
@@ -81,8 +80,8 @@ api::Container show_container(const engine::State& state, const Task& task,
   to.network_bindings = show_bindings(from);
   to.network_interfaces.emplace();
   if (is_awsvpc(definition) && !task.address.empty()) {
-    to.network_interfaces->push_back({.attachment_id = derived_uuid(task.id, "eni"),
-                                      .private_ipv4_address = task.address});
+    to.network_interfaces->push_back(
+        {.attachment_id = derived_uuid(task.id, "eni"), .private_ipv4_address = task.address});
   }
   if (const auto* wanted = definition_of(definition, from.name)) {
     to.image = wanted->image;

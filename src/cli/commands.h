@@ -1,0 +1,31 @@
+// The commands of the program. Each returns the exit status; errors go to standard error, "minato:
+// ...".
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "cli/options.h"
+
+namespace minato::cli {
+
+/// The process could not start, and starting it again will not help before something is changed.
+inline constexpr int kCannotStart = 69;
+
+int run_server(const ServerCommand& command);
+int run_agent(const AgentCommand& command);
+/// `arguments`: the command line after "up", handed on to the server; `agent` likewise to the
+/// agent.
+int run_up(const ServerCommand& server, const AgentCommand& agent);
+int run_down(const PlaceOptions& place);
+int run_status(const PlaceOptions& place, const std::string& cluster);
+int run_logs(const LogsCommand& command);
+int run_image_load(const PlaceOptions& place, const std::filesystem::path& archive,
+                   const std::string& name);
+int run_image_list(const PlaceOptions& place);
+
+/// "minato: MESSAGE" on standard error; returns 1.
+int say_error(const std::string& message);
+
+}  // namespace minato::cli

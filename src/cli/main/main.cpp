@@ -1,0 +1,172 @@
+// `minato`: one program for every part. This file is its command line; commands.h has what they do.
+#include <CLI/CLI.hpp>
+#include <iostream>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+
+namespace minato::cli {
+
+int say_error(const std::string& message) {
+  std::cerr << "minato: " << message << std::endl;
+  return 1;
+}
+
+namespace {
+
+constexpr const char* kExamples = R"(
+Examples:
+  minato up                                   everything on this machine, until Ctrl-C
+  minato up --data /srv/a --listen 127.0.0.1:4600 --load-balancer-pool 127.78.0.0/16
+                                              a second one beside it
+  minato image load web.tar                   an archive of `docker save`, or OCI
+  minato status                               what runs, what is deployed, what is free
+  minato logs -f 0f3c...                      a task's lines as they come
+  minato down                                 end every container, keep the state
+
+  export AWS_ENDPOINT_URL=http://127.0.0.1:4566     (newer clients; else --endpoint-url)
+  aws --profile minato ecs list-services --cluster default
+)";
+
+void add_place(CLI::App& command, PlaceOptions& place) {
+  command.add_option("--data", place.data, "Data directory")->capture_default_str();
+  command.add_option("--listen", place.listen, "ADDRESS:PORT of the API")->capture_default_str();
+  command.add_option("--region", place.region, "AWS region that this is to be")
+      ->capture_default_str();
+  command.add_flag("--verbose,-v", place.verbose, "Log more");
+}
+
+void add_server(CLI::App& command, ServerCommand& server) {
+  command.add_option("--account", server.account, "AWS account number that this is to be")
+      ->capture_default_str();
+  command.add_option("--access-key", server.access_key,
+                     "Access key id; made at the first start and kept otherwise");
+  command.add_option("--secret-key", server.secret_key, "Secret access key, with --access-key");
+  command
+      .add_option("--load-balancer-pool", server.load_balancer_pool,
+                  "Addresses of load balancers, NETWORK/BITS or FIRST-LAST")
+      ->capture_default_str();
+  command
+      .add_option("--instance-lost-after", server.instance_lost_after_seconds,
+                  "Seconds without a machine until its tasks are replaced")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command
+      .add_option("--stopped-task-retention", server.stopped_task_retention_seconds,
+                  "Seconds for which stopped tasks stay visible")
+      ->capture_default_str()
+      ->check(CLI::NonNegativeNumber);
+  command.add_flag("--write-profile", server.write_profile,
+                   "Write the access key as AWS profile \"minato\" of this user");
+}
+
+void add_agent(CLI::App& command, AgentCommand& agent) {
+  command.add_option("--cluster", agent.cluster,
+                     "The one cluster that this machine serves (all, if not given)");
+  command.add_option("--name", agent.name, "Shown as the attribute minato.name");
+  command.add_option("--address", agent.address, "Where other machines reach this one");
+  command.add_option("--cpu", agent.cpu, "CPU units for tasks (all, if not given)")
+      ->check(CLI::PositiveNumber);
+  command.add_option("--memory", agent.memory, "MiB for tasks (most, if not given)")
+      ->check(CLI::PositiveNumber);
+  command.add_flag("--no-ingress", agent.no_ingress, "No load balancer on this machine");
+}
+
+struct AllOptions {
+  ServerCommand server;
+  AgentCommand agent;
+  LogsCommand logs;
+  PlaceOptions place;
+  std::string cluster;
+  std::string image_name;
+  std::filesystem::path archive;
+};
+
+void add_run_commands(CLI::App& app, AllOptions& options, int& status) {
+  auto* up = app.add_subcommand("up", "Run everything on this machine, until Ctrl-C");
+  add_place(*up, options.server.place);
+  add_server(*up, options.server);
+  add_agent(*up, options.agent);
+  up->add_option("--dns", options.server.dns,
+                 "ADDRESS:PORT of a DNS server for the names of load balancers");
+  up->callback([&] {
+    options.agent.place = options.server.place;
+    options.agent.dns = options.server.dns;
+    status = run_up(options.server, options.agent);
+  });
+
+  auto* server = app.add_subcommand("server", "Run the control plane alone; needs no root");
+  add_place(*server, options.server.place);
+  add_server(*server, options.server);
+  server->add_option("--dns", options.server.dns,
+                     "Name load balancers instead of showing their address");
+  server->callback([&] { status = run_server(options.server); });
+
+  auto* agent = app.add_subcommand("agent", "Run containers for the control plane at --listen");
+  add_place(*agent, options.agent.place);
+  add_agent(*agent, options.agent);
+  agent->add_option("--dns", options.agent.dns,
+                    "ADDRESS:PORT of a DNS server for the names of load balancers");
+  agent->callback([&] { status = run_agent(options.agent); });
+
+  auto* down =
+      app.add_subcommand("down", "End every container of a data directory; keep its state");
+  add_place(*down, options.place);
+  down->callback([&] { status = run_down(options.place); });
+}
+
+void add_look_commands(CLI::App& app, AllOptions& options, int& status) {
+  auto* show = app.add_subcommand("status", "What runs, what is deployed, what is free");
+  add_place(*show, options.place);
+  show->add_option("--cluster", options.cluster, "Only this cluster");
+  show->callback([&] { status = run_status(options.place, options.cluster); });
+
+  auto* logs = app.add_subcommand("logs", "What the containers of a task wrote");
+  add_place(*logs, options.logs.place);
+  logs->add_option("TASK", options.logs.task, "A task's id or ARN")->required();
+  logs->add_option("--cluster", options.logs.cluster, "Its cluster, if it is not \"default\"");
+  logs->add_option("--container", options.logs.container, "Only this container");
+  logs->add_option("--tail,-n", options.logs.tail, "The newest lines only")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 10000));
+  logs->add_flag("--follow,-f", options.logs.follow, "Go on with lines as they come");
+  logs->callback([&] { status = run_logs(options.logs); });
+}
+
+void add_image_commands(CLI::App& app, AllOptions& options, int& status) {
+  auto* image = app.add_subcommand("image", "Images of this machine");
+  image->require_subcommand(1);
+  auto* load = image->add_subcommand("load", "Take images out of an archive");
+  add_place(*load, options.place);
+  load->add_option("FILE", options.archive, "Archive of `docker save` or OCI layout; - is stdin")
+      ->required();
+  load->add_option("--name", options.image_name,
+                   "Name of an image that the archive leaves unnamed");
+  load->callback(
+      [&] { status = run_image_load(options.place, options.archive, options.image_name); });
+  auto* list = image->add_subcommand("ls", "What is here");
+  add_place(*list, options.place);
+  list->callback([&] { status = run_image_list(options.place); });
+}
+
+}  // namespace
+}  // namespace minato::cli
+
+int main(int argc, char** argv) {
+  using namespace minato::cli;
+  CLI::App app("Amazon ECS's API on machines you own.", "minato");
+  app.set_version_flag("--version", "minato " MINATO_VERSION);
+  app.footer(kExamples);
+  app.require_subcommand(1);
+  AllOptions options;
+  int status = 0;
+  add_run_commands(app, options, status);
+  add_look_commands(app, options, status);
+  add_image_commands(app, options, status);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error);
+  }
+  return status;
+}

@@ -1,0 +1,54 @@
+// What the commands take from the command line. One struct for each command; main.cpp fills them.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+
+namespace minato::cli {
+
+/// Where the data and the API of one Minato are: every command has these.
+struct PlaceOptions {
+  std::filesystem::path data = "/var/lib/minato";
+  /// "ADDRESS:PORT"
+  std::string listen = "127.0.0.1:4566";
+  std::string region = "us-east-1";
+  bool verbose = false;
+};
+
+struct ServerCommand {
+  PlaceOptions place;
+  std::string account = "000000000000";
+  std::string access_key;
+  std::string secret_key;
+  std::string load_balancer_pool = "127.77.0.0/16";
+  /// "ADDRESS:PORT" of the DNS server; empty: none, and load balancers are named by their address.
+  std::string dns;
+  int instance_lost_after_seconds = 15;
+  int stopped_task_retention_seconds = 3600;
+  /// Write the access key as the AWS profile "minato" of this user.
+  bool write_profile = false;
+};
+
+struct AgentCommand {
+  PlaceOptions place;
+  std::optional<std::string> cluster;
+  std::optional<std::string> name;
+  std::optional<std::string> address;
+  std::optional<int> cpu;
+  std::optional<int> memory;
+  bool no_ingress = false;
+  std::string dns;
+};
+
+struct LogsCommand {
+  PlaceOptions place;
+  std::string cluster;
+  std::string task;
+  std::string container;
+  int tail = 100;
+  bool follow = false;
+};
+
+}  // namespace minato::cli

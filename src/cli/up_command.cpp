@@ -1,0 +1,186 @@
+#include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <chrono>
+#include <csignal>
+#include <iostream>
+
+#include "base/log.h"
+#include "base/unique_fd.h"
+#include "cli/child_process.h"
+#include "cli/command_line.h"
+#include "cli/commands.h"
+#include "wire/credentials.h"
+#include "wire/http_client.h"
+
+#include <poll.h>
+
+namespace minato::cli {
+namespace {
+
+using SteadyClock = std::chrono::steady_clock;
+
+constexpr auto kShortestRestart = std::chrono::milliseconds(100);
+constexpr auto kLongestRestart = std::chrono::seconds(5);
+/// A child that has lived for so long starts its delays anew.
+constexpr auto kGoodLife = std::chrono::seconds(10);
+constexpr auto kPatienceAtEnd = std::chrono::seconds(10);
+
+/// One of the two processes and when it may start again.
+struct Part {
+  const char* name;
+  std::vector<std::string> arguments;
+  std::optional<ChildProcess> process = {};
+  SteadyClock::time_point started = {};
+  SteadyClock::time_point restart_at = {};
+  std::chrono::milliseconds delay = kShortestRestart;
+};
+
+/// Keeps server and agent running until told to stop. Containers outlive all of them.
+class Supervisor {
+ public:
+  Supervisor(const ServerCommand& server, const AgentCommand& agent)
+      : server_(server),
+        parts_{Part{"server", server_arguments(server)}, Part{"agent", agent_arguments(agent)}} {
+    sigset_t signals;
+    sigemptyset(&signals);
+    for (const int each : {SIGTERM, SIGINT, SIGHUP, SIGCHLD}) sigaddset(&signals, each);
+    sigprocmask(SIG_BLOCK, &signals, nullptr);
+    signals_.reset(signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK));
+  }
+
+  int run() {
+    while (!stopping_) {
+      start_due();
+      announce_once_up();
+      wait();
+      take_signals();
+      if (!reap()) {
+        end();
+        return kCannotStart;
+      }
+    }
+    end();
+    std::cout << "Minato has ended; containers run on. `minato up` takes them over again, `minato "
+                 "down --data "
+              << server_.place.data.native() << "` ends them.\n";
+    return 0;
+  }
+
+ private:
+  void start_due() {
+    for (auto& part : parts_) {
+      if (part.process || SteadyClock::now() < part.restart_at) continue;
+      auto started = ChildProcess::start(part.arguments);
+      part.started = SteadyClock::now();
+      if (started) {
+        part.process = std::move(*started);
+      } else {
+        spdlog::error("{}: {}", part.name, started.error().message);
+        put_off(part);
+      }
+    }
+  }
+
+  static void put_off(Part& part) {
+    if (SteadyClock::now() - part.started > kGoodLife) part.delay = kShortestRestart;
+    part.restart_at = SteadyClock::now() + part.delay;
+    part.delay = std::min<std::chrono::milliseconds>(part.delay * 2, kLongestRestart);
+  }
+
+  void wait() const {
+    auto until = SteadyClock::now() + std::chrono::seconds(announced_ ? 3600 : 0) +
+                 std::chrono::milliseconds(20);
+    for (const auto& part : parts_) {
+      if (!part.process) until = std::min(until, part.restart_at);
+    }
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - SteadyClock::now());
+    pollfd ready{signals_.get(), POLLIN, 0};
+    poll(&ready, 1, static_cast<int>(std::max<std::int64_t>(0, left.count())));
+  }
+
+  void take_signals() {
+    signalfd_siginfo info{};
+    while (read(signals_.get(), &info, sizeof info) == sizeof info) {
+      if (info.ssi_signo != SIGCHLD) stopping_ = true;
+    }
+  }
+
+  /// False: a part says that it can't start, which a restart won't mend.
+  bool reap() {
+    while (const auto ended = reap_child()) {
+      for (auto& part : parts_) {
+        if (!part.process || part.process->pid() != ended->pid) continue;
+        part.process.reset();
+        if (stopping_) continue;
+        // After the first start the same may pass: a port that lingers, a disk that is full.
+        if (ended->status == kCannotStart && !announced_) return false;
+        spdlog::warn("{} ended ({}) and is started again", part.name, ended->status);
+        put_off(part);
+      }
+    }
+    return true;
+  }
+
+  void announce_once_up() {
+    if (announced_) return;
+    wire::HttpClientOptions quick;
+    quick.connect_timeout = Millis{200};
+    quick.idle_timeout = Millis{1000};
+    const auto health = wire::HttpClient(quick).send(
+        {.method = "GET", .url = "http://" + server_.place.listen + "/health"});
+    if (!health || health->status != 200 || !parts_[0].process) return;
+    announced_ = true;
+    std::cout << "Minato is up.\n\n  endpoint     http://" << server_.place.listen
+              << "\n  region       " << server_.place.region << "\n  credentials  "
+              << wire::credentials_path(server_.place.data).native() << "\n\n";
+    std::cout << (server_.write_profile
+                      ? "  aws --profile minato --endpoint-url http://" + server_.place.listen
+                      : std::string("  minato server --write-profile keeps them as AWS profile "
+                                    "\"minato\"; then: aws --profile minato --endpoint-url "
+                                    "http://") +
+                            server_.place.listen)
+              << " ecs list-clusters\n"
+              << std::endl;
+  }
+
+  void end() {
+    for (auto& part : parts_) {
+      if (part.process) part.process->signal(SIGTERM);
+    }
+    stopping_ = true;
+    const auto deadline = SteadyClock::now() + kPatienceAtEnd;
+    while (parts_[0].process || parts_[1].process) {
+      if (SteadyClock::now() > deadline) {
+        for (auto& part : parts_) {
+          if (part.process) part.process->signal(SIGKILL);
+        }
+      }
+      pollfd ready{signals_.get(), POLLIN, 0};
+      poll(&ready, 1, 100);
+      take_signals();
+      reap();
+    }
+  }
+
+  ServerCommand server_;
+  Part parts_[2];
+  UniqueFd signals_;
+  bool stopping_ = false;
+  bool announced_ = false;
+};
+
+}  // namespace
+
+int run_up(const ServerCommand& server, const AgentCommand& agent) {
+  start_logging("up", server.place.verbose ? LogLevel::kDebug : LogLevel::kInfo);
+  if (geteuid() != 0) {
+    return say_error(
+        "running containers needs root: start `minato up` as root, or `minato server` for the API "
+        "alone");
+  }
+  return Supervisor(server, agent).run();
+}
+
+}  // namespace minato::cli

@@ -1,0 +1,147 @@
+#include "control_plane/server.h"
+
+#include <algorithm>
+
+#include "api/minato_codec.h"
+#include "base/log.h"
+#include "base/system_clock.h"
+#include "base/system_random.h"
+#include "control_plane/api_front.h"
+#include "control_plane/engine_loop.h"
+#include "control_plane/log_relay.h"
+#include "control_plane/machine_link.h"
+#include "control_plane/sqlite_journal.h"
+#include "services/dispatch/dispatcher.h"
+#include "wire/codec/json_codec.h"
+#include "wire/http_server.h"
+
+namespace minato::control_plane {
+namespace {
+
+constexpr Millis kPatienceAtEnd{2000};
+/// An agent says something each second; silence of this length is a broken link.
+constexpr Millis kLinkIdleTimeout{4000};
+
+std::string journal_file(const std::filesystem::path& data) { return data / "journal.sqlite"; }
+
+}  // namespace
+
+class Server::Core {
+ public:
+  explicit Core(ServerOptions options)
+      : options_(std::move(options)),
+        random_(system_random_seed()),
+        engine_(random_),
+        dispatcher_((install_cloud(engine_, registry_, options_.cloud), engine_)) {}
+
+  ~Core() {
+    // The order matters: no new requests, then no more ticks, then the journal's last batch.
+    if (http_) http_->stop(kPatienceAtEnd);
+    if (loop_) loop_->stop();
+    journal_.reset();
+  }
+
+  Status start() {
+    auto journal = SqliteJournal::open(journal_file(options_.data));
+    if (!journal) return fail(journal.error());
+    journal_ = std::move(*journal);
+    auto rows = journal_->load();
+    if (!rows) return fail(rows.error());
+    if (auto loaded = engine_.load(*rows); !loaded) return loaded;
+    loop_ = std::make_unique<EngineLoop>(engine_, *journal_, clock_);
+    logs_ = std::make_unique<LogRelay>(*loop_, dispatcher_);
+    link_ = std::make_unique<MachineLink>(*loop_, dispatcher_, *logs_);
+    loop_->submit(make_default_cluster());
+    loop_->start();
+    return serve();
+  }
+
+  std::uint16_t port() const { return http_->port(); }
+
+ private:
+  Status serve() {
+    front_ = std::make_unique<ApiFront>(
+        ApiFrontOptions{.region = options_.cloud.identity.region,
+                        .access_key = options_.access_key,
+                        .version = options_.version},
+        [this](ApiCall call, Answer answer) { execute(std::move(call), std::move(answer)); });
+    wire::HttpServerOptions http;
+    http.address = options_.address;
+    http.port = options_.port;
+    http.io_threads = 2;
+    http.handler = [this](wire::HttpRequest request, wire::HttpReply reply) {
+      front_->handle(std::move(request), std::move(reply));
+    };
+    http.refuse = [this](const wire::HttpRequest& request, const Error& error) {
+      return front_->refuse(request, error);
+    };
+    auto& link = http.websockets["/agent"];
+    link.refuse = [this](const wire::HttpRequest& request) {
+      return front_->refuse_upgrade(request);
+    };
+    link.open = [this](std::shared_ptr<wire::WebSocketSession> session, const wire::HttpRequest&) {
+      return link_->open(std::move(session));
+    };
+    link.options.idle_timeout = kLinkIdleTimeout;
+    auto server = wire::HttpServer::start(std::move(http));
+    if (!server) return fail(server.error());
+    http_ = std::move(*server);
+    return {};
+  }
+
+  void execute(ApiCall call, Answer answer) {
+    if (call.service == "minato") return execute_own(std::move(call), std::move(answer));
+    auto input = registry_.prepare({.service = std::move(call.service),
+                                    .operation = std::move(call.operation),
+                                    .body = std::move(call.body),
+                                    .request_id = std::move(call.request_id)},
+                                   answer);
+    if (!input) return answer(fail(input.error()));
+    loop_->submit(std::move(*input));
+  }
+
+  /// Minato's own operations reach past the engine, to the machines.
+  void execute_own(ApiCall call, Answer answer) {
+    if (call.operation != control::api::GetTaskLogs::kName) {
+      return answer(fail(ErrorCode::kUnknownOperation,
+                         "The operation " + call.operation + " has no handler here."));
+    }
+    auto request = wire::decode_json_text<control::api::GetTaskLogsRequest>(call.body);
+    if (!request) return answer(fail(request.error()));
+    logs_->read(std::move(*request), [answer](Result<control::api::GetTaskLogsResponse> lines) {
+      if (!lines) return answer(fail(lines.error()));
+      answer(wire::encode_json_text(*lines));
+    });
+  }
+
+  ServerOptions options_;
+  SystemClock clock_;
+  SeededRandom random_;
+  engine::Engine engine_;
+  OperationRegistry registry_;
+  dispatch::Dispatcher dispatcher_;
+  std::unique_ptr<SqliteJournal> journal_;
+  std::unique_ptr<EngineLoop> loop_;
+  std::unique_ptr<LogRelay> logs_;
+  std::unique_ptr<MachineLink> link_;
+  std::unique_ptr<ApiFront> front_;
+  std::unique_ptr<wire::HttpServer> http_;
+};
+
+Server::Server(std::unique_ptr<Core> core) : core_(std::move(core)) {}
+Server::~Server() = default;
+
+Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
+  std::error_code error;
+  std::filesystem::create_directories(options.data, error);
+  if (error) {
+    return fail(ErrorCode::kIo, options.data.native() + ": " + error.message());
+  }
+  auto core = std::make_unique<Core>(std::move(options));
+  if (auto started = core->start(); !started) return fail(started.error());
+  return std::unique_ptr<Server>(new Server(std::move(core)));
+}
+
+std::uint16_t Server::port() const { return core_->port(); }
+
+}  // namespace minato::control_plane

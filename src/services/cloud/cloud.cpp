@@ -1,0 +1,48 @@
+#include "services/cloud/cloud.h"
+
+#include "services/ec2/install.h"
+#include "services/ecs/cluster_commands.h"
+#include "services/ecs/container_instance.h"
+#include "services/ecs/install.h"
+#include "services/ecs/operations/install.h"
+#include "services/elb/install.h"
+#include "services/elb/instance_directory.h"
+#include "services/sts/install.h"
+
+namespace minato {
+namespace {
+
+std::optional<std::string> address_of(const engine::State& state, const std::string& ec2_id) {
+  const auto& instances = state.index<ecs::InstancesByEc2Id>().find(ec2_id);
+  if (instances.empty()) return std::nullopt;
+  return (*instances.begin())->address;
+}
+
+}  // namespace
+
+void install_cloud(engine::Engine& engine, OperationRegistry& registry, CloudOptions options) {
+  auto& state = engine.state();
+  state.add_setting(std::move(options.identity));
+  state.add_setting(std::move(options.load_balancer_pool));
+  state.add_setting(elb::InstanceDirectory{address_of});
+  sts::install(engine, registry);
+  ec2::install(engine, registry);
+  elb::install(engine, registry);
+  ecs::install(engine, options.ecs);
+  ecs::add_operations(registry);
+}
+
+engine::Input make_default_cluster() {
+  return engine::Input{[](const engine::State& state, engine::Context& context) {
+    engine::Outcome outcome;
+    if (!state.table<ecs::Cluster>().rows().empty()) return outcome;
+    outcome.plan.add(ecs::CreateCluster{{.name = ecs::ClusterName("default"),
+                                         .status = ecs::ClusterStatus::kActive,
+                                         .container_insights = {},
+                                         .created_at = context.now,
+                                         .tags = {}}});
+    return outcome;
+  }};
+}
+
+}  // namespace minato

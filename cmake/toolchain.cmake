@@ -19,6 +19,8 @@ set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
 add_compile_options(-Wall -Wextra -Werror)
 # g++ 12 sees dangling and uninitialised values where there are none, in the standard library's own headers.
 add_compile_options($<$<CXX_COMPILER_ID:GNU>:-Wno-restrict> $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)
+# clang 19 finds g++ 12's own std::stable_sort deprecated.
+add_compile_options($<$<CXX_COMPILER_ID:Clang>:-Wno-deprecated-declarations>)
 
 # -DMINATO_SANITIZE=address,undefined
 set(MINATO_SANITIZE "" CACHE STRING "Sanitizers to build with, as in -fsanitize=")

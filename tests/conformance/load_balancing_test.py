@@ -185,8 +185,9 @@ class Listeners(LoadBalancing):
 
     def test_refusals(self):
         balancer, group = self.balancer("refusing"), self.group("refusing")
-        self.listener(balancer, group)
-        self.refused("DuplicateListener", self.listener, balancer=balancer, group=group)
+        listener = self.listener(balancer, group)
+        self.assertEqual(self.listener(balancer, group)["ListenerArn"], listener["ListenerArn"])
+        self.refused("DuplicateListener", self.listener, balancer=balancer, group=self.group("refused"))
         self.refused("TargetGroupNotFound", self.listener, balancer=balancer, port=81,
                      group={"TargetGroupArn": self.missing("targetgroup/never/0123456789abcdef")})
         self.refused("LoadBalancerNotFound", self.listener, group=group,
@@ -196,11 +197,24 @@ class Listeners(LoadBalancing):
         self.refused("LoadBalancerNotFound", self.elb.describe_listeners,
                      LoadBalancerArn=self.missing("loadbalancer/app/never/0123456789abcdef"))
 
+    def test_the_default_rule(self):
+        listener = self.listener(self.balancer("ruled"), self.group("ruled"))
+        rules = self.elb.describe_rules(ListenerArn=listener["ListenerArn"])["Rules"]
+        self.assertEqual([(rule["Priority"], rule["IsDefault"], rule["Actions"]) for rule in rules],
+                         [("default", True, listener["DefaultActions"])])
+
+    def test_tags(self):
+        arn = self.balancer("tagged", Tags=[{"Key": "team", "Value": "sea"}])["LoadBalancerArn"]
+        self.elb.add_tags(ResourceArns=[arn], Tags=[{"Key": "stage", "Value": "test"}])
+        self.elb.remove_tags(ResourceArns=[arn], TagKeys=["team"])
+        described = self.elb.describe_tags(ResourceArns=[arn])["TagDescriptions"]
+        self.assertEqual(described, [{"ResourceArn": arn, "Tags": [{"Key": "stage", "Value": "test"}]}])
+
     def test_an_operation_that_is_not_there_yet(self):
         with self.assertRaises(Exception) as caught:
-            self.elb.describe_rules(ListenerArn=self.missing("listener/app/x/0123456789abcdef/0123456789abcdef"))
+            self.elb.describe_ssl_policies()
         self.assertEqual(caught.exception.response["ResponseMetadata"]["HTTPStatusCode"], 501)
-        self.assertIn("DescribeRules", caught.exception.response["Error"]["Message"])
+        self.assertIn("DescribeSSLPolicies", caught.exception.response["Error"]["Message"])
 
 
 if __name__ == "__main__":

@@ -111,6 +111,8 @@ fs::path Cgroup::file(const char* controller, const char* name) const {
 
 Status Cgroup::create() const {
   for (const auto& hierarchy : layout_.hierarchies) {
+    const bool offers_legacy_cpuset = layout_.version != CgroupVersion::kUnified &&
+                                      layout_.find("cpuset") == &hierarchy.mount_point;
     auto folder = hierarchy.mount_point;
     for (const auto& component : fs::path(path_)) {
       if (layout_.version == CgroupVersion::kUnified)
@@ -118,7 +120,7 @@ Status Cgroup::create() const {
           return passed;
       folder /= component;
       if (auto made = make_folder(folder); !made) return made;
-      if (hierarchy.controllers == std::vector<std::string>{"cpuset"})
+      if (offers_legacy_cpuset)
         if (auto filled = fill_cpuset(folder); !filled) return filled;
     }
   }

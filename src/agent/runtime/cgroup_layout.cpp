@@ -37,8 +37,8 @@ std::vector<std::string> split(std::string_view text, char separator) {
 }
 
 bool is_mount_option(const std::string& option) {
-  static const std::set<std::string> options{"rw",       "ro",          "xattr", "clone_children",
-                                             "noprefix", "favordynmods"};
+  static const std::set<std::string> options{
+      "rw", "ro", "xattr", "clone_children", "noprefix", "favordynmods", "cpuset_v2_mode"};
   return options.contains(option) || option.starts_with("release_agent=");
 }
 

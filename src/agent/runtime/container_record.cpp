@@ -1,6 +1,8 @@
 #include "agent/runtime/container_record.h"
 
 #include <boost/json.hpp>
+#include <cerrno>
+#include <cstdio>
 
 #include "agent/runtime/plain_file.h"
 #include "base/file.h"
@@ -20,14 +22,18 @@ ContainerRecord make_record(const ContainerSpec& spec, const std::string& boot_i
 }
 
 Status write_record(const std::filesystem::path& file, const ContainerRecord& record) {
-  return write_plain_file(
-      file, json::serialize(json::object{{"id", record.id},
-                                         {"taskId", record.task_id},
-                                         {"name", record.name},
-                                         {"cgroupPath", record.cgroup_path},
-                                         {"bootId", record.boot_id},
-                                         {"stopSignal", record.stop_signal},
-                                         {"labels", json::value_from(record.labels)}}));
+  const std::filesystem::path draft = file.string() + ".new";
+  const json::object object{{"id", record.id},
+                            {"taskId", record.task_id},
+                            {"name", record.name},
+                            {"cgroupPath", record.cgroup_path},
+                            {"bootId", record.boot_id},
+                            {"stopSignal", record.stop_signal},
+                            {"labels", json::value_from(record.labels)},
+                            {"complete", record.completeness == Completeness::kComplete}};
+  if (auto written = write_plain_file(draft, json::serialize(object)); !written) return written;
+  if (::rename(draft.c_str(), file.c_str()) != 0) return fail(errno_error(file.string(), errno));
+  return {};
 }
 
 Result<ContainerRecord> read_record(const std::filesystem::path& file) {
@@ -44,6 +50,7 @@ Result<ContainerRecord> read_record(const std::filesystem::path& file) {
     record.boot_id = json::value_to<std::string>(value.at("bootId"));
     record.stop_signal = value.at("stopSignal").to_number<int>();
     record.labels = json::value_to<std::map<std::string, std::string>>(value.at("labels"));
+    if (value.at("complete").as_bool()) record.completeness = Completeness::kComplete;
     return record;
   } catch (const std::exception& error) {
     return fail(ErrorCode::kNotFound, file.string() + " is not whole: " + error.what());

@@ -185,6 +185,20 @@ TEST_F(Adoption, RefusesWhatNeverCameToBe) {
   EXPECT_TRUE(runtime_->discard(folder_ / "nothing", LogRetention::kDelete));
 }
 
+TEST_F(Adoption, RefusesWhatWasMadeInPart) {
+  const auto spec = shell("sleep 1000");
+  ASSERT_TRUE(runtime_->create(spec));
+  restart_runtime();
+  auto record = read_file(spec.directory / "container.json").value();
+  const auto complete = record.find("\"complete\":true");
+  ASSERT_NE(complete, std::string::npos);
+  record.replace(complete, 15, "\"complete\":false");
+  ASSERT_TRUE(write_file_durably(spec.directory / "container.json", record));
+  EXPECT_EQ(runtime_->adopt(spec.directory).error().code, ErrorCode::kNotFound);
+  EXPECT_TRUE(runtime_->discard(spec.directory, LogRetention::kDelete));
+  EXPECT_FALSE(fs::exists(spec.directory));
+}
+
 TEST_F(Adoption, RefusesWhatRanBeforeTheMachineWasStartedAnew) {
   const auto spec = shell("exit 0");
   run_to_the_end(spec);

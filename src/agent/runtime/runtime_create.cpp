@@ -102,6 +102,10 @@ Result<ContainerProcesses> ContainerRuntime::Impl::make(const ContainerSpec& spe
   if (!processes) return processes;
   // Only now: crun itself worked inside the group and may need more than the container is to have.
   if (auto limited = cgroup.apply(spec.limits); !limited) return fail(limited.error());
+  auto record = make_record(spec, machine_.boot_id);
+  record.completeness = Completeness::kComplete;
+  if (auto written = write_record(directory.record(), record); !written)
+    return fail(written.error());
   return processes;
 }
 

@@ -206,6 +206,9 @@ Status ContainerRuntime::Impl::remove(const std::string& id, LogRetention retent
 Result<AdoptedContainer> ContainerRuntime::Impl::adopt(const ContainerDirectory& directory) {
   auto record = read_record(directory.record());
   if (!record) return fail(record.error());
+  if (record->completeness != Completeness::kComplete)
+    return fail(ErrorCode::kNotFound,
+                "The container in " + directory.root().string() + " was never made wholly.");
   if (record->boot_id != machine_.boot_id)
     return fail(ErrorCode::kNotFound, "The machine was started anew since the container in " +
                                           directory.root().string() + " ran.");

@@ -151,7 +151,6 @@ Status ArchiveLoader::take_image(const ArchiveSpread& spread, const std::string&
                                                   std::to_string(config->diff_ids.size()));
   }
   const auto unpack = [&](std::size_t index, const std::stop_token& stop) -> Status {
-    if (rooms_.layers.find(config->diff_ids[index])) return {};
     auto archive = spread.open(layer_files[index]);
     if (!archive) return fail(archive.error());
     const auto stored = rooms_.layers.add(config->diff_ids[index], std::move(*archive), stop);

@@ -4,10 +4,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <cerrno>
 #include <cstdio>
 
+#include "agent/images/durable_tree.h"
 #include "agent/images/json_members.h"
 #include "agent/images/layer_unpacker.h"
 #include "base/file.h"
@@ -138,7 +140,10 @@ Result<fs::path> LayerStore::add_folders(const Digest& digest,
 
 Result<StoredLayer> LayerStore::publish(
     const Digest& digest, const std::function<Result<StoredLayer>(const fs::path&)>& fill) {
-  if (auto found = find(digest); found || found.error().code != ErrorCode::kNotFound) return found;
+  if (auto found = find(digest); found || found.error().code != ErrorCode::kNotFound) {
+    if (found) note_undurable(place_of(digest));
+    return found;
+  }
   const fs::path draft = folder_.fresh_path();
   auto done = make_folder(draft);
   if (done) done = make_folder(draft / "fs");
@@ -159,13 +164,18 @@ Result<StoredLayer> LayerStore::publish(
 
 Status LayerStore::adopt(const fs::path& draft, const fs::path& place) {
   if (::rename(draft.c_str(), place.c_str()) != 0) {
+    if (errno != ENOTEMPTY && errno != EEXIST) return fail(errno_error(place.native(), errno));
     // Another process was faster with the same content.
-    if (errno == ENOTEMPTY || errno == EEXIST) return folder_.discard(draft);
-    return fail(errno_error(place.native(), errno));
+    if (auto gone = folder_.discard(draft); !gone) return gone;
   }
+  note_undurable(place);
+  return {};
+}
+
+void LayerStore::note_undurable(const fs::path& place) {
+  if (is_marked_durable(place)) return;
   const std::lock_guard lock(mutex_);
   undurable_.insert(place);
-  return {};
 }
 
 Status LayerStore::make_durable() {
@@ -174,18 +184,31 @@ Status LayerStore::make_durable() {
     const std::lock_guard lock(mutex_);
     places.swap(undurable_);
   }
-  if (places.empty()) return {};
-  const UniqueFd root(::open(folder_.root().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!root || ::syncfs(root.get()) != 0) {
-    const int error_number = errno;
+  auto synced = sync(places);
+  if (!synced) {
     const std::lock_guard lock(mutex_);
     undurable_.merge(places);
-    return fail(errno_error(folder_.layers().native(), error_number));
+    return synced;
   }
   for (const fs::path& place : places) {
     // A layer that was removed meanwhile needs no mark.
     const UniqueFd mark(::open((place / "durable").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600));
-    if (!mark && errno != ENOENT) return fail(errno_error(place.native(), errno));
+    if (!mark && errno == ENOENT) continue;
+    const UniqueFd folder(::open(place.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (!mark || !folder || ::fsync(folder.get()) != 0) {
+      return fail(errno_error(place.native(), errno));
+    }
+  }
+  return {};
+}
+
+Status LayerStore::sync(const std::set<fs::path>& places) const {
+  if (!std::all_of(places.begin(), places.end(), is_small_tree)) {
+    return sync_file_system(folder_.root());
+  }
+  for (const fs::path& place : places) {
+    const auto synced = sync_tree(place);
+    if (!synced && synced.error().code != ErrorCode::kNotFound) return synced;
   }
   return {};
 }

@@ -3,7 +3,7 @@
 // threads and beside other processes.
 //
 // Syncing every file of a layer would take longer than unpacking it, so a new layer counts only
-// until the machine stops: make_durable() syncs the file system once and marks all. A layer without
+// until the machine stops: make_durable() syncs once and marks all. A layer without
 // the mark from before the last boot may have lost data and is discarded by the next opening.
 #pragma once
 
@@ -61,6 +61,8 @@ class LayerStore {
   Result<StoredLayer> publish(
       const Digest& digest,
       const std::function<Result<StoredLayer>(const std::filesystem::path&)>& fill);
+  void note_undurable(const std::filesystem::path& place);
+  Status sync(const std::set<std::filesystem::path>& places) const;
   Status adopt(const std::filesystem::path& draft, const std::filesystem::path& place);
 
   StoreFolder& folder_;

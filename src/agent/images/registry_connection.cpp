@@ -60,7 +60,9 @@ Millis pause_before_next(const wire::HttpHeaders& headers, Millis doubled) {
 /// "HOST:PORT: Connection refused" as people know it from Docker and ECS.
 std::string dial_error(const std::string& message) {
   std::string text = "dial tcp " + message;
-  const std::size_t reason = text.rfind(": ") + 2;
+  const std::size_t colon = text.rfind(": ");
+  if (colon == std::string::npos || colon + 2 == text.size()) return text;
+  const std::size_t reason = colon + 2;
   text[reason] = static_cast<char>(std::tolower(static_cast<unsigned char>(text[reason])));
   return text.insert(reason, "connect: ");
 }

@@ -25,11 +25,25 @@ constexpr Millis kPatienceForPredecessor{10'000};
 constexpr Millis kTick{1'000};
 constexpr Millis kPauseAfterRefusal{2'000};
 constexpr int kTicksToTrim = 15;
+constexpr int kTicksToRotate = 5;
 
 std::filesystem::path beside_this_program(const char* name) {
   std::error_code error;
   const auto program = std::filesystem::read_symlink("/proc/self/exe", error);
   return program.parent_path() / name;
+}
+
+std::vector<LogPlace> log_places(const DataLayout& layout, const TaskEntry& entry) {
+  std::vector<LogPlace> places;
+  for (std::size_t i = 0; i < entry.state.plan.containers.size(); ++i) {
+    const auto& name = entry.state.plan.containers[i].name;
+    places.push_back({name, layout.container(entry.id(), name), {}});
+    const auto& container = entry.definition().container_definitions->at(i);
+    if (!container.log_configuration || !container.log_configuration->options) continue;
+    const auto rotation = agent_logs::parse_rotation_options(*container.log_configuration->options);
+    if (rotation) places.back().rotation = *rotation;
+  }
+  return places;
 }
 
 }  // namespace
@@ -58,6 +72,7 @@ class Agent::Parts {
   void registered(const link::Registered& answer);
   void refused(const link::Refused& refusal);
   void read_logs(const link::ReadLogs& request);
+  void rotate_logs();
   void send_target_health(std::vector<link::TargetHealthReport> reports);
   void give_local_targets();
 
@@ -164,7 +179,7 @@ Status Agent::Parts::restore() {
       !restored) {
     return restored;
   }
-  logs_ = std::make_unique<LogReader>(layout_, loop_);
+  logs_ = std::make_unique<LogReader>(loop_);
   runner_ = std::make_unique<TaskRunner>(std::move(machine), loop_, book_, observers());
   keeper_ =
       std::make_unique<AssignmentKeeper>(loop_, book_, *runner_, std::move(*journal), answers());
@@ -274,19 +289,24 @@ void Agent::Parts::beat(std::int64_t registration, Millis interval) {
 }
 
 void Agent::Parts::read_logs(const link::ReadLogs& request) {
-  std::vector<std::string> containers;
-  LogReader::Task task = LogReader::Task::kUnknown;
-  if (const TaskEntry* entry = book_.find(request.task_id)) {
-    for (const ContainerPlan& container : entry->state.plan.containers) {
-      containers.push_back(container.name);
-    }
-    task = entry->has_stopped() ? LogReader::Task::kEnded : LogReader::Task::kAlive;
+  const TaskEntry* entry = book_.find(request.task_id);
+  const bool over = entry && entry->has_stopped();
+  logs_->read(request, entry ? log_places(layout_, *entry) : std::vector<LogPlace>{},
+              over ? agent_logs::LogEnd::kClosed : agent_logs::LogEnd::kOpen,
+              [this](link::LogLines lines) {
+                link::AgentMessage message;
+                message.log_lines = std::move(lines);
+                link_->send(message);
+              });
+}
+
+void Agent::Parts::rotate_logs() {
+  std::vector<LogPlace> places;
+  for (const auto& [id, entry] : book_.entries()) {
+    if (entry->has_stopped()) continue;
+    for (LogPlace& place : log_places(layout_, *entry)) places.push_back(std::move(place));
   }
-  logs_->read(request, std::move(containers), task, [this](link::LogLines lines) {
-    link::AgentMessage message;
-    message.log_lines = std::move(lines);
-    link_->send(message);
-  });
+  if (!places.empty()) logs_->rotate(std::move(places));
 }
 
 void Agent::Parts::send_target_health(std::vector<link::TargetHealthReport> reports) {
@@ -310,7 +330,9 @@ void Agent::Parts::send_due_reports() {
 void Agent::Parts::tick() {
   runner_->keep_stale_states();
   keeper_->tick();
-  if (++ticks_ % kTicksToTrim == 0) ::malloc_trim(0);
+  ++ticks_;
+  if (ticks_ % kTicksToTrim == 0) ::malloc_trim(0);
+  if (ticks_ % kTicksToRotate == 0) rotate_logs();
   loop_.at(loop_.now() + kTick, [this] { tick(); });
 }
 

@@ -185,6 +185,25 @@ TEST_F(RealAgent, AStopThatIsNotObeyedIsEnforced) {
   EXPECT_EQ(control_plane_.report("one").containers[0].exit_code, 137);
 }
 
+TEST_F(RealAgent, LogsAreReadWhileTheTaskRunsAndAfterItsEnd) {
+  ContainerDefinition app = shell("app", "echo first; echo second >&2; sleep 1000");
+  app.stop_timeout = 1;
+  control_plane_.assign({task("one", {app})});
+  ASSERT_TRUE(control_plane_.wait_until_running("one"));
+  for (std::int64_t request = 1; request < 100; ++request) {
+    link::ServerMessage message;
+    message.read_logs.emplace();
+    message.read_logs->request_id = request;
+    message.read_logs->task_id = "one";
+    control_plane_.send(message);
+    const link::LogLines lines = control_plane_.wait_for_lines(request);
+    if (lines.lines && lines.lines->size() == 2 && lines.ended == true) return;
+    if (lines.lines && lines.lines->size() == 2) control_plane_.stop_task("one", "seen");
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  FAIL() << "the lines did not come";
+}
+
 TEST_F(RealAgent, HealthChecksDecideAndDependentsWaitForThem) {
   ContainerDefinition database = shell("database", "sleep 0.5; echo up > /tmp/up; sleep 1000");
   database.health_check.emplace();

@@ -1,21 +1,165 @@
 #include "agent/log_reader.h"
 
-namespace minato::agent {
+#include <boost/json.hpp>
 
-void LogReader::read(const link::ReadLogs& request, std::vector<std::string> containers, Task task,
+#include "agent/logs/log_merge.h"
+#include "agent/runtime/container_runtime.h"
+#include "base/log.h"
+
+namespace minato::agent {
+namespace {
+
+namespace json = boost::json;
+using agent_logs::LogEnd;
+
+// A page of one container; a reader who wants more asks again.
+constexpr std::size_t kLinesOfPage = 1'000;
+
+// Where the reading of each container stands, by name.
+using Cursors = std::map<std::string, std::string>;
+
+Result<Cursors> parse_cursors(const std::optional<std::string>& text) {
+  Cursors cursors;
+  if (!text || text->empty()) return cursors;
+  boost::system::error_code error;
+  const json::value value = json::parse(*text, error);
+  if (error || !value.is_object()) {
+    return fail(ErrorCode::kInvalidParameter, "'after' is not what an earlier answer gave.");
+  }
+  for (const auto& [name, cursor] : value.get_object()) {
+    if (cursor.is_string()) cursors[name] = cursor.get_string();
+  }
+  return cursors;
+}
+
+std::string serialize(const Cursors& cursors) {
+  json::object object;
+  for (const auto& [name, cursor] : cursors) object[name] = cursor;
+  return json::serialize(object);
+}
+
+link::LogLine make_line(const agent_logs::SourcedLine& sourced) {
+  const bool out = sourced.line.stream == agent_logs::LogStream::kStdout;
+  return {sourced.line.time(), sourced.source, out ? "stdout" : "stderr",
+          as_utf8(sourced.line.text)};
+}
+
+// The length of the UTF-8 sequence that `bytes` begins with; 0 when it begins with none.
+std::size_t sequence_length(std::string_view bytes) {
+  const auto byte = [&bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+  const unsigned char first = byte(0);
+  if (first < 0x80) return 1;
+  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  if (first < 0xc2 || first > 0xf4 || bytes.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xc0) != 0x80) return 0;
+  }
+  // Longer than need be, a surrogate, or beyond the last character.
+  const unsigned char second = byte(1);
+  if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
+      (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) {
+    return 0;
+  }
+  return length;
+}
+
+class Reading {
+ public:
+  Reading(const link::ReadLogs& request, LogEnd end, Cursors cursors)
+      : request_(request), end_(end), cursors_(std::move(cursors)) {}
+
+  Status read(const LogPlace& place) {
+    const agent_logs::ContainerLog log(agent_runtime::ContainerRuntime::log_file(place.directory));
+    const bool from_the_end = request_.tail && !request_.after;
+    const std::size_t count =
+        request_.tail ? static_cast<std::size_t>(std::max(*request_.tail, 0)) : kLinesOfPage;
+    auto page = from_the_end ? log.tail(count, end_)
+                             : log.after(cursors_[place.container], kLinesOfPage, end_);
+    if (!page) return fail(page.error());
+    complete_ = complete_ && (from_the_end || page->lines.size() < kLinesOfPage);
+    cursors_[place.container] = page->cursor;
+    sources_.push_back({place.container, std::move(page->lines)});
+    return {};
+  }
+
+  link::LogLines answer() {
+    auto merged = agent_logs::merge_by_time(std::move(sources_));
+    const bool from_the_end = request_.tail && !request_.after;
+    if (from_the_end && merged.size() > static_cast<std::size_t>(*request_.tail)) {
+      merged.erase(merged.begin(), merged.end() - *request_.tail);
+    }
+    link::LogLines answer;
+    answer.request_id = request_.request_id;
+    answer.lines.emplace();
+    for (const auto& line : merged) answer.lines->push_back(make_line(line));
+    answer.next = serialize(cursors_);
+    answer.ended = end_ == LogEnd::kClosed && complete_;
+    return answer;
+  }
+
+ private:
+  const link::ReadLogs& request_;
+  const LogEnd end_;
+  Cursors cursors_;
+  std::vector<agent_logs::LogSource> sources_;
+  bool complete_ = true;
+};
+
+link::LogLines refusal(const link::ReadLogs& request, std::string why) {
+  link::LogLines answer;
+  answer.request_id = request.request_id;
+  answer.error = std::move(why);
+  return answer;
+}
+
+}  // namespace
+
+std::string as_utf8(std::string_view bytes) {
+  std::string text;
+  text.reserve(bytes.size());
+  while (!bytes.empty()) {
+    const std::size_t length = sequence_length(bytes);
+    text += length ? bytes.substr(0, length) : std::string_view("\xef\xbf\xbd");
+    bytes.remove_prefix(length ? length : 1);
+  }
+  return text;
+}
+
+link::LogLines read_logs(const link::ReadLogs& request, const std::vector<LogPlace>& places,
+                         LogEnd end) {
+  auto cursors = parse_cursors(request.after);
+  if (!cursors) return refusal(request, cursors.error().message);
+  Reading reading(request, end, std::move(*cursors));
+  bool found = false;
+  for (const LogPlace& place : places) {
+    if (request.container && *request.container != place.container) continue;
+    found = true;
+    if (const Status read = reading.read(place); !read)
+      return refusal(request, read.error().message);
+  }
+  if (!found) {
+    return refusal(request, places.empty() ? "This machine does not have the task."
+                                           : "The task has no container of that name.");
+  }
+  return reading.answer();
+}
+
+void LogReader::read(const link::ReadLogs& request, std::vector<LogPlace> places, LogEnd end,
                      Reply reply) {
-  pool_.submit([this, request, containers = std::move(containers), task, reply = std::move(reply)] {
-    link::LogLines lines = answer(request, containers, task);
-    loop_.post([reply, lines = std::move(lines)] { reply(lines); });
+  pool_.submit([this, request, places = std::move(places), end, reply = std::move(reply)] {
+    loop_.post([reply, lines = read_logs(request, places, end)] { reply(lines); });
   });
 }
 
-link::LogLines LogReader::answer(const link::ReadLogs& request, const std::vector<std::string>&,
-                                 Task) const {
-  link::LogLines lines;
-  lines.request_id = request.request_id;
-  lines.error = "Logs cannot be read yet.";
-  return lines;
+void LogReader::rotate(std::vector<LogPlace> places) {
+  pool_.submit([places = std::move(places)] {
+    for (const LogPlace& place : places) {
+      const auto outcome = agent_logs::rotate_log(
+          agent_runtime::ContainerRuntime::log_file(place.directory),
+          agent_runtime::ContainerRuntime::log_control(place.directory), place.rotation);
+      if (!outcome) spdlog::warn("{}", outcome.error().message);
+    }
+  });
 }
 
 }  // namespace minato::agent

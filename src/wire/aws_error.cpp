@@ -85,6 +85,9 @@ constexpr Row kQuery[] = {
     {ErrorCode::kInvalidSubnet, {"InvalidSubnet", 400}},
     {ErrorCode::kInvalidSecurityGroup, {"InvalidSecurityGroup", 400}},
     {ErrorCode::kTooManyTargets, {"TooManyTargets", 400}},
+    {ErrorCode::kRuleNotFound, {"RuleNotFound", 400}},
+    {ErrorCode::kDuplicateTagKeys, {"DuplicateTagKeys", 400}},
+    {ErrorCode::kTooManyTags, {"TooManyTags", 400}},
     {ErrorCode::kTimeout, {"RequestTimeout", 408}},
 };
 

@@ -10,6 +10,8 @@
 namespace minato::images {
 namespace {
 
+constexpr int kMaxIndexDepth = 3;
+
 /// One element of manifest.json.
 struct DockerImage {
   std::string config;
@@ -102,7 +104,7 @@ Result<std::vector<ArchiveLoader::Found>> ArchiveLoader::load_oci(const ArchiveS
   }
   std::vector<Found> found;
   for (const IndexEntry& entry : entries) {
-    if (auto taken = load_oci_image(spread, entry.manifest.digest); !taken) {
+    if (auto taken = load_oci_image(spread, entry.manifest.digest, 0); !taken) {
       return fail(taken.error());
     }
     std::vector<std::string> names;
@@ -112,7 +114,10 @@ Result<std::vector<ArchiveLoader::Found>> ArchiveLoader::load_oci(const ArchiveS
   return found;
 }
 
-Status ArchiveLoader::load_oci_image(const ArchiveSpread& spread, const Digest& digest) {
+Status ArchiveLoader::load_oci_image(const ArchiveSpread& spread, const Digest& digest, int depth) {
+  if (depth > kMaxIndexDepth) {
+    return fail(ErrorCode::kInvalidParameter, "index.json leads through too many indexes");
+  }
   const auto text = spread.text(blob_file(digest));
   if (!text) return fail(text.error());
   if (Digest::of(*text) != digest) {
@@ -123,7 +128,8 @@ Status ArchiveLoader::load_oci_image(const ArchiveSpread& spread, const Digest& 
   if (const auto* index = std::get_if<ImageIndex>(&*document)) {
     const auto entry = choose_platform(*index);
     if (!entry) return fail(entry.error());
-    if (auto taken = load_oci_image(spread, entry->manifest.digest); !taken) return taken;
+    if (auto taken = load_oci_image(spread, entry->manifest.digest, depth + 1); !taken)
+      return taken;
   } else {
     const auto& manifest = std::get<ImageManifest>(*document);
     const auto config = spread.text(blob_file(manifest.config.digest));

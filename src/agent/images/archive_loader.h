@@ -32,7 +32,7 @@ class ArchiveLoader {
   Result<std::vector<Found>> load_spread(const ArchiveSpread& spread);
   Result<std::vector<Found>> load_docker(const ArchiveSpread& spread);
   Result<std::vector<Found>> load_oci(const ArchiveSpread& spread);
-  Status load_oci_image(const ArchiveSpread& spread, const Digest& digest);
+  Status load_oci_image(const ArchiveSpread& spread, const Digest& digest, int depth);
   /// Takes the configuration and the layers, whose files are given lowest first.
   Status take_image(const ArchiveSpread& spread, const std::string& config_text,
                     const std::vector<std::string>& layer_files);

@@ -1,7 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <atomic>
+
+#include "agent/images/faulty_registry_for_test.h"
 #include "agent/images/image_store.h"
-#include "agent/images/registry_for_test.h"
+#include "agent/images/registry_program_for_test.h"
 
 namespace minato::images {
 namespace {

@@ -23,7 +23,7 @@ std::string flight_key(const ImageReference& reference, const PullOptions& optio
   return key;
 }
 
-/// A full disk stays what it is; everything else is the image's or its registry's fault.
+/// What is wrong with the image or missing in it is a reason why it cannot be pulled.
 Error as_pull_error(Error error) {
   if (error.code == ErrorCode::kInvalidParameter || error.code == ErrorCode::kNotFound) {
     error.code = ErrorCode::kCannotPullImage;

@@ -20,8 +20,8 @@ class ImagePuller {
   /// `rooms` must outlive the puller.
   ImagePuller(StoreRooms& rooms, const ImageStoreOptions& options);
 
-  /// Asks the registry, whatever is here. kCannotPullImage, without ECS's prefix; kUnavailable
-  /// when stopped.
+  /// Asks the registry, whatever is here. kCannotPullImage, without ECS's prefix; kStorageFull and
+  /// kIo of this machine; kUnavailable when stopped.
   Result<ResolvedImage> pull(const ImageReference& reference, const PullOptions& options);
 
  private:

@@ -78,6 +78,19 @@ TEST_F(ImageStoreTest, LoadsArchivesOfEveryForm) {
   EXPECT_EQ(store_->list()->size(), 9u);
 }
 
+TEST_F(ImageStoreTest, ReadsWhatOldDockersWrote) {
+  const std::string layer = layer_with("a", "1");
+  const ImageForTest image{{layer, layer}};
+  TarForTest tar;
+  tar.file("one/layer.tar", layer).symlink("two/layer.tar", "../one/layer.tar");
+  tar.file("c.json", image.config_file());
+  tar.file("manifest.json", R"([{"Config":"c.json","RepoTags":["old:1"],"Layers":)"
+                            R"(["one/layer.tar","two/layer.tar"]}])");
+  const auto loaded = load(tar.finish());
+  ASSERT_TRUE(loaded) << loaded.error().message;
+  EXPECT_EQ(store_->find("old:1")->layers.size(), 1u) << "overlayfs takes no folder twice";
+}
+
 TEST_F(ImageStoreTest, ALoadedNameIsUsedWithoutARegistry) {
   ASSERT_TRUE(load(docker_archive({{layer_with("a", "1")}}, R"(["sample:v1"])")));
   const auto began = std::chrono::steady_clock::now();

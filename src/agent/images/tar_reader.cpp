@@ -68,7 +68,9 @@ FileAttributes attributes_of(archive_entry* entry) {
   attributes.mode = archive_entry_perm(entry) & 07777;
   attributes.uid = static_cast<uid_t>(archive_entry_uid(entry));
   attributes.gid = static_cast<gid_t>(archive_entry_gid(entry));
-  attributes.modified = {archive_entry_mtime(entry), archive_entry_mtime_nsec(entry)};
+  const long nanoseconds = archive_entry_mtime_nsec(entry);
+  attributes.modified = {archive_entry_mtime(entry),
+                         nanoseconds >= 0 && nanoseconds < 1'000'000'000 ? nanoseconds : 0};
   archive_entry_xattr_reset(entry);
   const char* name = nullptr;
   const void* value = nullptr;

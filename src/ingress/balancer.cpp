@@ -45,6 +45,12 @@ bool replace_file(const std::filesystem::path& path, const std::string& content)
   return false;
 }
 
+void count_open(const std::vector<ServerStatus>& servers, Observation& observation) {
+  for (const ServerStatus& server : servers) {
+    observation.requests_open[{server.backend, server.server}] += server.requests_open;
+  }
+}
+
 void make_directory(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -105,19 +111,18 @@ bool Balancer::is_needed() const { return !wanted_.listeners().empty(); }
 
 void Balancer::pass() {
   book_.want(wanted_.targets(), clock_.now());
-  if (!process_.is_running() && !is_needed()) {
-    shown_.clear();
+  if (!process_.is_running()) {
+    process_.end_orphans(workers_);
+    shown_.reset();
     workers_ = {};
-    book_.observe(Observation{{}, {}, true}, clock_.now());
+  }
+  if (!process_.is_running() && !is_needed()) {
+    book_.observe(Observation{{}, {}, {}, true}, clock_.now());
     return;
   }
   if (process_.is_running()) look();
   if (!bring_up(make_plan())) return;
-  bool changed = false;
-  for (const auto& [worker, statistics] : shown_) {
-    changed |= change_servers(worker, worker == workers_.current);
-  }
-  if (changed) watch(book_.restless_backends());
+  if (change_servers()) watch(book_.restless_backends());
 }
 
 std::vector<PlannedFrontend> Balancer::usable_frontends() {
@@ -192,8 +197,6 @@ bool Balancer::bring_up(const ProxyPlan& plan) {
 
 void Balancer::start(const ProxyPlan& plan) {
   if (!loaded_structure_.empty()) spdlog::warn("ingress: HAProxy is gone; starting it again");
-  shown_.clear();
-  workers_ = {};
   (void)replace_file(paths_.state, state_text(plan));
   if (auto started = process_.start(); !started) return note_failure(started.error().message);
   retry_at_ = {};
@@ -239,8 +242,8 @@ void Balancer::note_structure() {
 void Balancer::look() {
   const Instant now = clock_.now();
   const std::set<std::string> restless = book_.restless_backends();
-  const bool whole = now - looked_at_all_ >= kFullLook || restless.size() > 20 ||
-                     !workers_.old.empty() || !shown_.contains(workers_.current);
+  const bool whole =
+      now - looked_at_all_ >= kFullLook || restless.size() > 20 || !workers_.old.empty() || !shown_;
   if (!whole) return watch(restless);
   const auto workers = process_.workers();
   if (!workers || workers->current == 0) return;
@@ -254,26 +257,32 @@ void Balancer::watch(const std::set<std::string>& backends) {
   std::vector<std::string> questions;
   for (const std::string& backend : backends) questions.push_back("show stat " + backend + " 6 -1");
   if (questions.empty()) questions.emplace_back("show stat -1 6 -1");
-  shown_.clear();
+  shown_ = ask(workers_.current, questions);
   Observation observation;
-  observation.covers_all_workers = true;
-  const auto ask = [&](int worker, const std::vector<std::string>& commands) {
-    const auto answer = process_.run(worker, commands);
-    if (!answer) observation.covers_all_workers = false;
-    if (!answer) return;
-    ProxyStatistics statistics = parse_statistics(*answer);
-    for (const ServerStatus& server : statistics.servers) {
-      observation.requests_open[{server.backend, server.server}] += server.requests_open;
+  observation.covers_all_workers = shown_.has_value();
+  if (shown_) {
+    observation.servers = shown_->servers;
+    count_open(shown_->servers, observation);
+    if (backends.empty()) note_counters(*shown_);
+  }
+  for (const int old : workers_.old) {
+    const auto statistics = ask(old, {"show stat -1 7 -1"});
+    if (!statistics) observation.covers_all_workers = false;
+    if (!statistics) continue;
+    count_open(statistics->servers, observation);
+    // Whoever has a request open there gets its answer with the end of the connection.
+    if (statistics->clients <= statistics->requests_open) continue;
+    for (const ServerStatus& server : statistics->servers) {
+      observation.within_reach.insert({server.backend, server.server});
     }
-    shown_[worker] = std::move(statistics);
-  };
-  ask(workers_.current, questions);
-  for (const int old : workers_.old) ask(old, {"show stat -1 6 -1"});
-  if (const auto current = shown_.find(workers_.current); current != shown_.end()) {
-    observation.servers = current->second.servers;
-    if (backends.empty()) note_counters(current->second);
   }
   book_.observe(observation, clock_.now());
+}
+
+std::optional<ProxyStatistics> Balancer::ask(int worker, const std::vector<std::string>& commands) {
+  const auto answer = process_.run(worker, commands);
+  if (!answer) return std::nullopt;
+  return parse_statistics(*answer);
 }
 
 void Balancer::note_counters(const ProxyStatistics& statistics) {
@@ -295,22 +304,17 @@ void Balancer::note_counters(const ProxyStatistics& statistics) {
 // -- Changing
 // ---------------------------------------------------------------------------------------
 
-// Old workers answer on connections that they still hold: they learn of servers too, but probing is
-// the current one's.
-bool Balancer::change_servers(int worker, bool is_current) {
-  const ProxyStatistics& statistics = shown_[worker];
+bool Balancer::change_servers() {
+  if (!shown_) return false;
   std::set<std::string> covered;
-  for (const BackendStatus& backend : statistics.backends) {
-    const bool probe = backend.backend.starts_with("probe_");
-    if (is_current || !probe) covered.insert(backend.backend);
-  }
-  const auto commands = server_commands(book_.servers(), statistics.servers, covered);
+  for (const BackendStatus& backend : shown_->backends) covered.insert(backend.backend);
+  const auto commands = server_commands(book_.servers(), shown_->servers, covered);
   if (commands.empty()) return false;
-  const auto printed = process_.run(worker, commands);
+  const auto printed = process_.run(workers_.current, commands);
   if (!printed) {
     spdlog::warn("ingress: {}", printed.error().message);
   } else {
-    spdlog::debug("ingress: worker {}: {} -> {}", worker, fmt::join(commands, "; "), *printed);
+    spdlog::debug("ingress: {} -> {}", fmt::join(commands, "; "), *printed);
   }
   return true;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -51,7 +52,8 @@ class Balancer {
   void note_failure(const std::string& message);
   void look();
   void watch(const std::set<std::string>& backends);
-  bool change_servers(int worker, bool is_current);
+  std::optional<ProxyStatistics> ask(int worker, const std::vector<std::string>& commands);
+  bool change_servers();
   void note_structure();
   void note_counters(const ProxyStatistics& statistics);
 
@@ -61,7 +63,7 @@ class Balancer {
   WantedBalancing wanted_;
   TargetBook book_;
   WorkerList workers_;
-  std::map<int, ProxyStatistics> shown_;         // By worker.
+  std::optional<ProxyStatistics> shown_;         // Of the current worker, from the latest look.
   std::string loaded_structure_;                 // What the current worker runs.
   std::set<std::string> loaded_frontends_;       // Listeners that are HAProxy's own by now.
   std::string written_;                          // The configuration file as it stands.

@@ -25,6 +25,10 @@ UniqueFd open_process(int process_id) {
   return UniqueFd(static_cast<int>(::syscall(SYS_pidfd_open, process_id, 0)));
 }
 
+std::string command_line(int process_id) {
+  return read_file(fmt::format("/proc/{}/cmdline", process_id)).value_or("");
+}
+
 bool has_ended(const UniqueFd& process, Millis patience) {
   pollfd ended{process.get(), POLLIN, 0};
   return ::poll(&ended, 1, static_cast<int>(patience.count())) == 1;
@@ -69,14 +73,17 @@ int HaproxyProcess::read_process_id() const {
   return text ? std::atoi(text->c_str()) : 0;
 }
 
+// Another program may have the number by now; ours was started with this very file.
+bool HaproxyProcess::is_ours(const std::string& command) const {
+  return command.find(paths_.configuration.native()) != std::string::npos;
+}
+
 bool HaproxyProcess::adopt() {
   const int process_id = read_process_id();
   if (process_id <= 1) return false;
   UniqueFd process = open_process(process_id);
   if (!process || has_ended(process, Millis(0))) return false;
-  // Another program may have the number by now; ours was started with this very file.
-  const auto command = read_file(fmt::format("/proc/{}/cmdline", process_id));
-  if (!command || command->find(paths_.configuration.native()) == std::string::npos) return false;
+  if (!is_ours(command_line(process_id))) return false;
   process_ = std::move(process);
   process_id_ = process_id;
   return true;
@@ -85,6 +92,21 @@ bool HaproxyProcess::adopt() {
 bool HaproxyProcess::is_running() {
   if (process_ && has_ended(process_, Millis(0))) process_.reset();
   return static_cast<bool>(process_);
+}
+
+void HaproxyProcess::end_orphans(const WorkerList& workers) {
+  std::vector<int> all = workers.old;
+  all.push_back(workers.current);
+  for (const int worker : all) {
+    if (worker <= 1) continue;
+    const UniqueFd process = open_process(worker);
+    if (!process) continue;
+    // One that is ending already has no command line any more, but may have its sockets yet.
+    const std::string command = command_line(worker);
+    if (!command.empty() && !is_ours(command)) continue;
+    if (!command.empty()) ::syscall(SYS_pidfd_send_signal, process.get(), SIGKILL, nullptr, 0);
+    has_ended(process, Millis(500));
+  }
 }
 
 std::string HaproxyProcess::last_words() const {

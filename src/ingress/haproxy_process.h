@@ -21,6 +21,8 @@ class HaproxyProcess {
 
   /// Finds the one that runs from these paths; false when there is none.
   bool adopt();
+  /// Workers end when they notice that their master is gone; until they do they hold its listeners.
+  void end_orphans(const WorkerList& workers);
   /// Starts one from the configuration file; kIo with HAProxy's own words.
   Status start();
   /// Has a new worker take over from the configuration file. Returns when it serves; on error the
@@ -44,6 +46,7 @@ class HaproxyProcess {
   Status launch(const std::vector<std::string>& arguments, Millis patience);
   std::string last_words() const;
   int read_process_id() const;
+  bool is_ours(const std::string& command) const;
 
   std::string program_;
   ProxyPaths paths_;

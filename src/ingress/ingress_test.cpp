@@ -268,6 +268,49 @@ TEST_F(IngressTest, NoRequestFailsWhileTargetsComeDrainAndGoAndListenersChange) 
   EXPECT_EQ(load.failed, 0) << "last status " << load.last_status;
 }
 
+TEST_F(IngressTest, AConnectionKeptIdleOverAReloadFindsItsTargetAlive) {
+  TestServer one("one");
+  TestServer two("two");
+  add(one);
+  apply_all();
+  ASSERT_TRUE(eventually([&] { return is(one, link::TargetState::kHealthy); }));
+  const UniqueFd idle = connect_client(address_, kPort);
+  ASSERT_EQ(request_on(idle.get()).body, "one");
+  apply_all({kPort, kPort + 1});
+  ASSERT_TRUE(eventually([&] { return request_once(address_, kPort + 1).status == 200; }));
+  add(two);
+  apply_group();
+  ASSERT_TRUE(eventually([&] { return is(two, link::TargetState::kHealthy); }));
+  target_of(one).draining = true;
+  apply_group();
+  EXPECT_FALSE(within(Millis(500), [&] { return is(one, link::TargetState::kDrained); }))
+      << "the replaced worker still leads there";
+  EXPECT_EQ(request_once(address_, kPort).body, "two");
+  EXPECT_EQ(request_on(idle.get()).status, 200);
+  ASSERT_TRUE(eventually([&] { return is(one, link::TargetState::kDrained); }));
+}
+
+TEST_F(IngressTest, ARequestInTheWorkerBeforeAReloadKeepsItsTargetFromBeingDrained) {
+  TestServer server("one");
+  add(server);
+  apply_all();
+  ASSERT_TRUE(eventually([&] { return is(server, link::TargetState::kHealthy); }));
+  server.delay_ms = 1500;
+  std::atomic<bool> answered = false;
+  std::thread client([&] {
+    EXPECT_EQ(status(), 200);
+    answered = true;
+  });
+  ASSERT_TRUE(eventually([&] { return server.requests == 1; }));
+  apply_all({kPort, kPort + 1});
+  ASSERT_TRUE(eventually([&] { return connect_client(address_, kPort + 1).get() >= 0; }));
+  target_of(server).draining = true;
+  apply_group();
+  ASSERT_TRUE(eventually([&] { return is(server, link::TargetState::kDrained); }));
+  EXPECT_TRUE(answered);
+  client.join();
+}
+
 TEST_F(IngressTest, ATargetThatDiesCostsNoRequestWhileAnotherIsThere) {
   auto one = std::make_unique<TestServer>("one");
   TestServer two("two");

@@ -174,8 +174,8 @@ std::string serving_options(const link::IngressHealthCheck& check) {
 }
 
 std::string probing_options(const link::IngressHealthCheck& check) {
-  // The first check comes after the shorter time, the next ones while it is down after the longer.
-  return "check inter 20ms downinter 150ms fall 1 rise 1" + port_option(check);
+  // Whatever the group says: nothing is known of a new target, and everybody waits for it.
+  return "check inter 75ms downinter 75ms fall 1 rise 1" + port_option(check);
 }
 
 unsigned connections_for(std::uint64_t descriptors) {

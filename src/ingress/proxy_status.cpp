@@ -98,8 +98,10 @@ ProxyStatistics parse_statistics(std::string_view text) {
     const std::string_view server = row.text("svname");
     if (server == "FRONTEND") {
       statistics.frontends.emplace_back(row.text("pxname"));
+      statistics.clients += row.number("scur");
     } else if (server == "BACKEND") {
       statistics.backends.push_back(backend_in(row));
+      statistics.requests_open += row.number("scur");
     } else {
       statistics.servers.push_back(server_in(row));
     }

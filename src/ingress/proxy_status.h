@@ -36,6 +36,8 @@ struct BackendStatus {
 
 struct ProxyStatistics {
   std::vector<std::string> frontends;
+  std::uint64_t clients = 0;        // Connections of clients, idle ones included.
+  std::uint64_t requests_open = 0;  // In all backends.
   std::vector<BackendStatus> backends;
   std::vector<ServerStatus> servers;
 };

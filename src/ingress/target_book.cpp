@@ -124,7 +124,8 @@ void TargetBook::observe_requests(Record& record, const Observation& observation
   const WantedTarget& wanted = record.wanted;
   const std::pair place{backend_name(wanted.group_arn), server_name(wanted.key, wanted.endpoint)};
   const auto open = observation.requests_open.find(place);
-  const bool busy = open != observation.requests_open.end() && open->second > 0;
+  const bool busy = (open != observation.requests_open.end() && open->second > 0) ||
+                    observation.within_reach.contains(place);
   if (busy || !observation.covers_all_workers) {
     record.idle_since.reset();
   } else if (!record.idle_since) {

@@ -51,7 +51,10 @@ struct Observation {
   std::vector<ServerStatus> servers;
   // Requests open in any worker, by backend and server.
   std::map<std::pair<std::string, std::string>, std::uint64_t> requests_open;
-  // Whether requests_open speaks for all workers; else nothing may be called idle.
+  // Servers of workers that a reload replaced, which may get a request still: over a client's
+  // connection that was idle then. Such a worker's servers cannot be changed any more.
+  std::set<std::pair<std::string, std::string>> within_reach;
+  // Whether the above speaks for all workers; else nothing may be called idle.
   bool covers_all_workers = false;
 };
 

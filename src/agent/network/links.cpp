@@ -2,18 +2,21 @@
 
 #include <arpa/inet.h>
 #include <fmt/format.h>
+#include <net/if.h>
+
+#include <linux/if.h>  // After net/if.h, which it makes room for.
 #include <linux/if_bridge.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
-#include <net/if.h>
 
 #include <array>
 #include <cerrno>
-#include <cstring>
-#include <map>
+#include <chrono>
+#include <thread>
 
 #include "base/file.h"
+#include "base/units.h"
 
 namespace minato::network {
 namespace {
@@ -51,6 +54,20 @@ Status outcome(int error, std::string_view what) {
     return fail(ErrorCode::kNotSupportedHere, fmt::format("{}: not permitted; run as root.", what));
   }
   return fail(errno_error(what, error));
+}
+
+std::uint8_t operational_state(NetlinkSocket& socket, const std::string& name) {
+  Message message(RTM_GETLINK, NLM_F_ACK);
+  message.extra<ifinfomsg>();
+  mnl_attr_put_strz(message.get(), IFLA_IFNAME, name.c_str());
+  std::uint8_t state = IF_OPER_UNKNOWN;
+  socket.dump(message.get(), [&](const nlmsghdr* answer) {
+    if (answer->nlmsg_type != RTM_NEWLINK) return;
+    for (const nlattr* attribute : attributes(answer, sizeof(ifinfomsg))) {
+      if (mnl_attr_get_type(attribute) == IFLA_OPERSTATE) state = mnl_attr_get_u8(attribute);
+    }
+  });
+  return state;
 }
 
 int set_up(NetlinkSocket& socket, unsigned index) {
@@ -137,6 +154,14 @@ unsigned link_index(NetlinkSocket& socket, const std::string& name) {
     index = static_cast<unsigned>(link->ifi_index);
   });
   return index;
+}
+
+void wait_until_usable(NetlinkSocket& socket, const std::string& name) {
+  const auto deadline = std::chrono::steady_clock::now() + Millis(1000);
+  while (operational_state(socket, name) != IF_OPER_UP) {
+    if (std::chrono::steady_clock::now() > deadline) return;
+    std::this_thread::sleep_for(std::chrono::microseconds(50));
+  }
 }
 
 Status ensure_bridge(NetlinkSocket& socket, const std::string& name, Ipv4Address address,

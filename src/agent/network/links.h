@@ -32,6 +32,10 @@ Status create_veth(NetlinkSocket& socket, const VethPair& pair);
 /// Through a socket of the sandbox: eth0 with its address and default route.
 Status configure_sandbox_link(NetlinkSocket& inside, Ipv4Address address, unsigned prefix,
                               Ipv4Address gateway);
+/// Waits until the kernel sends over the link: a link that has just got its carrier drops what it
+/// is given for a moment, and the first connection would begin a second late. Gives up after a
+/// second.
+void wait_until_usable(NetlinkSocket& socket, const std::string& name);
 Status set_loopback_up(NetlinkSocket& inside);
 
 /// No such link is no error.

@@ -249,8 +249,14 @@ Status TaskNetwork::State::connect(const Sandbox& sandbox, NetworkNamespace& ins
   const VethPair pair{network_.names.veth(address), network_.index, inside.fd.get(), sandbox.mac,
                       network_.mtu};
   if (auto created = create_veth(*socket, pair); !created) return created;
-  return configure_sandbox_link(inside.inside, address, network_.subnet.prefix,
-                                network_.subnet.at(1));
+  const auto configured =
+      configure_sandbox_link(inside.inside, address, network_.subnet.prefix, network_.subnet.at(1));
+  if (!configured) return configured;
+  wait_until_usable(inside.inside, "eth0");
+  wait_until_usable(*socket, pair.name);
+  // It has a carrier only while it has a port.
+  wait_until_usable(*socket, network_.names.bridge);
+  return {};
 }
 
 Status TaskNetwork::State::publish(const Sandbox& sandbox) {

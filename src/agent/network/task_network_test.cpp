@@ -108,7 +108,7 @@ class Answerer {
 std::string ask(const std::filesystem::path& from, const std::string& address, std::uint16_t port,
                 Protocol protocol = Protocol::kTcp) {
   const UniqueFd fd = socket_in(from, protocol);
-  const timeval patience{0, 500000};
+  const timeval patience{0, 900000};
   ::setsockopt(fd.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   ::setsockopt(fd.get(), SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
   const sockaddr_in place = place_of(address, port);
@@ -131,7 +131,8 @@ class TaskNetworkTest : public testing::Test {
   }
   void TearDown() override {
     if (!network_) return;
-    EXPECT_TRUE(network_->remove_all());
+    const auto removed = network_->remove_all();
+    EXPECT_TRUE(removed) << removed.error().message;
     EXPECT_TRUE(eventually([&] { return links_left() == 0; }));
     EXPECT_FALSE(std::filesystem::exists("/run/minato/" + tag_));
     auto nftables = NftablesSession::open();
@@ -213,7 +214,7 @@ TEST_F(TaskNetworkTest, AFixedPortIsRefusedWhileAnotherSandboxHasIt) {
 
 TEST_F(TaskNetworkTest, DatagramsOfALongLivedClientFollowTheReplacement) {
   const UniqueFd client = socket_in("", Protocol::kUdp);
-  const timeval patience{0, 500000};
+  const timeval patience{0, 900000};
   ::setsockopt(client.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   const sockaddr_in place = place_of("127.0.0.1", 18053);
   ASSERT_EQ(::connect(client.get(), reinterpret_cast<const sockaddr*>(&place), sizeof place), 0);
@@ -280,7 +281,7 @@ TEST_F(TaskNetworkTest, AFirewallThatDropsForwardedPacketsIsPassed) {
   if ((*nftables)->run("list table ip filter")) GTEST_SKIP() << "another firewall is here";
   ASSERT_TRUE((*nftables)->run(
       "table ip filter { chain DOCKER-USER { }\n"
-      "chain FORWARD { type filter hook forward priority 0; policy drop; jump DOCKER-USER; } }"));
+      "chain FORWARD { type filter hook forward priority 0; policy drop; jump DOCKER-USER; }\n}"));
   EXPECT_TRUE(network_->repair());
   EXPECT_TRUE(network_->repair());
   const auto rules = (*nftables)->run("list chain ip filter DOCKER-USER");

@@ -176,7 +176,7 @@ TEST_F(Exec, EndsWhenItsTimeIsOver) {
   const auto result =
       runtime_->exec(spec.id, {.args = {"/bin/sh", "-c", "echo begun; sleep 999; true"},
                                .env = {},
-                               .timeout = Millis(1000)});
+                               .timeout = Millis(3000)});
   ASSERT_TRUE(result);
   EXPECT_EQ(result->exit_code, std::nullopt);
   EXPECT_EQ(result->output, "begun\n");

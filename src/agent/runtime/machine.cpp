@@ -1,7 +1,9 @@
 #include "agent/runtime/machine.h"
 
+#include <fcntl.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -39,6 +41,18 @@ Status require_overlay() {
               "This kernel has no overlay file system: load the module with \"modprobe overlay\".");
 }
 
+/// A container gets its root by pivot_root(2), which wants the present one to be a mount point.
+Status require_root_mount() {
+  struct statx state {};
+  if (::statx(AT_FDCWD, "/", 0, STATX_TYPE, &state) != 0) return fail(errno_error("/", errno));
+  const bool known = (state.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+  if (!known || (state.stx_attributes & STATX_ATTR_MOUNT_ROOT) != 0) return {};
+  return fail(ErrorCode::kNotSupportedHere,
+              "The agent runs in a chroot whose directory is no mount point, so containers can get "
+              "no root of "
+              "their own: mount it on itself first (mount --bind DIR DIR).");
+}
+
 }  // namespace
 
 fs::path find_program(const std::string& name) {
@@ -62,6 +76,7 @@ Result<Machine> inspect_machine() {
   if (!crun) return fail(crun.error());
   auto conmon = require_program("conmon");
   if (!conmon) return fail(conmon.error());
+  if (auto root = require_root_mount(); !root) return fail(root.error());
   if (auto overlay = require_overlay(); !overlay) return fail(overlay.error());
   if (::prctl(PR_GET_SECCOMP) < 0 && errno == EINVAL)
     return fail(ErrorCode::kNotSupportedHere,

@@ -3,6 +3,7 @@
 #include "services/elb/arns.h"
 #include "services/elb/forward_action.h"
 #include "services/elb/found.h"
+#include "services/elb/given.h"
 #include "services/elb/load_balancer_commands.h"
 #include "services/elb/page.h"
 #include "services/elb/shown.h"
@@ -120,11 +121,11 @@ Result<Listeners> listeners_of_arns(const State& state, const std::vector<std::s
 
 Result<Listeners> select_listeners(const State& state,
                                    const api::DescribeListeners::Request& request) {
-  if (request.load_balancer_arn.has_value() == request.listener_arns.has_value()) {
+  if (request.load_balancer_arn.has_value() == is_given(request.listener_arns)) {
     return fail(ErrorCode::kValidation,
                 "You must specify either listener ARNs or a load balancer ARN, and not both");
   }
-  if (request.listener_arns) return listeners_of_arns(state, *request.listener_arns);
+  if (is_given(request.listener_arns)) return listeners_of_arns(state, *request.listener_arns);
   const auto balancer = find_load_balancer(state, *request.load_balancer_arn);
   if (!balancer) return fail(balancer.error());
   const auto& rows = state.index<ListenersByLoadBalancer>().find((*balancer)->arn);
@@ -133,7 +134,7 @@ Result<Listeners> select_listeners(const State& state,
 
 /// The listeners whose default rules are asked for.
 Result<Listeners> select_rules(const State& state, const api::DescribeRules::Request& request) {
-  if (request.listener_arn.has_value() == request.rule_arns.has_value()) {
+  if (request.listener_arn.has_value() == is_given(request.rule_arns)) {
     return fail(ErrorCode::kValidation,
                 "You must specify either a listener ARN or rule ARNs, and not both");
   }

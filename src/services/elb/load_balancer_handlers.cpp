@@ -7,6 +7,7 @@
 #include "services/elb/arns.h"
 #include "services/elb/attributes.h"
 #include "services/elb/found.h"
+#include "services/elb/given.h"
 #include "services/elb/load_balancer_commands.h"
 #include "services/elb/load_balancer_pool.h"
 #include "services/elb/name_rules.h"
@@ -37,8 +38,8 @@ Status check_kind(const CreateRequest& request) {
 
 /// The ids that Subnets or SubnetMappings name; ELB wants exactly one of the two.
 Result<std::vector<std::string>> named_subnets(const CreateRequest& request) {
-  const bool has_subnets = request.subnets && !request.subnets->empty();
-  const bool has_mappings = request.subnet_mappings && !request.subnet_mappings->empty();
+  const bool has_subnets = is_given(request.subnets);
+  const bool has_mappings = is_given(request.subnet_mappings);
   if (has_subnets == has_mappings) {
     return fail(ErrorCode::kValidation,
                 "You must specify either Subnets or SubnetMappings, and not both");
@@ -139,11 +140,11 @@ Response all_attributes() {
 Result<std::vector<const LoadBalancer*>> select_balancers(
     const State& state, const api::DescribeLoadBalancers::Request& request) {
   std::vector<const LoadBalancer*> rows;
-  if (request.load_balancer_arns && request.names) {
+  if (is_given(request.load_balancer_arns) && is_given(request.names)) {
     return fail(ErrorCode::kValidation,
                 "LoadBalancerArns and Names cannot be specified at the same time");
   }
-  if (request.load_balancer_arns) {
+  if (is_given(request.load_balancer_arns)) {
     for (const auto& arn : *request.load_balancer_arns) {
       const auto found = find_load_balancer(state, arn);
       if (!found) return fail(found.error());
@@ -151,7 +152,7 @@ Result<std::vector<const LoadBalancer*>> select_balancers(
     }
     return rows;
   }
-  if (request.names) {
+  if (is_given(request.names)) {
     for (const auto& name : *request.names) {
       rows.push_back(load_balancer_named(state, name));
       if (rows.back() == nullptr) {

@@ -101,6 +101,7 @@ TEST(LoadBalancerHandlersTest, TheyAreFoundByArnAndName) {
   EXPECT_EQ(found(""), (Names{"first", "second"}));
   EXPECT_EQ(found("LoadBalancerArns.member.1=" + second), Names{"second"});
   EXPECT_EQ(found("Names.member.1=first"), Names{"first"});
+  EXPECT_EQ(found("Names=&LoadBalancerArns="), (Names{"first", "second"}));
   EXPECT_EQ(test.refusal("DescribeLoadBalancers", "Names.member.1=third"),
             (Error{ErrorCode::kLoadBalancerNotFound, "Load balancers '[third]' not found"}));
   EXPECT_EQ(test.refusal("DescribeLoadBalancers", "LoadBalancerArns.member.1=" + first + "0").code,

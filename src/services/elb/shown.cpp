@@ -3,6 +3,7 @@
 #include "services/ec2/default_network.h"
 #include "services/elb/arns.h"
 #include "services/elb/health_check_rules.h"
+#include "services/elb/instance_directory.h"
 
 namespace minato::elb {
 namespace {
@@ -12,6 +13,8 @@ constexpr const char* kHostedZone = "Z00000000MINATO";
 
 constexpr StateReason kNotInUse{
     "Target.NotInUse", "Target group is not configured to receive traffic from the load balancer"};
+constexpr StateReason kMachineGone{"Target.InvalidState",
+                                   "Target's machine is not registered any more"};
 constexpr StateReason kNotRegistered{"Target.NotRegistered",
                                      "Target is not registered to the target group"};
 
@@ -79,6 +82,21 @@ api::TargetHealth shown_health(api::TargetHealthStateEnum state, std::string_vie
   health.reason = api::parse_target_health_reason_enum(reason);
   if (!description.empty()) health.description = description;
   return health;
+}
+
+api::TargetHealth unused(const StateReason& why) {
+  return shown_health(api::TargetHealthStateEnum::kUnused, why.reason, why.description);
+}
+
+/// What the record says, unless the balancer does not know the target.
+api::TargetHealth health_of(const engine::State& state, const TargetGroup& group,
+                            const Target& target) {
+  if (!is_in_use(state, group.arn)) return unused(kNotInUse);
+  const auto& directory = state.setting<InstanceDirectory>();
+  if (group.target_type == TargetType::kInstance && !directory.find_address(state, target.id)) {
+    return unused(kMachineGone);
+  }
+  return shown_health(shown_state(target.state), target.reason, target.description);
 }
 
 api::TargetHealthDescription shown_target(const TargetGroup& group, const std::string& id, int port,
@@ -150,20 +168,12 @@ api::Rule shown_default_rule(const Listener& listener) {
 
 api::TargetHealthDescription shown(const engine::State& state, const TargetGroup& group,
                                    const Target& target) {
-  if (!is_in_use(state, group.arn)) {
-    return shown_target(
-        group, target.id, target.port,
-        shown_health(api::TargetHealthStateEnum::kUnused, kNotInUse.reason, kNotInUse.description));
-  }
-  return shown_target(group, target.id, target.port,
-                      shown_health(shown_state(target.state), target.reason, target.description));
+  return shown_target(group, target.id, target.port, health_of(state, group, target));
 }
 
 api::TargetHealthDescription shown_unregistered(const TargetGroup& group, const std::string& id,
                                                 int port) {
-  return shown_target(group, id, port,
-                      shown_health(api::TargetHealthStateEnum::kUnused, kNotRegistered.reason,
-                                   kNotRegistered.description));
+  return shown_target(group, id, port, unused(kNotRegistered));
 }
 
 }  // namespace minato::elb

@@ -15,7 +15,8 @@ api::TargetGroup shown(const engine::State& state, const TargetGroup& group);
 api::Listener shown(const Listener& listener);
 /// The rule that takes what no other rule takes; a listener has no other so far.
 api::Rule shown_default_rule(const Listener& listener);
-/// A target of a group that no listener uses is "unused", whatever its record says.
+/// A target of a group that no listener uses, or of a machine that is gone, is "unused", whatever
+/// its record says.
 api::TargetHealthDescription shown(const engine::State& state, const TargetGroup& group,
                                    const Target& target);
 api::TargetHealthDescription shown_unregistered(const TargetGroup& group, const std::string& id,

@@ -3,6 +3,7 @@
 #include "services/elb/arns.h"
 #include "services/elb/attributes.h"
 #include "services/elb/found.h"
+#include "services/elb/given.h"
 #include "services/elb/page.h"
 #include "services/elb/shown.h"
 #include "services/elb/target_group_commands.h"
@@ -69,14 +70,14 @@ Result<Groups> groups_of_load_balancer(const State& state, const std::string& ar
 /// The target groups that the request names by one of three ways, or all.
 Result<Groups> select_groups(const State& state,
                              const api::DescribeTargetGroups::Request& request) {
-  const int ways = (request.target_group_arns ? 1 : 0) + (request.names ? 1 : 0) +
-                   (request.load_balancer_arn ? 1 : 0);
+  const int ways = (is_given(request.target_group_arns) ? 1 : 0) +
+                   (is_given(request.names) ? 1 : 0) + (request.load_balancer_arn ? 1 : 0);
   if (ways > 1) {
     return fail(ErrorCode::kValidation,
                 "Only one of LoadBalancerArn, TargetGroupArns and Names can be specified");
   }
-  if (request.target_group_arns) return groups_of_arns(state, *request.target_group_arns);
-  if (request.names) return groups_of_names(state, *request.names);
+  if (is_given(request.target_group_arns)) return groups_of_arns(state, *request.target_group_arns);
+  if (is_given(request.names)) return groups_of_names(state, *request.names);
   if (request.load_balancer_arn) return groups_of_load_balancer(state, *request.load_balancer_arn);
   Groups rows;
   for (const auto& [arn, row] : state.table<TargetGroup>().rows()) rows.push_back(&row.record);

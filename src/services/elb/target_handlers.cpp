@@ -3,6 +3,7 @@
 #include <set>
 
 #include "services/elb/found.h"
+#include "services/elb/given.h"
 #include "services/elb/instance_directory.h"
 #include "services/elb/ipv4_address.h"
 #include "services/elb/shown.h"
@@ -77,6 +78,14 @@ api::TargetHealthDescription health_of(const State& state, const TargetGroup& gr
                            : shown_unregistered(group, asked.id, port_of(group, asked));
 }
 
+/// Nobody looks for anomalies.
+api::AnomalyDetection no_anomaly() {
+  api::AnomalyDetection detection;
+  detection.result = api::AnomalyResultEnum::kNormal;
+  detection.mitigation_in_effect = api::MitigationInEffectEnum::kNo;
+  return detection;
+}
+
 }  // namespace
 
 Answer<api::RegisterTargets> register_targets(const State& state,
@@ -123,7 +132,7 @@ Answer<api::DescribeTargetHealth> describe_target_health(
   const TargetGroup& group = **found;
   api::DescribeTargetHealth::Response response;
   auto& descriptions = response.target_health_descriptions.emplace();
-  if (request.targets && !request.targets->empty()) {
+  if (is_given(request.targets)) {
     for (const auto& target : *request.targets) {
       descriptions.push_back(health_of(state, group, target));
     }
@@ -131,6 +140,9 @@ Answer<api::DescribeTargetHealth> describe_target_health(
     for (const Target* target : state.index<TargetsByGroup>().find(group.arn)) {
       descriptions.push_back(shown(state, group, *target));
     }
+  }
+  if (is_given(request.include)) {
+    for (auto& description : descriptions) description.anomaly_detection = no_anomaly();
   }
   return answered(std::move(response));
 }

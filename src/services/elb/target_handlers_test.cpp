@@ -88,7 +88,10 @@ TEST_F(TargetHandlersTest, OnlyWhatIsAskedForIsShown) {
   };
   EXPECT_EQ(health(asked(8080)), Lines{"initial Elb.RegistrationInProgress"});
   EXPECT_EQ(health(asked(8081)), Lines{"unused Target.NotRegistered"});
-  EXPECT_EQ(health("&Include.member.1=All").size(), 1u);
+  const auto all = test_.ask("DescribeTargetHealth",
+                             "TargetGroupArn=" + group_ + "&Include.member.1=All&Targets=");
+  EXPECT_EQ(text_of(all, "AnomalyDetection"),
+            "<Result>normal</Result><MitigationInEffect>no</MitigationInEffect>");
 }
 
 TEST_F(TargetHandlersTest, DrainingEndsWhenTheBalancerSaysSo) {
@@ -198,6 +201,14 @@ TEST_F(TargetHandlersTest, AGroupHasAThousandTargetsAtMost) {
   test_.ask("RegisterTargets", targets(kFirstMachine, 1000));
   EXPECT_EQ(test_.refusal("RegisterTargets", targets(kFirstMachine, 1001)).code,
             ErrorCode::kTooManyTargets);
+}
+
+TEST_F(TargetHandlersTest, TargetsOfAMachineThatIsGoneAreUnused) {
+  test_.create_listener(test_.create_balancer("web"), group_);
+  engine::Plan plan;
+  plan.add(RegisterTarget{TargetGroupArn(group_), "i-0123456789abcdef9", 80, test_.now(), "task"});
+  test_.apply(std::move(plan));
+  EXPECT_EQ(health(), Lines{"unused Target.InvalidState"});
 }
 
 TEST_F(TargetHandlersTest, ATargetTakenOverKeepsItsHealth) {

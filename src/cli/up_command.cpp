@@ -128,8 +128,9 @@ class Supervisor {
     wire::HttpClientOptions quick;
     quick.connect_timeout = Millis{200};
     quick.idle_timeout = Millis{1000};
-    const auto health = wire::HttpClient(quick).send(
-        {.method = "GET", .url = "http://" + server_.place.listen + "/health"});
+    wire::HttpClientRequest question;
+    question.url = "http://" + server_.place.listen + "/health";
+    const auto health = wire::HttpClient(quick).send(question);
     if (!health || health->status != 200 || !parts_[0].process) return;
     announced_ = true;
     std::cout << "Minato is up.\n\n  endpoint     http://" << server_.place.listen

@@ -54,28 +54,32 @@ void LogRelay::read(control::api::GetTaskLogsRequest request, Reply reply) {
   loop_.submit({[this, request = std::move(request), reply = std::move(reply)](
                     const engine::State& state, engine::Context&) {
     engine::Outcome outcome;
-    const auto refuse = [&](ErrorCode code, std::string message) {
-      outcome.answer = [reply, error = Error{code, std::move(message)}](const engine::State&) {
+    if (auto asked = ask(state, request, reply)) {
+      outcome.answer = [ask = std::move(*asked)](const engine::State&) { return ask; };
+    } else {
+      outcome.answer = [reply, error = asked.error()](const engine::State&) {
         return [reply, error] { reply(fail(error)); };
       };
-      return outcome;
-    };
-    const auto cluster = ecs::find_cluster(state, request.cluster);
-    if (!cluster) return refuse(cluster.error().code, cluster.error().message);
-    const auto* task = ecs::find_task(state, (*cluster)->name, request.task);
-    if (task == nullptr) {
-      return refuse(ErrorCode::kInvalidParameter, "The referenced task was not found.");
     }
-    const auto* send = dispatcher_.find(task->instance);
-    if (send == nullptr) {
-      return refuse(ErrorCode::kUnavailable, "The task's machine is not connected.");
-    }
-    const std::int64_t id = remember(reply);
-    outcome.answer = [send = *send, message = question(id, *task, request)](const engine::State&) {
-      return [send, message] { send(message); };
-    };
     return outcome;
   }});
+}
+
+Result<engine::Release> LogRelay::ask(const engine::State& state,
+                                      const control::api::GetTaskLogsRequest& request,
+                                      const Reply& reply) {
+  const auto cluster = ecs::find_cluster(state, request.cluster);
+  if (!cluster) return fail(cluster.error());
+  const auto* task = ecs::find_task(state, (*cluster)->name, request.task);
+  if (task == nullptr) {
+    return fail(ErrorCode::kInvalidParameter, "The referenced task was not found.");
+  }
+  const auto* send = dispatcher_.find(task->instance);
+  if (send == nullptr) {
+    return fail(ErrorCode::kUnavailable, "The task's machine is not connected.");
+  }
+  const std::int64_t id = remember(reply);
+  return [send = *send, message = question(id, *task, request)] { send(message); };
 }
 
 std::int64_t LogRelay::remember(Reply reply) {

@@ -37,6 +37,9 @@ class LogRelay {
     std::chrono::steady_clock::time_point deadline;
   };
 
+  /// The question to the task's machine, ready to be sent.
+  Result<engine::Release> ask(const engine::State& state,
+                              const control::api::GetTaskLogsRequest& request, const Reply& reply);
   std::int64_t remember(Reply reply);
   void give_up_on_late_ones();
 

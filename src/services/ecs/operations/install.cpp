@@ -1,5 +1,6 @@
 #include "services/ecs/operations/install.h"
 
+#include "api/ecs_codec.h"
 #include "services/ecs/operations/cluster_operations.h"
 #include "services/ecs/operations/instance_operations.h"
 #include "services/ecs/operations/service_operations.h"

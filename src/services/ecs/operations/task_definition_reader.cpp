@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/ecs_codec.h"
 #include "services/ecs/operations/container_validation.h"
 #include "services/ecs/operations/tags.h"
 #include "services/ecs/operations/task_size.h"

@@ -1,0 +1,84 @@
+#include "sim/acknowledged_write_checker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace minato::sim {
+namespace {
+
+ServiceValue value_of(const ecs::Service* service) {
+  if (service == nullptr || service->status != ecs::ServiceStatus::kActive) return {};
+  return {.active = true,
+          .desired_count = service->desired_count,
+          .definition = service->deployments.front().definition.str(),
+          .minimum_healthy_percent = service->minimum_healthy_percent,
+          .maximum_percent = service->maximum_percent};
+}
+
+std::string show(const ServiceValue& value) {
+  if (!value.active) return "not ACTIVE";
+  return fmt::format("{} of {}, {}-{} %", value.desired_count, value.definition,
+                     value.minimum_healthy_percent, value.maximum_percent);
+}
+
+}  // namespace
+
+void AcknowledgedWriteChecker::asked(const ecs::ServiceKey& service, const ServiceValue& value) {
+  auto& values = services_[service];
+  if (values.empty()) values.emplace_back();
+  values.push_back(value);
+}
+
+void AcknowledgedWriteChecker::acknowledged(const ecs::ServiceKey& service,
+                                            const ServiceValue& value) {
+  services_[service] = {value};
+}
+
+void AcknowledgedWriteChecker::refused(const ecs::ServiceKey& service) {
+  services_[service].pop_back();
+}
+
+void AcknowledgedWriteChecker::check_services(const engine::State& state) {
+  for (const auto& [key, values] : services_) {
+    const ServiceValue is = value_of(state.table<ecs::Service>().find(key));
+    if (std::ranges::find(values, is) != values.end()) continue;
+    std::string message = "service " + key.str() + " is " + show(is) + ", acknowledged or asked:";
+    for (const auto& value : values) message += " [" + show(value) + "]";
+    world_.fail(name(), message);
+  }
+}
+
+void AcknowledgedWriteChecker::control_plane_started(const engine::State& state, Instant) {
+  check_services(state);
+  for (const auto& definition : definitions_) {
+    if (state.table<ecs::TaskDefinition>().find(definition) == nullptr) {
+      world_.fail(name(), "the task definition " + definition.str() + " is lost");
+    }
+  }
+  for (const auto& id : tasks_) {
+    if (state.table<ecs::Task>().find(id) == nullptr) {
+      world_.fail(name(), "task " + id.str() + " was answered by RunTask and is lost");
+    }
+  }
+  for (const auto& id : stopped_) {
+    const auto* task = state.table<ecs::Task>().find(id);
+    if (task != nullptr && task->desired_status == ecs::DesiredStatus::kRunning) {
+      world_.fail(name(), "the acknowledged StopTask of " + id.str() + " is lost");
+    }
+  }
+}
+
+void AcknowledgedWriteChecker::task_changed(const engine::State&, const ecs::Task* before,
+                                            const ecs::Task* after, Instant) {
+  if (before == nullptr || after != nullptr) return;
+  tasks_.erase(before->id);
+  stopped_.erase(before->id);
+}
+
+void AcknowledgedWriteChecker::tick_ended(const engine::State& state, const engine::JournalBatch&,
+                                          Instant) {
+  check_services(state);
+}
+
+}  // namespace minato::sim

@@ -1,0 +1,54 @@
+// No acknowledged write is lost: what clients were told is done, is so in the state, before and
+// after every restart. An answer that never came leaves both possible.
+#pragma once
+
+#include <map>
+#include <set>
+#include <vector>
+
+#include "services/ecs/service.h"
+#include "services/ecs/task_definition.h"
+#include "sim/sim_world.h"
+
+namespace minato::sim {
+
+/// What a client may know of its service.
+struct ServiceValue {
+  bool active = false;
+  int desired_count = 0;
+  std::string definition;
+  int minimum_healthy_percent = 100;
+  int maximum_percent = 200;
+  friend bool operator==(const ServiceValue&, const ServiceValue&) = default;
+};
+
+class AcknowledgedWriteChecker final : public Checker {
+ public:
+  explicit AcknowledgedWriteChecker(SimWorld& world) : world_(world) {}
+  std::string_view name() const override { return "acknowledged_write"; }
+  void control_plane_started(const engine::State& state, Instant now) override;
+  void task_changed(const engine::State& state, const ecs::Task* before, const ecs::Task* after,
+                    Instant now) override;
+  void tick_ended(const engine::State& state, const engine::JournalBatch& changes,
+                  Instant now) override;
+
+  // From clients.
+  void asked(const ecs::ServiceKey& service, const ServiceValue& value);
+  void acknowledged(const ecs::ServiceKey& service, const ServiceValue& value);
+  void refused(const ecs::ServiceKey& service);
+  void registered(const ecs::TaskDefinitionKey& definition) { definitions_.insert(definition); }
+  void started(const ecs::TaskId& task) { tasks_.insert(task); }
+  void stopped(const ecs::TaskId& task) { stopped_.insert(task); }
+
+ private:
+  void check_services(const engine::State& state);
+
+  SimWorld& world_;
+  /// What each service may be; the last is asked for and not answered yet, or was never answered.
+  std::map<ecs::ServiceKey, std::vector<ServiceValue>> services_;
+  std::set<ecs::TaskDefinitionKey> definitions_;
+  std::set<ecs::TaskId> tasks_;
+  std::set<ecs::TaskId> stopped_;
+};
+
+}  // namespace minato::sim

@@ -1,0 +1,28 @@
+#include "sim/maximum_percent_checker.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "services/ecs/service.h"
+
+namespace minato::sim {
+
+void MaximumPercentChecker::task_changed(const engine::State& state, const ecs::Task* before,
+                                         const ecs::Task* after, Instant) {
+  if (before != nullptr || after == nullptr || after->service.empty()) return;
+  const auto* service = state.table<ecs::Service>().find(after->service);
+  if (service == nullptr) return world_.fail(name(), "a task of no service was created");
+  const auto& tasks = state.index<ecs::TasksByService>().find(after->service);
+  const auto active = std::ranges::count_if(tasks, [](const ecs::Task* task) {
+    return task->desired_status == ecs::DesiredStatus::kRunning;
+  });
+  const int desired = service->status == ecs::ServiceStatus::kActive ? service->desired_count : 0;
+  const int most = std::max(desired, desired * service->maximum_percent / 100);
+  if (active <= most) return;
+  world_.fail(name(),
+              fmt::format("service {}: {} tasks are to run; {} % of {} are {}",
+                          after->service.str(), active, service->maximum_percent, desired, most));
+}
+
+}  // namespace minato::sim

@@ -1,0 +1,38 @@
+#include "sim/minimum_healthy_checker.h"
+
+#include <fmt/format.h>
+
+#include "services/ecs/readiness.h"
+#include "services/ecs/service.h"
+
+namespace minato::sim {
+
+using ecs::DesiredStatus;
+using ecs::Readiness;
+
+void MinimumHealthyChecker::task_changed(const engine::State& state, const ecs::Task* before,
+                                         const ecs::Task* after, Instant now) {
+  if (before == nullptr || after == nullptr) return;
+  const bool stopped = before->desired_status == DesiredStatus::kRunning &&
+                       after->desired_status == DesiredStatus::kStopped &&
+                       after->stop_code == "ServiceSchedulerInitiated";
+  if (!stopped) return;
+  const auto* service = state.table<ecs::Service>().find(after->service);
+  if (service == nullptr || service->status != ecs::ServiceStatus::kActive) return;
+  if (readiness_of(state, *service, *before, now) != Readiness::kReady) return;
+  int ready = 0;
+  for (const ecs::Task* task : state.index<ecs::TasksByService>().find(after->service)) {
+    if (task->id == after->id || task->desired_status == DesiredStatus::kStopped) continue;
+    if (readiness_of(state, *service, *task, now) == Readiness::kReady) ++ready;
+  }
+  const int desired = service->desired_count;
+  const int minimum = (desired * service->minimum_healthy_percent + 99) / 100;
+  if (ready >= minimum) return;
+  world_.fail(name(),
+              fmt::format("service {}: the ready task {} was stopped ({}) with {} others ready; "
+                          "{} % of {} are {}",
+                          after->service.str(), after->id.str(), after->stopped_reason, ready,
+                          service->minimum_healthy_percent, desired, minimum));
+}
+
+}  // namespace minato::sim

@@ -1,0 +1,239 @@
+#include "sim/sim_client.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+namespace minato::sim {
+namespace {
+
+constexpr Span kThinking{Millis{500}, Millis{25'000}};
+
+struct Percents {
+  int minimum;
+  int maximum;
+};
+constexpr Percents kPercents[] = {{100, 200}, {50, 200}, {50, 100}, {0, 100},
+                                  {100, 150}, {66, 134}, {0, 200}};
+constexpr int kSizes[] = {64, 128, 256, 384};
+
+/// A member by its path; null: not there.
+boost::json::value member(const std::string& json, std::initializer_list<std::string_view> path) {
+  boost::json::value value = boost::json::parse(json);
+  for (const auto name : path) {
+    if (!value.is_object() || !value.get_object().contains(name)) return nullptr;
+    boost::json::value inner = value.get_object().at(name);
+    value = std::move(inner);
+  }
+  return value;
+}
+
+std::string text(const boost::json::value& value) {
+  return value.is_string() ? std::string(value.get_string()) : "";
+}
+
+std::string id_of(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
+
+}  // namespace
+
+SimClient::SimClient(SimWorld& world, SimCloud& cloud, AcknowledgedWriteChecker& promises,
+                     int number)
+    : world_(world),
+      cloud_(cloud),
+      promises_(promises),
+      name_("web" + std::to_string(number)),
+      image_("registry/web" + std::to_string(number)),
+      key_(ecs::service_key(ecs::ClusterName("default"), name_)) {}
+
+void SimClient::start() { plan_next(); }
+
+void SimClient::plan_next() {
+  world_.events.after(world_.draw(kThinking), [this] {
+    if (!stopped_) act();
+  });
+}
+
+void SimClient::call(const std::string& operation, const Body& body,
+                     std::function<void(Result<std::string>)> then) {
+  world_.note(name_ + ": " + operation + ' ' + body);
+  cloud_.control_plane().call(
+      "ecs", operation, body,
+      [this, operation, then = std::move(then)](Result<std::string> answer) {
+        if (!answer) {
+          world_.note(name_ + ": " + operation + ": " +
+                      std::string(to_string(answer.error().code)) + ' ' + answer.error().message);
+        }
+        then(std::move(answer));
+      });
+}
+
+void SimClient::act() {
+  const auto dice = world_.random.below(100);
+  if (definitions_.empty() || dice < 12) return register_definition();
+  if (dice < 22) return run_task();
+  if (dice < 30) return look();
+  if (!service_.active) return create_service();
+  if (dice < 40) return stop_some_task();
+  if (dice < 46) return delete_service();
+  update_service();
+}
+
+void SimClient::register_definition() {
+  const int cpu = kSizes[world_.random.below(4)];
+  const int memory = kSizes[world_.random.below(4)];
+  const int fixed = 8000 + static_cast<int>(world_.random.below(8));
+  const int host_port = target_group_.empty() && world_.random.below(4) == 0 ? fixed : 0;
+  // Two of three definitions name the client's own image, which may be made to fail.
+  const std::string image = world_.random.below(3) == 0 ? "registry/plain" : image_;
+  const std::string health =
+      world_.random.below(3) == 0
+          ? R"(,"healthCheck":{"command":["CMD","true"],"interval":5,"retries":2})"
+          : "";
+  const std::string body = fmt::format(
+      R"({{"family":"{}","containerDefinitions":[{{"name":"main","image":"{}","cpu":{},"memory":{},)"
+      R"("essential":true,"portMappings":[{{"containerPort":80,"hostPort":{}}}]{}}}]}})",
+      name_, image, cpu, memory, host_port, health);
+  call("RegisterTaskDefinition", body, [this](Result<std::string> answer) {
+    if (answer) {
+      const std::string arn = text(member(*answer, {"taskDefinition", "taskDefinitionArn"}));
+      const std::string key = id_of(arn);
+      const int revision = std::stoi(key.substr(key.find(':') + 1));
+      promises_.registered({.family = name_, .revision = revision});
+      definitions_.push_back(key);
+    }
+    plan_next();
+  });
+}
+
+std::string SimClient::percents(const ServiceValue& value) const {
+  return fmt::format(
+      R"("deploymentConfiguration":{{"minimumHealthyPercent":{},"maximumPercent":{}}})",
+      value.minimum_healthy_percent, value.maximum_percent);
+}
+
+std::string SimClient::balancers() const {
+  if (target_group_.empty()) return "";
+  return fmt::format(
+      R"(,"loadBalancers":[{{"targetGroupArn":"{}","containerName":"main","containerPort":80}}])",
+      target_group_);
+}
+
+void SimClient::create_service() {
+  ServiceValue value{.active = true,
+                     .desired_count = static_cast<int>(world_.random.below(6)),
+                     .definition = definitions_.back()};
+  const auto& chosen = kPercents[world_.random.below(std::size(kPercents))];
+  value.minimum_healthy_percent = chosen.minimum;
+  value.maximum_percent = chosen.maximum;
+  change_service(
+      "CreateService",
+      fmt::format(R"({{"serviceName":"{}","taskDefinition":"{}","desiredCount":{},{}{}}})", name_,
+                  value.definition, value.desired_count, percents(value), balancers()),
+      value);
+}
+
+void SimClient::update_service() {
+  ServiceValue value = service_;
+  const auto what = world_.random.below(10);
+  if (what < 5) value.definition = definitions_[world_.random.below(definitions_.size())];
+  if (what >= 4) value.desired_count = static_cast<int>(world_.random.below(9));
+  if (what == 8) {
+    const auto& chosen = kPercents[world_.random.below(std::size(kPercents))];
+    value.minimum_healthy_percent = chosen.minimum;
+    value.maximum_percent = chosen.maximum;
+  }
+  const bool force = what == 9;
+  change_service(
+      "UpdateService",
+      fmt::format(
+          R"({{"service":"{}","taskDefinition":"{}","desiredCount":{},"forceNewDeployment":{},{}}})",
+          name_, value.definition, value.desired_count, force, percents(value)),
+      value);
+}
+
+void SimClient::delete_service() {
+  change_service("DeleteService", fmt::format(R"({{"service":"{}","force":true}})", name_), {});
+}
+
+void SimClient::change_service(const std::string& operation, const Body& body,
+                               const ServiceValue& value) {
+  promises_.asked(key_, value);
+  call(operation, body, [this, value](Result<std::string> answer) {
+    if (answer) {
+      promises_.acknowledged(key_, value);
+      service_ = value;
+      return plan_next();
+    }
+    if (answer.error().code != ErrorCode::kUnavailable) {
+      promises_.refused(key_);
+      if (answer.error().code == ErrorCode::kServiceNotActive) service_ = {};
+      return plan_next();
+    }
+    // It may have been done: looking tells.
+    look();
+  });
+}
+
+void SimClient::look() {
+  call("DescribeServices", fmt::format(R"({{"services":["{}"]}})", name_),
+       [this](Result<std::string> answer) {
+         if (!answer) {
+           if (answer.error().code != ErrorCode::kUnavailable) return plan_next();
+           return world_.events.after(Millis{700}, [this] { look(); });
+         }
+         const auto services = member(*answer, {"services"});
+         ServiceValue is;
+         if (services.is_array() && !services.get_array().empty()) {
+           const auto& shown = services.get_array().front().get_object();
+           is.active = shown.at("status") == "ACTIVE";
+           if (is.active) {
+             const auto& percents = shown.at("deploymentConfiguration").get_object();
+             is.desired_count = static_cast<int>(shown.at("desiredCount").to_number<int>());
+             is.definition = id_of(text(shown.at("taskDefinition")));
+             is.minimum_healthy_percent = percents.at("minimumHealthyPercent").to_number<int>();
+             is.maximum_percent = percents.at("maximumPercent").to_number<int>();
+           }
+         }
+         promises_.acknowledged(key_, is);
+         service_ = is;
+         plan_next();
+       });
+}
+
+void SimClient::run_task() {
+  const int count = 1 + static_cast<int>(world_.random.below(3));
+  const std::string token = name_ + "-" + std::to_string(++tokens_);
+  const auto& definition = definitions_[world_.random.below(definitions_.size())];
+  call("RunTask",
+       fmt::format(R"({{"taskDefinition":"{}","count":{},"clientToken":"{}"}})", definition, count,
+                   token),
+       [this](Result<std::string> answer) {
+         if (answer) {
+           const auto tasks = member(*answer, {"tasks"});
+           for (const auto& task : tasks.get_array()) {
+             promises_.started(ecs::TaskId(id_of(text(task.get_object().at("taskArn")))));
+           }
+         }
+         plan_next();
+       });
+}
+
+void SimClient::stop_some_task() {
+  call("ListTasks", fmt::format(R"({{"family":"{}"}})", name_), [this](Result<std::string> answer) {
+    if (!answer) return plan_next();
+    const auto arns = member(*answer, {"taskArns"});
+    if (!arns.is_array() || arns.get_array().empty()) return plan_next();
+    const auto& list = arns.get_array();
+    stop_task(text(list[world_.random.below(list.size())]));
+  });
+}
+
+void SimClient::stop_task(const std::string& arn) {
+  call("StopTask", fmt::format(R"({{"task":"{}","reason":"a whim"}})", arn),
+       [this, arn](Result<std::string> answer) {
+         if (answer) promises_.stopped(ecs::TaskId(id_of(arn)));
+         plan_next();
+       });
+}
+
+}  // namespace minato::sim

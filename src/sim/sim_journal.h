@@ -1,0 +1,43 @@
+// SimJournal: a disk that takes its time. It outlives the control plane: after a crash the batches
+// that were acknowledged are there, and of the others as many of the first as chance will have it.
+#pragma once
+
+#include <deque>
+#include <map>
+#include <utility>
+
+#include "engine/journal.h"
+#include "sim/sim_world.h"
+
+namespace minato::sim {
+
+class SimJournal final : public engine::Journal {
+ public:
+  explicit SimJournal(SimWorld& world) : world_(world) {}
+
+  Result<engine::JournalBatch> load() override;
+  void append(engine::JournalBatch batch, std::function<void()> acknowledged) override;
+  std::optional<Error> refusal() override { return std::nullopt; }
+
+  /// The process that wrote is gone.
+  void crash();
+  std::size_t under_way() const { return pending_.size(); }
+
+ private:
+  struct Pending {
+    engine::JournalBatch batch;
+    std::function<void()> acknowledged;
+  };
+
+  void keep_first();
+  void keep(const engine::JournalBatch& batch);
+  Millis delay();
+
+  SimWorld& world_;
+  std::map<std::pair<std::string, std::string>, engine::JournalRecord> rows_;
+  std::deque<Pending> pending_;
+  Instant last_{};
+  std::uint64_t life_ = 0;
+};
+
+}  // namespace minato::sim

@@ -26,6 +26,12 @@ def instance_tag(data):
     return f"{(value ^ (value >> 32)) & 0xffffffff:08x}"
 
 
+def pool_of_its_own(data):
+    """--load-balancer-pool: 256 addresses of 127/8 that another instance is unlikely to have too."""
+    number = int(instance_tag(data), 16)
+    return ["--load-balancer-pool", f"127.{128 + number % 120}.{number // 120 % 256}.0/24"]
+
+
 def wait_until(condition, seconds, what):
     """The first true value of `condition()`; MinatoError after `seconds`."""
     deadline = time.monotonic() + seconds
@@ -52,9 +58,13 @@ class MinatoProcess:
     def endpoint(self):
         return f"http://{self.listen}"
 
+    @property
+    def place(self):
+        """What every `minato` command is told, so that it means this instance."""
+        return ["--data", str(self.data), "--listen", self.listen, "--region", REGION]
+
     def command_line(self):
-        return [self.program, self.command, "--data", str(self.data), "--listen", self.listen,
-                "--region", REGION, "--account", ACCOUNT, *self.options]
+        return [self.program, self.command, *self.place, "--account", ACCOUNT, *self.options]
 
     def start(self, seconds=20):
         """Returns once the API answers."""
@@ -104,14 +114,14 @@ class MinatoProcess:
 
     def run(self, *arguments, check=True, seconds=60):
         """One `minato` command about this instance; its output."""
-        done = subprocess.run([self.program, *arguments], stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        done = subprocess.run([self.program, *arguments, *self.place], stdin=subprocess.DEVNULL, capture_output=True, text=True,
                               timeout=seconds, check=False)
         if check and done.returncode != 0:
             raise MinatoError(f"minato {' '.join(arguments)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done
 
     def load_image(self, archive):
-        return self.run("image", "load", str(archive), "--data", str(self.data)).stdout
+        return self.run("image", "load", str(archive)).stdout
 
     def stop(self, seconds=20):
         """SIGTERM: ends server and agent, and leaves the containers running."""
@@ -127,7 +137,7 @@ class MinatoProcess:
 
     def down(self):
         """Removes everything that ran."""
-        return self.run("down", "--data", str(self.data))
+        return self.run("down")
 
     def leftovers(self):
         """What is on this machine because of this instance, besides the files in its data directory."""

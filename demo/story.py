@@ -44,7 +44,7 @@ class Story:
         self.narrator.heading("Two versions of a small web server, from image archives")
         for version in ("v1", "v2"):
             archive = self.build / f"sample-{version}.tar"
-            self.narrator.command([self.minato.program, "image", "load", str(archive), "--data", str(self.minato.data)])
+            self.narrator.command([self.minato.program, "image", "load", str(archive), *self.minato.place])
             self.narrator.result(self.minato.load_image(archive))
 
     def make_balancer(self):
@@ -136,8 +136,8 @@ class Story:
 
     def show_status(self):
         self.narrator.heading("What runs now")
-        self.narrator.command([self.minato.program, "status", "--data", str(self.minato.data)])
-        self.narrator.result(self.minato.run("status", "--data", str(self.minato.data)).stdout)
+        self.narrator.command([self.minato.program, "status", *self.minato.place])
+        self.narrator.result(self.minato.run("status").stdout)
 
     def judge(self, report):
         if report["failed"] == 0 and report["requests"] > 0:

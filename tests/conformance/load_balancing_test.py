@@ -107,8 +107,8 @@ class TargetGroups(LoadBalancing):
         self.refused("DuplicateTargetGroupName", self.group, name="again", Port=81)
 
     def test_settings_that_cannot_be(self):
-        for more in ({"HealthCheckIntervalSeconds": 4}, {"HealthCheckTimeoutSeconds": 121}, {"HealthyThresholdCount": 1},
-                     {"Matcher": {"HttpCode": "abc"}}, {"Port": 0}, {"HealthCheckPath": "no-slash"},
+        for more in ({"HealthCheckIntervalSeconds": 301}, {"HealthCheckTimeoutSeconds": 121}, {"HealthyThresholdCount": 11},
+                     {"Matcher": {"HttpCode": "abc"}}, {"Port": 65536}, {"HealthCheckPath": "no-slash"},
                      {"HealthCheckIntervalSeconds": 5, "HealthCheckTimeoutSeconds": 10}):
             with self.subTest(more):
                 self.refused(("ValidationError", "InvalidParameterValue"), self.group, name="impossible", **more)

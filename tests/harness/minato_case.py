@@ -10,7 +10,7 @@ import urllib.request
 import boto3
 import botocore.config
 import workshop
-from minato_process import MinatoProcess, REGION, processes_of, instance_tag, wait_until
+from minato_process import MinatoProcess, REGION, instance_tag, pool_of_its_own, processes_of, wait_until
 
 CLUSTER = "default"
 
@@ -36,8 +36,8 @@ class MinatoCase(unittest.TestCase):
             raise unittest.SkipTest("real containers need root")
         cls.data = workshop.scratch_folder()
         cls.addClassCleanup(workshop.remove, cls.data)
-        cls.minato = MinatoProcess(workshop.MINATO, cls.data, f"127.0.0.1:{workshop.free_port()}", *cls.options,
-                                   command=cls.command)
+        cls.minato = MinatoProcess(workshop.MINATO, cls.data, f"127.0.0.1:{workshop.free_port()}",
+                                   *pool_of_its_own(cls.data), *cls.options, command=cls.command)
         cls.addClassCleanup(cls.take_down)
         cls.minato.start()
         for image in cls.images if cls.command == "up" else ():
@@ -136,7 +136,7 @@ class MinatoCase(unittest.TestCase):
         return self.wait_for_task(self.run_task(definition), "STOPPED")
 
     def logs(self, task_arn):
-        return self.minato.run("logs", task_arn.rsplit("/", 1)[1], "--data", str(self.data)).stdout
+        return self.minato.run("logs", task_arn.rsplit("/", 1)[1]).stdout
 
     def get(self, url, seconds=5):
         with urllib.request.urlopen(url, timeout=seconds) as answer:

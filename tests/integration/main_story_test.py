@@ -4,6 +4,7 @@ import unittest
 
 import harness_path  # noqa: F401
 import workshop
+from minato_process import pool_of_its_own
 
 
 class MainStory(unittest.TestCase):
@@ -14,7 +15,8 @@ class MainStory(unittest.TestCase):
     def tell(self, *options):
         return subprocess.run(
             [str(workshop.ROOT / "demo" / "run"), "--minato", str(workshop.MINATO), "--build", str(workshop.BUILD),
-             "--data", str(self.data / "state"), "--listen", f"127.0.0.1:{workshop.free_port()}", *options],
+             "--data", str(self.data / "state"), "--listen", f"127.0.0.1:{workshop.free_port()}",
+             *pool_of_its_own(self.data), *options],
             stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=180, check=False)
 
     def test_the_story_ends_well_and_leaves_nothing(self):

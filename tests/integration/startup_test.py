@@ -11,14 +11,14 @@ import unittest
 import harness_path  # noqa: F401
 import workshop
 from minato_case import MinatoCase, client
-from minato_process import MinatoProcess
+from minato_process import MinatoProcess, pool_of_its_own
 
 
 class Startup(unittest.TestCase):
     def new(self, listen=None, command="up", *options):
         data = workshop.scratch_folder()
         minato = MinatoProcess(workshop.MINATO, data, listen or f"127.0.0.1:{workshop.free_port()}", *options,
-                               command=command)
+                               *pool_of_its_own(data), command=command)
         self.addCleanup(workshop.remove, data)
         self.addCleanup(lambda: self.assertEqual(minato.leftovers(), []))
         if command == "up":
@@ -113,8 +113,8 @@ class Startup(unittest.TestCase):
     def test_status_and_help_read_well(self):
         minato = self.new()
         minato.start()
-        self.assertIn(minato.listen, minato.run("status", "--data", str(minato.data)).stdout)
-        text = minato.run("--help").stdout
+        self.assertIn(minato.listen, minato.run("status").stdout)
+        text = subprocess.run([minato.program, "--help"], capture_output=True, text=True, check=True).stdout
         for command in ("up", "server", "agent", "status", "logs", "image", "down"):
             self.assertIn(command, text)
 

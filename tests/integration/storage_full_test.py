@@ -6,7 +6,7 @@ import botocore.exceptions
 import harness_path  # noqa: F401
 import workshop
 from minato_case import MinatoCase, client
-from minato_process import MinatoProcess
+from minato_process import MinatoProcess, pool_of_its_own
 
 
 class StorageFull(unittest.TestCase):
@@ -77,7 +77,7 @@ class ImagesFull(MinatoCase):
         subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "minato-test", str(data)], check=True)
         cls.addClassCleanup(subprocess.run, ["umount", str(data)], check=True)
         cls.data = data
-        cls.minato = MinatoProcess(workshop.MINATO, data, f"127.0.0.1:{workshop.free_port()}")
+        cls.minato = MinatoProcess(workshop.MINATO, data, f"127.0.0.1:{workshop.free_port()}", *pool_of_its_own(data))
         cls.addClassCleanup(cls.take_down)
         cls.minato.start()
         cls.connect()
@@ -93,7 +93,7 @@ class ImagesFull(MinatoCase):
                     ballast.write(b"\0" * 65536)
             except OSError:
                 pass
-        done = self.minato.run("image", "load", str(workshop.sample_image("v1")), "--data", str(self.data), check=False)
+        done = self.minato.run("image", "load", str(workshop.sample_image("v1")), check=False)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("No space left on device", done.stdout + done.stderr)
         (self.data / "ballast").unlink()

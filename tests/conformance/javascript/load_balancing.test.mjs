@@ -55,7 +55,7 @@ test('pages', async () => {
     await client.send(new elb.CreateTargetGroupCommand({ Name: name, Protocol: 'HTTP', Port: 80, VpcId: vpc }));
   }
   const names = [];
-  for await (const page of elb.paginateDescribeTargetGroups({ client, pageSize: 2 }, {})) {
+  for await (const page of elb.paginateDescribeTargetGroups({ client }, { PageSize: 2 })) {
     assert.ok(page.TargetGroups.length <= 2);
     names.push(...page.TargetGroups.map((group) => group.TargetGroupName));
   }

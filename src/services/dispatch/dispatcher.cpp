@@ -15,6 +15,20 @@ using engine::State;
 /// Agents say something at least this often.
 constexpr int kHeartbeatMillis = 1000;
 
+/// Stopped tasks that a machine still tells of though they are forgotten here: the message that said
+/// so was lost with an earlier connection. Those that run there it asks about by itself.
+void add_forgotten(const State& state, const link::RegisterMachine& machine,
+                   link::Assignments& assignments) {
+  if (!machine.tasks) return;
+  std::vector<std::string> forgotten;
+  for (const auto& report : *machine.tasks) {
+    const bool over = report.last_status == link::AgentTaskStatus::kStopped;
+    if (!over || state.table<ecs::Task>().find(ecs::TaskId(report.task_id)) != nullptr) continue;
+    forgotten.push_back(report.task_id);
+  }
+  if (!forgotten.empty()) assignments.forgotten = std::move(forgotten);
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(engine::Engine& engine) {
@@ -102,6 +116,7 @@ Release Dispatcher::open(const State& state, ConnectionId connection,
   std::vector<link::ServerMessage> messages(2);
   messages[0].registered = link::Registered{.heartbeat_millis = kHeartbeatMillis};
   messages[1].assignments = ecs::full_assignments(state, instance, session.told);
+  add_forgotten(state, machine, *messages[1].assignments);
   if (machine.ingress) messages.emplace_back().ingress = elb::ingress_configuration(state);
   if (machine.tasks && !machine.tasks->empty()) {
     // The reports in a registration are taken over with it.

@@ -124,7 +124,7 @@ void AssignmentKeeper::ask_about_others(const Tasks& tasks) {
   for (const auto& task : tasks) assigned.insert(task.task_id);
   std::vector<std::string> others;
   for (const auto& [id, entry] : book_.entries()) {
-    if (!entry->has_stopped() && !assigned.contains(id)) others.push_back(id);
+    if (!assigned.contains(id)) others.push_back(id);
   }
   if (!others.empty()) answers_.ask_about(std::move(others));
 }

@@ -152,12 +152,13 @@ void TaskRunner::perform(TaskEntry& entry, const StartContainer& action) {
 }
 
 void TaskRunner::perform(TaskEntry& entry, const SendSignal& action) {
-  containers_.submit([this, id = entry.id(), signal = action.signal,
+  containers_.submit([this, id = entry.id(), action,
                       runtime_id = entry.assigned.runtime_ids.at(action.container)] {
-    const Status sent = signal == "SIGKILL"
-                            ? machine_.runtime.kill(runtime_id)
-                            : machine_.runtime.signal(runtime_id, signal_number(signal));
-    if (!sent) spdlog::warn("Task {}: {}: {}", id, signal, sent.error().message);
+    const bool kill = action.signal == "SIGKILL";
+    const Status sent = kill ? machine_.runtime.kill(runtime_id)
+                             : machine_.runtime.signal(runtime_id, signal_number(action.signal));
+    if (!sent) spdlog::warn("Task {}: {}: {}", id, action.signal, sent.error().message);
+    if (!kill) feed_on_loop(id, StopSignalSent{action.container});
   });
 }
 

@@ -23,6 +23,7 @@ json::object encode(const ContainerProgress& progress) {
   return {{"phase", static_cast<int>(progress.phase)},
           {"image", static_cast<int>(progress.image)},
           {"stopSignal", progress.stop_signal},
+          {"stop", static_cast<int>(progress.stop)},
           {"killAt", encode(progress.kill_at)},
           {"nextCheckAt", encode(progress.health.next_check_at)},
           {"consecutiveFailures", progress.health.consecutive_failures}};
@@ -34,6 +35,7 @@ ContainerProgress decode_progress(const json::object& object) {
   progress.phase = static_cast<ContainerPhase>(object.at("phase").as_int64());
   progress.image = static_cast<Preparation>(object.at("image").as_int64());
   progress.stop_signal = object.at("stopSignal").as_string();
+  progress.stop = static_cast<Preparation>(object.at("stop").as_int64());
   progress.kill_at = decode_instant(object.at("killAt"));
   progress.health.next_check_at = decode_instant(object.at("nextCheckAt"));
   progress.health.consecutive_failures =

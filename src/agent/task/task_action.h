@@ -28,7 +28,8 @@ struct StartContainer {
   std::size_t container = 0;
 };
 
-/// "SIGTERM", or what the image says; "SIGKILL".
+/// "SIGTERM", or what the image says: StopSignalSent. "SIGKILL": no answer of its own. Both show in
+/// ContainerExited.
 struct SendSignal {
   std::size_t container = 0;
   std::string signal;

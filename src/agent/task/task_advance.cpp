@@ -141,7 +141,9 @@ class Advance {
     ContainerProgress& progress = state_.containers[i];
     progress.phase = ContainerPhase::kStopping;
     progress.health = {};
-    progress.kill_at = now_ + state_.plan.containers[i].stop_timeout;
+    progress.stop = Preparation::kInFlight;
+    // Set already where a former life of the agent began the stop.
+    if (!progress.kill_at) progress.kill_at = now_ + state_.plan.containers[i].stop_timeout;
     actions_.push_back(
         SendSignal{i, progress.stop_signal.empty() ? kDefaultStopSignal : progress.stop_signal});
   }

@@ -63,6 +63,11 @@ struct StartFailed {
   std::string message{};
 };
 
+/// The stop signal (not SIGKILL) is out, or there was nobody left to take it.
+struct StopSignalSent {
+  std::size_t container = 0;
+};
+
 enum class ExitCause {
   kOwn,
   /// The kernel killed something in the container for want of memory.
@@ -90,6 +95,6 @@ struct TaskReleased {};
 using Event =
     std::variant<Tick, StopRequested, InitializationFailed, NetworkAttached, NetworkFailed,
                  ImagePulled, PullFailed, ContainerCreated, CreateFailed, ContainerStarted,
-                 StartFailed, ContainerExited, HealthCheckFinished, TaskReleased>;
+                 StartFailed, StopSignalSent, ContainerExited, HealthCheckFinished, TaskReleased>;
 
 }  // namespace minato::agent

@@ -148,6 +148,8 @@ class History {
 
   ContainerFinding finding_of(std::size_t i) {
     World& world = containers_[i];
+    // What is not known to have gone out may be sent again.
+    if (state_.containers[i].stop == Preparation::kInFlight) world.stop_signals = 0;
     if (world.running) return ContainerFinding::kRunning;
     const ContainerPhase phase = state_.containers[i].phase;
     const bool ended = world.started > 0 && phase < ContainerPhase::kStopped;
@@ -223,6 +225,7 @@ class History {
     if (action.signal != "SIGKILL") {
       ASSERT_EQ(++world.stop_signals, 1);
     }
+    if (action.signal != "SIGKILL") pending_.push_back(StopSignalSent{action.container});
     if (!world.running) return;
     if (action.signal != "SIGKILL" && random_.below(2) == 0) return;
     world.running = false;

@@ -28,6 +28,9 @@ void recover_container(TaskState& state, std::size_t i, ContainerFinding finding
   }
   if (was_running) {
     progress.health.check_started_at.reset();
+    // The stop signal may not have gone out; the time for it runs on.
+    const bool signal_lost = progress.stop == Preparation::kInFlight;
+    if (signal_lost) progress.phase = ContainerPhase::kRunning;
     return;
   }
   if (finding == ContainerFinding::kRunning) return mark_started(state, i, now);

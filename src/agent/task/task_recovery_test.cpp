@@ -60,9 +60,20 @@ TEST(TaskRecovery, AStopUnderWayKeepsItsRemainingTime) {
   TaskScript task({{container("app")}});
   task.run();
   task.on(StopRequested{});
+  task.on(StopSignalSent{0});
   recover(task.state, {ContainerFinding::kRunning}, task.now + seconds(20));
   task.now += seconds(20);
   EXPECT_EQ(task.on(Tick{}), "");
+  EXPECT_EQ(task.at(seconds(10), Tick{}), "signal app SIGKILL");
+}
+
+TEST(TaskRecovery, AStopSignalThatMayNotHaveGoneOutIsSentAgain) {
+  TaskScript task({{container("app")}});
+  task.run();
+  task.on(StopRequested{});
+  recover(task.state, {ContainerFinding::kRunning}, task.now + seconds(20));
+  task.now += seconds(20);
+  EXPECT_EQ(task.on(Tick{}), "signal app SIGTERM");
   EXPECT_EQ(task.at(seconds(10), Tick{}), "signal app SIGKILL");
 }
 

@@ -46,7 +46,9 @@ struct ContainerProgress {
   Preparation image = Preparation::kNone;
   /// Out of the image ("SIGQUIT"); empty: SIGTERM.
   std::string stop_signal;
-  /// When SIGKILL is due; set once the stop signal is sent.
+  /// The stop signal; one that was under way when the agent was killed is sent again.
+  Preparation stop = Preparation::kNone;
+  /// When SIGKILL is due, counted from the stop signal.
   std::optional<Instant> kill_at;
   HealthProgress health;
 

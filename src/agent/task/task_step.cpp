@@ -80,6 +80,11 @@ class Apply {
                 now_);
   }
 
+  void operator()(const StopSignalSent& event) const {
+    if (!in_phase(event.container, ContainerPhase::kStopping)) return;
+    state_.containers[event.container].stop = Preparation::kReady;
+  }
+
   // May come before ContainerStarted: a short life is a life.
   void operator()(const ContainerExited& event) const {
     if (!known(event.container)) return;

@@ -45,7 +45,7 @@ RolloutStep plan_rollout(const RolloutCounts& counts) {
                                      std::min(spare, counts.old_ready - unneeded));
   step.old_ready = unneeded + making_room;
 
-  step.stuck = blocked > 0 && step.new_unhealthy == 0 && step.old_ready == 0 &&
+  step.stuck = blocked > 0 && step.start == 0 && step.new_unhealthy == 0 && step.old_ready == 0 &&
                step.old_unready == 0 && counts.new_pending == 0;
   return step;
 }

@@ -136,7 +136,9 @@ class MinatoCase(unittest.TestCase):
         return self.wait_for_task(self.run_task(definition), "STOPPED")
 
     def logs(self, task_arn):
-        return self.minato.run("logs", task_arn.rsplit("/", 1)[1]).stdout
+        """What its containers wrote to standard output and standard error."""
+        told = self.minato.run("logs", task_arn.rsplit("/", 1)[1])
+        return told.stdout + told.stderr
 
     def get(self, url, seconds=5):
         with urllib.request.urlopen(url, timeout=seconds) as answer:

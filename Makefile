@@ -51,8 +51,9 @@ soak: setup-run build ## the long simulation: 1,000 seeds of 30 minutes with 10 
 	@$(PYTHON) tools/run_tests soak --jobs $(JOBS)
 
 .PHONY: bench
-bench: setup-test ## the figures, with this machine's calibration beside them
-	@$(PYTHON) tools/run_tests bench --jobs $(JOBS)
+bench: setup-test build ## the figures, with this machine's calibration beside them (BENCH='--rolling 20')
+	@nice ninja -C $(RELEASE) -j $(JOBS) micro_bench
+	@bench/run --build $(RELEASE) $(BENCH)
 
 .PHONY: fresh
 fresh: setup-test ## prove the set-up: the same in a bare Debian root

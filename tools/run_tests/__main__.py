@@ -1,4 +1,4 @@
-"""Runs the tests: `python3 tools/run_tests all|check|sanitize|conformance|integration|soak|bench`.
+"""Runs the tests: `python3 tools/run_tests all|check|sanitize|conformance|integration|soak`.
 
 One line for each step, its whole output in build/test-logs/, and what failed in short. Ends with
 "N passed, N failed" and exits with 1 if anything did.

@@ -70,10 +70,6 @@ def soak(root, jobs):
                       "--jobs", str(jobs)], 6 * 3600, needs=("build",))]
 
 
-def bench(root, jobs):
-    return build(root, jobs) + [Step("bench", ["bench/run"], 3600, needs=("build",))]
-
-
 SUITES = {
     "all": everything,
     "check": check,
@@ -81,5 +77,4 @@ SUITES = {
     "conformance": lambda root, jobs: build(root, jobs) + conformance_tests(root, jobs),
     "integration": lambda root, jobs: build(root, jobs) + integration_tests(root, jobs),
     "soak": soak,
-    "bench": bench,
 }

@@ -1,0 +1,100 @@
+// How many tasks a second are given their machine among 1,000 and 10,000 of them: the choice alone,
+// with CreateTask and PlaceTask committed, and in a whole tick of the engine (controllers and the
+// text for the journal too). The argument is the number of like tasks placed together, as one
+// service or RunTask asks for them.
+#include <benchmark/benchmark.h>
+
+#include "micro/fleet.h"
+#include "services/ecs/placement/placement_planner.h"
+#include "services/ecs/task_commands.h"
+#include "services/ecs/task_factory.h"
+
+namespace minato {
+namespace {
+
+const ecs::ClusterName kCluster("default");
+
+ecs::PlacementResult choose(const Fleet& fleet, int count) {
+  return ecs::plan_placement(fleet.state(), {.cluster = kCluster,
+                                             .resources = fleet.definition().resources,
+                                             .peers = {},
+                                             .count = count});
+}
+
+engine::Plan place(Fleet& fleet, int count) {
+  engine::Plan plan;
+  auto context = fleet.context();
+  for (const auto& instance : choose(fleet, count).placed) {
+    ecs::Task task = ecs::make_task(kCluster, fleet.definition(), context);
+    const ecs::TaskId id = task.id;
+    plan.add(ecs::CreateTask{std::move(task)});
+    plan.add(ecs::PlaceTask{id, instance});
+  }
+  return plan;
+}
+
+/// A fleet that is emptied, outside of what is measured, before it is full.
+class RefilledFleet {
+ public:
+  explicit RefilledFleet(benchmark::State& state) : state_(state) { refill(); }
+
+  Fleet& with_room_for(int count) {
+    placed_ += count;
+    if (placed_ > 50 * machines()) {
+      state_.PauseTiming();
+      refill();
+      placed_ = count;
+      state_.ResumeTiming();
+    }
+    return *fleet_;
+  }
+
+ private:
+  int machines() const { return static_cast<int>(state_.range(1)); }
+  void refill() {
+    fleet_.reset();
+    fleet_ = std::make_unique<Fleet>(machines());
+  }
+
+  benchmark::State& state_;
+  std::unique_ptr<Fleet> fleet_;
+  int placed_ = 0;
+};
+
+void placement_chosen(benchmark::State& state) {
+  const Fleet fleet(static_cast<int>(state.range(1)));
+  const int count = static_cast<int>(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(choose(fleet, count));
+  state.SetItemsProcessed(state.iterations() * count);
+}
+
+void placement_committed(benchmark::State& state) {
+  RefilledFleet fleet(state);
+  const int count = static_cast<int>(state.range(0));
+  for (auto _ : state) {
+    Fleet& with_room = fleet.with_room_for(count);
+    with_room.commit(place(with_room, count));
+  }
+  state.SetItemsProcessed(state.iterations() * count);
+}
+
+void placement_in_tick(benchmark::State& state) {
+  RefilledFleet fleet(state);
+  const int count = static_cast<int>(state.range(0));
+  for (auto _ : state) {
+    Fleet& with_room = fleet.with_room_for(count);
+    benchmark::DoNotOptimize(with_room.tick(place(with_room, count)));
+  }
+  state.SetItemsProcessed(state.iterations() * count);
+}
+
+void batches(benchmark::internal::Benchmark* benchmark) {
+  benchmark->ArgNames({"tasks", "machines"})->ArgsProduct({{1, 10, 100}, {1000}});
+  benchmark->Args({100, 10'000});
+}
+BENCHMARK(placement_chosen)->Apply(batches);
+BENCHMARK(placement_committed)->Apply(batches);
+BENCHMARK(placement_in_tick)->Apply(batches);
+
+}  // namespace
+}  // namespace minato

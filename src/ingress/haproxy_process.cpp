@@ -40,7 +40,8 @@ class SpawnSettings {
   explicit SpawnSettings(const std::filesystem::path& log) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&actions, 1, log.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&actions, 1, log.c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
     posix_spawn_file_actions_addclosefrom_np(&actions, 3);
     posix_spawnattr_init(&attributes);
@@ -205,7 +206,7 @@ Result<WorkerList> HaproxyProcess::workers() {
 Result<std::string> HaproxyProcess::run(int worker, const std::vector<std::string>& commands) {
   std::string printed;
   // A line has its limit (16 KiB with all its commands).
-  constexpr std::size_t kAtOnce = 40;
+  constexpr std::size_t kAtOnce = 20;
   for (std::size_t from = 0; from < commands.size(); from += kAtOnce) {
     std::string text;
     for (std::size_t i = from; i < std::min(from + kAtOnce, commands.size()); ++i) {

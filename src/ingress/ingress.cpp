@@ -73,7 +73,9 @@ class Ingress::Worker {
   void wait();
 
   const IngressOptions options_;
-  Balancer balancer_;  // The thread's own.
+  // The thread's own.
+  Balancer balancer_;
+  bool told_ = false;
   UniqueFd wake_;
   std::thread thread_;
 
@@ -88,8 +90,12 @@ class Ingress::Worker {
 
 void Ingress::Worker::run() {
   while (take_mail()) {
-    balancer_.pass();
-    publish();
+    // An adopted HAProxy is left as it is until it is known which targets run here: without that
+    // they would all seem to have moved.
+    if (told_) {
+      balancer_.pass();
+      publish();
+    }
     wait();
   }
 }
@@ -104,6 +110,7 @@ bool Ingress::Worker::take_mail() {
     configurations.swap(configurations_);
     local_targets.swap(local_targets_);
   }
+  told_ = told_ || local_targets || !configurations.empty();
   if (local_targets) balancer_.set_local_targets(std::move(*local_targets));
   for (const auto& configuration : configurations) balancer_.apply(configuration);
   return true;

@@ -376,19 +376,19 @@ TEST_F(IngressTest, ANewIngressAdoptsHaproxyWithoutReload) {
 
 TEST_F(IngressTest, AListenerWhosePortIsTakenIsReportedAndTheOthersServe) {
   TestServer one("one");
-  const UniqueFd other(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  UniqueFd other(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
   const sockaddr_in place = socket_place(address_, kPort + 1);
   ASSERT_EQ(::bind(other.get(), reinterpret_cast<const sockaddr*>(&place), sizeof place), 0);
   ASSERT_EQ(::listen(other.get(), 1), 0);
   add(one);
   apply_all({kPort, kPort + 1});
   ASSERT_TRUE(eventually([&] { return status() == 200; }));
+  ASSERT_TRUE(eventually([&] { return !ingress_->listener_problems().empty(); }));
   const auto problems = ingress_->listener_problems();
   ASSERT_EQ(problems.size(), 1u);
   EXPECT_EQ(problems[0].listener_arn, "arn:listener/18001");
   EXPECT_EQ(problems[0].message, address_ + ":18001: Address already in use");
-  ::shutdown(other.get(), SHUT_RDWR);
-  const_cast<UniqueFd&>(other).reset();
+  other.reset();
   EXPECT_TRUE(eventually([&] { return request_once(address_, kPort + 1).status == 200; }));
   EXPECT_TRUE(eventually([&] { return ingress_->listener_problems().empty(); }));
 }
@@ -399,6 +399,7 @@ TEST_F(IngressTest, LocalTargetsAreReachedAtTheContainersOwnAddress) {
   ingress_->set_local_targets({{{"i-0123456789abcdef0", 32768}, one.endpoint()}});
   apply_all();
   ASSERT_TRUE(eventually([&] { return status() == 200; }));
+  ASSERT_TRUE(eventually([&] { return !ingress_->target_health().empty(); }));
   const auto reports = ingress_->target_health();
   ASSERT_EQ(reports.size(), 1u);
   EXPECT_EQ(reports[0].id, "i-0123456789abcdef0");

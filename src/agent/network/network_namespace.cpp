@@ -7,6 +7,7 @@
 #include <sys/vfs.h>
 
 #include <cerrno>
+#include <string_view>
 #include <thread>
 
 #include "agent/network/links.h"
@@ -16,6 +17,17 @@ namespace minato::network {
 namespace {
 
 constexpr const char* kOwnNamespace = "/proc/thread-self/ns/net";
+
+// As Docker has it: a process that is not root may listen on port 80 and ping. It is the sandbox's
+// own setting, because it is the thread's. Absent in old kernels.
+void relax_for_ordinary_users() {
+  const auto set = [](const char* path, std::string_view value) {
+    const UniqueFd fd(::open(path, O_WRONLY | O_CLOEXEC));
+    if (fd) (void)!::write(fd.get(), value.data(), value.size());
+  };
+  set("/proc/sys/net/ipv4/ip_unprivileged_port_start", "0");
+  set("/proc/sys/net/ipv4/ping_group_range", "0 2147483647");
+}
 
 // Runs on a thread that ends right after, so that no other work ever finds itself in the sandbox.
 Result<NetworkNamespace> create_on_this_thread(const std::filesystem::path& path) {
@@ -33,6 +45,7 @@ Result<NetworkNamespace> create_on_this_thread(const std::filesystem::path& path
   auto inside = NetlinkSocket::open(NETLINK_ROUTE);
   if (!inside) return fail(inside.error());
   if (auto up = set_loopback_up(*inside); !up) return fail(up.error());
+  relax_for_ordinary_users();
   return NetworkNamespace{std::move(fd), std::move(*inside)};
 }
 

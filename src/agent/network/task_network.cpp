@@ -107,8 +107,8 @@ class TaskNetwork::State {
   AddressPool addresses_;
   HostPorts ports_;
   std::map<SandboxKey, Sandbox> sandboxes_;
-  std::set<SandboxKey> leaving_;
-  std::mutex rules_mutex_;  // One writer of the map of published ports at a time.
+  std::set<SandboxKey> leaving_;  // Their rules may not come back.
+  std::mutex rules_mutex_;        // One writer of the map of published ports at a time.
 };
 
 // -- Finding what exists
@@ -147,9 +147,13 @@ void TaskNetwork::State::adopt(const std::filesystem::path& record) {
 Status TaskNetwork::State::install_all_rules() {
   const std::lock_guard rules_lock(rules_mutex_);
   std::vector<PublishedPort> published;
-  for (const Sandbox& sandbox : sandboxes()) {
-    const auto ports = published_ports(sandbox);
-    published.insert(published.end(), ports.begin(), ports.end());
+  {
+    const std::lock_guard lock(mutex_);
+    for (const auto& [key, sandbox] : sandboxes_) {
+      if (leaving_.contains(key)) continue;
+      const auto ports = published_ports(sandbox);
+      published.insert(published.end(), ports.begin(), ports.end());
+    }
   }
   return install_rules(network_, published);
 }
@@ -225,6 +229,10 @@ Result<Sandbox> TaskNetwork::State::attach(const SandboxRequest& request) {
   auto sandbox = reserve(request);
   if (!sandbox) return sandbox;
   if (auto built = build(*sandbox); !built) {
+    {
+      const std::lock_guard lock(mutex_);
+      leaving_.insert(sandbox->key);
+    }
     (void)dismantle(*sandbox);
     release(*sandbox);
     return fail(built.error());

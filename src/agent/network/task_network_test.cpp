@@ -17,6 +17,7 @@
 #include "agent/network/machine_network.h"
 #include "agent/network/network_namespace.h"
 #include "agent/network/nftables_session.h"
+#include "base/file.h"
 #include "base/instance_tag.h"
 #include "base/unique_fd.h"
 #include "base/units.h"
@@ -198,6 +199,25 @@ TEST_F(TaskNetworkTest, ALoopbackServiceOfTheMachineIsNotReachedFromASandbox) {
   socklen_t length = sizeof bound;
   ::getsockname(listener.get(), reinterpret_cast<sockaddr*>(&bound), &length);
   EXPECT_EQ(ask(web.namespace_path, network_->gateway_address(), ntohs(bound.sin_port)), "");
+}
+
+// What `path` below /proc/sys/net says inside a sandbox.
+std::string setting_in(const std::filesystem::path& sandbox, const std::string& path) {
+  std::string value;
+  std::thread([&] {
+    const UniqueFd space(::open(sandbox.c_str(), O_RDONLY | O_CLOEXEC));
+    if (::setns(space.get(), CLONE_NEWNET) == 0)
+      value = read_file("/proc/sys/net/" + path).value_or("");
+  }).join();
+  return value;
+}
+
+TEST_F(TaskNetworkTest, OrdinaryUsersMayListenOnLowPortsInASandboxOnly) {
+  const std::string before =
+      read_file("/proc/sys/net/ipv4/ip_unprivileged_port_start").value_or("");
+  const Sandbox web = attach("web", NetworkMode::kBridge, {});
+  EXPECT_EQ(setting_in(web.namespace_path, "ipv4/ip_unprivileged_port_start"), "0\n");
+  EXPECT_EQ(read_file("/proc/sys/net/ipv4/ip_unprivileged_port_start").value_or(""), before);
 }
 
 TEST_F(TaskNetworkTest, AFixedPortIsRefusedWhileAnotherSandboxHasIt) {

@@ -65,6 +65,7 @@ Balancer::Balancer(std::string haproxy, ProxyPaths paths)
 void Balancer::begin() {
   make_directory(paths_.directory);
   make_directory(paths_.master_socket.parent_path());
+  wanted_.restore_endpoints(parse_endpoints(read_file(paths_.endpoints).value_or("")));
   if (const auto kept = read_file(paths_.wanted); kept) {
     const auto configuration = wire::decode_json_text<link::IngressConfiguration>(*kept);
     if (configuration) wanted_.apply(*configuration);
@@ -83,12 +84,20 @@ void Balancer::apply(const link::IngressConfiguration& configuration) {
 
 void Balancer::set_local_targets(LocalTargets targets) {
   wanted_.set_local_targets(std::move(targets));
+  keep_endpoints();
 }
 
 void Balancer::keep_configuration() {
   if (!replace_file(paths_.wanted, wire::encode_json_text(wanted_.full()))) {
     spdlog::error("ingress: cannot write {}", paths_.wanted.native());
   }
+  keep_endpoints();
+}
+
+void Balancer::keep_endpoints() {
+  const std::string text = endpoints_text(wanted_.endpoints());
+  if (text == kept_endpoints_) return;
+  if (replace_file(paths_.endpoints, text)) kept_endpoints_ = text;
 }
 
 Millis Balancer::patience() const {

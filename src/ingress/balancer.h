@@ -42,6 +42,7 @@ class Balancer {
  private:
   void want();
   void keep_configuration();
+  void keep_endpoints();
   ProxyPlan make_plan();
   std::vector<PlannedFrontend> usable_frontends();
   bool is_needed() const;
@@ -68,6 +69,7 @@ class Balancer {
   std::set<std::string> loaded_frontends_;       // Listeners that are HAProxy's own by now.
   std::string written_;                          // The configuration file as it stands.
   std::map<std::string, std::string> problems_;  // By listener.
+  std::string kept_endpoints_;
   std::vector<TargetGroupCounters> counters_;
   Instant looked_at_all_{};
   Instant tried_listeners_{};

@@ -406,6 +406,20 @@ TEST_F(IngressTest, LocalTargetsAreReachedAtTheContainersOwnAddress) {
   EXPECT_EQ(reports[0].port, 32768);
 }
 
+TEST_F(IngressTest, LocalTargetsAreTheSameForANewIngressThatDoesNotKnowThemYet) {
+  TestServer one("one");
+  group_.targets.push_back({"i-0123456789abcdef0", 32768, "203.0.113.1", false});
+  ingress_->set_local_targets({{{"i-0123456789abcdef0", 32768}, one.endpoint()}});
+  apply_all();
+  ASSERT_TRUE(eventually([&] { return status() == 200; }));
+  Load load(address_, kPort, 4);
+  reopen();
+  EXPECT_FALSE(within(Millis(300), [&] { return load.failed > 0; }));
+  ingress_->set_local_targets({{{"i-0123456789abcdef0", 32768}, one.endpoint()}});
+  apply_all();
+  EXPECT_FALSE(within(Millis(300), [&] { return load.failed > 0; }));
+}
+
 TEST_F(IngressTest, AGroupThatVanishesTakesItsListenersWithIt) {
   TestServer one("one");
   add(one);

@@ -16,6 +16,7 @@ std::filesystem::path socket_directory(const std::filesystem::path& directory) {
 ProxyPaths::ProxyPaths(const std::filesystem::path& ingress_directory)
     : directory(std::filesystem::absolute(ingress_directory).lexically_normal()),
       wanted(directory / "wanted.json"),
+      endpoints(directory / "endpoints"),
       configuration(directory / "haproxy.cfg"),
       state(directory / "servers.state"),
       process_id(directory / "haproxy.pid"),

@@ -10,6 +10,7 @@ struct ProxyPaths {
 
   std::filesystem::path directory;
   std::filesystem::path wanted;         // The control plane's last word, as JSON.
+  std::filesystem::path endpoints;      // Where targets of this machine are.
   std::filesystem::path configuration;  // haproxy.cfg
   std::filesystem::path state;          // Which servers begin up, which down.
   std::filesystem::path process_id;     // Of HAProxy's master.

@@ -1,9 +1,11 @@
 #include "ingress/wanted_balancing.h"
 
 #include <arpa/inet.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <set>
+#include <sstream>
 
 #include "ingress/proxy_names.h"
 
@@ -35,6 +37,29 @@ void WantedBalancing::apply(const link::IngressConfiguration& configuration) {
   for (const auto& group : list_or_none(configuration.target_groups)) groups_[group.arn] = group;
   for (const auto& arn : list_or_none(configuration.removed_load_balancers)) balancers_.erase(arn);
   for (const auto& arn : list_or_none(configuration.removed_target_groups)) groups_.erase(arn);
+  remember_endpoints();
+}
+
+void WantedBalancing::set_local_targets(LocalTargets targets) {
+  local_ = std::move(targets);
+  remember_endpoints();
+}
+
+void WantedBalancing::remember_endpoints() {
+  LocalTargets remembered;
+  for (const auto& [arn, group] : groups_) {
+    for (const link::IngressTarget& target : group.targets) {
+      const TargetKey key{target.id, static_cast<std::uint16_t>(target.port)};
+      const auto local = local_.find(key);
+      const auto earlier = endpoints_.find(key);
+      if (local != local_.end()) {
+        remembered[key] = local->second;
+      } else if (earlier != endpoints_.end()) {
+        remembered[key] = earlier->second;
+      }
+    }
+  }
+  endpoints_ = std::move(remembered);
 }
 
 link::IngressConfiguration WantedBalancing::full() const {
@@ -63,8 +88,8 @@ std::vector<WantedListener> WantedBalancing::listeners() const {
 
 Endpoint WantedBalancing::endpoint_of(const link::IngressTarget& target) const {
   const auto port = static_cast<std::uint16_t>(target.port);
-  const auto local = local_.find({target.id, port});
-  return local != local_.end() ? local->second : Endpoint{target.address, port};
+  const auto local = endpoints_.find({target.id, port});
+  return local != endpoints_.end() ? local->second : Endpoint{target.address, port};
 }
 
 std::vector<WantedTarget> WantedBalancing::targets() const {
@@ -121,6 +146,28 @@ void place_servers(const std::vector<WantedServer>& servers,
     list->second->push_back(
         PlannedServer{server.name, server.endpoint, up ? ServerHealth::kUp : ServerHealth::kDown});
   }
+}
+
+std::string endpoints_text(const LocalTargets& endpoints) {
+  std::string text;
+  for (const auto& [key, endpoint] : endpoints) {
+    if (key.first.find_first_of(" \t\r\n") != std::string::npos) continue;
+    text += fmt::format("{} {} {} {}\n", key.first, key.second, endpoint.address, endpoint.port);
+  }
+  return text;
+}
+
+LocalTargets parse_endpoints(const std::string& text) {
+  LocalTargets endpoints;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    std::istringstream words(line);
+    TargetKey key;
+    Endpoint endpoint;
+    if (!(words >> key.first >> key.second >> endpoint.address >> endpoint.port)) continue;
+    if (is_address(endpoint.address)) endpoints[key] = endpoint;
+  }
+  return endpoints;
 }
 
 }  // namespace minato::ingress

@@ -20,7 +20,13 @@ struct WantedListener {
 class WantedBalancing {
  public:
   void apply(const link::IngressConfiguration& configuration);
-  void set_local_targets(LocalTargets targets) { local_ = std::move(targets); }
+  void set_local_targets(LocalTargets targets);
+
+  /// Where wanted targets of this machine are (or were: a container that ended stays the same
+  /// target until the control plane takes it out). To be kept in a file for the next process, which
+  /// must not take the same targets for new ones before it knows its containers.
+  const LocalTargets& endpoints() const { return endpoints_; }
+  void restore_endpoints(LocalTargets endpoints) { endpoints_ = std::move(endpoints); }
 
   /// Everything as one full configuration, to be kept in a file.
   link::IngressConfiguration full() const;
@@ -32,12 +38,18 @@ class WantedBalancing {
   std::vector<PlannedBackend> backends() const;
 
  private:
+  void remember_endpoints();
   Endpoint endpoint_of(const link::IngressTarget& target) const;
 
   std::map<std::string, link::IngressLoadBalancer> balancers_;
   std::map<std::string, link::IngressTargetGroup> groups_;
   LocalTargets local_;
+  LocalTargets endpoints_;
 };
+
+/// One line a target: "ID PORT ADDRESS PORT". Lines that are none are passed over.
+std::string endpoints_text(const LocalTargets& endpoints);
+LocalTargets parse_endpoints(const std::string& text);
 
 /// Puts servers where they belong: those that drain are in no file.
 void place_servers(const std::vector<WantedServer>& servers, std::vector<PlannedBackend>& backends);

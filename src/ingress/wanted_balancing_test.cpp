@@ -50,6 +50,25 @@ TEST(WantedBalancingTest, TargetsOfThisMachineAreReachedAtTheirOwnAddress) {
   EXPECT_EQ(wanted.targets().at(0).endpoint, (Endpoint{"10.124.0.2", 80}));
 }
 
+TEST(WantedBalancingTest, ATargetStaysWhereItWasWhenItsContainerIsGone) {
+  WantedBalancing wanted;
+  wanted.set_local_targets({{{"i-1", 32768}, {"10.124.0.2", 80}}});
+  wanted.apply(everything());
+  wanted.set_local_targets({});
+  EXPECT_EQ(wanted.targets().at(0).endpoint, (Endpoint{"10.124.0.2", 80}));
+  WantedBalancing next;
+  next.restore_endpoints(parse_endpoints(endpoints_text(wanted.endpoints()) + "junk\ni-1 x y z\n"));
+  next.apply(everything());
+  EXPECT_EQ(next.targets().at(0).endpoint, (Endpoint{"10.124.0.2", 80}));
+  // The host port belongs to another container by now.
+  next.set_local_targets({{{"i-1", 32768}, {"10.124.0.3", 80}}});
+  EXPECT_EQ(next.targets().at(0).endpoint, (Endpoint{"10.124.0.3", 80}));
+  link::IngressConfiguration removal;
+  removal.removed_target_groups = {kGroup.arn};
+  next.apply(removal);
+  EXPECT_TRUE(next.endpoints().empty());
+}
+
 TEST(WantedBalancingTest, AGroupWithoutListenerIsNotServedAndAListenerWithoutGroupAnswers) {
   WantedBalancing wanted;
   auto configuration = everything();

@@ -1,4 +1,6 @@
+#include <arpa/inet.h>
 #include <sys/signalfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -11,6 +13,7 @@
 #include "cli/child_process.h"
 #include "cli/command_line.h"
 #include "cli/commands.h"
+#include "cli/endpoint.h"
 #include "wire/credentials.h"
 #include "wire/http_client.h"
 
@@ -172,6 +175,25 @@ class Supervisor {
   bool announced_ = false;
 };
 
+/// Somebody else's server on the port would be taken for our own.
+Status check_free(const std::string& listen) {
+  const auto endpoint = parse_endpoint(listen);
+  if (!endpoint) return fail(endpoint.error());
+  const UniqueFd probe(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  const int on = 1;
+  setsockopt(probe.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(endpoint->port);
+  if (inet_pton(AF_INET, endpoint->address.c_str(), &address.sin_addr) != 1) return {};
+  if (bind(probe.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0 ||
+      errno != EADDRINUSE) {
+    return {};
+  }
+  return fail(ErrorCode::kConflict,
+              listen + ": the address is already in use; --listen names another one");
+}
+
 }  // namespace
 
 int run_up(const ServerCommand& server, const AgentCommand& agent) {
@@ -181,6 +203,7 @@ int run_up(const ServerCommand& server, const AgentCommand& agent) {
         "running containers needs root: start `minato up` as root, or `minato server` for the API "
         "alone");
   }
+  if (auto free = check_free(server.place.listen); !free) return say_error(free.error().message);
   return Supervisor(server, agent).run();
 }
 

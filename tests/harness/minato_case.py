@@ -44,6 +44,16 @@ class MinatoCase(unittest.TestCase):
             cls.minato.load_image(cls.archive_of(image))
         cls.connect()
         cls.ecs.create_cluster(clusterName=CLUSTER)
+        if cls.command == "up":
+            wait_until(cls.machine_is_connected, 20, lambda: "the machine is connected\n" + cls.minato.log_tail())
+
+    @classmethod
+    def machine_is_connected(cls):
+        arns = cls.ecs.list_container_instances(cluster=CLUSTER)["containerInstanceArns"]
+        if not arns:
+            return False
+        machines = cls.ecs.describe_container_instances(cluster=CLUSTER, containerInstances=arns)["containerInstances"]
+        return machines[0]["agentConnected"]
 
     @classmethod
     def connect(cls):

@@ -1,5 +1,6 @@
 """kill -9 at bad moments: no acknowledged request is lost, no container stops, traffic goes on."""
 import concurrent.futures
+import pathlib
 import unittest
 
 import botocore.exceptions
@@ -43,6 +44,7 @@ class Crash(MinatoCase):
         self.assertIn("v2", self.get(url))
 
     def test_exit_codes_of_containers_that_ended_meanwhile(self):
+        self.eventually(self.machine_is_connected, 10, "the machine is connected")
         definition = self.register("ends-alone", {"command": ["sh", "-c", "until test -e /tmp/go; do sleep 0.05; done; exit 42"]})
         arn = self.run_task(definition)
         task = self.wait_for_task(arn, "RUNNING")
@@ -56,7 +58,6 @@ class Crash(MinatoCase):
 
     def process_in_container(self, task):
         """/proc/PID of the container's first process, found by its cgroup."""
-        import pathlib
         task_id = task["taskArn"].rsplit("/", 1)[1]
         for entry in pathlib.Path("/proc").glob("[0-9]*"):
             try:

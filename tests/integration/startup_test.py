@@ -11,7 +11,7 @@ import unittest
 import harness_path  # noqa: F401
 import workshop
 from minato_case import MinatoCase, client
-from minato_process import MinatoProcess, pool_of_its_own
+from minato_process import MinatoProcess, REGION, pool_of_its_own
 
 
 class Startup(unittest.TestCase):
@@ -45,7 +45,7 @@ class Startup(unittest.TestCase):
         shutil.chown(folder, "nobody")
         port = workshop.free_port()
         process = subprocess.Popen(["setpriv", "--reuid", "nobody", "--clear-groups", str(program), "server", "--data",
-                                    str(folder / "data"), "--listen", f"127.0.0.1:{port}"],
+                                    str(folder / "data"), "--listen", f"127.0.0.1:{port}", "--region", REGION],
                                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.addCleanup(process.wait)
         self.addCleanup(process.kill)
@@ -113,7 +113,8 @@ class Startup(unittest.TestCase):
     def test_status_and_help_read_well(self):
         minato = self.new()
         minato.start()
-        self.assertIn(minato.listen, minato.run("status").stdout)
+        client(minato, "ecs").create_cluster(clusterName="harbour")
+        self.assertIn("harbour", minato.run("status").stdout)
         text = subprocess.run([minato.program, "--help"], capture_output=True, text=True, check=True).stdout
         for command in ("up", "server", "agent", "status", "logs", "image", "down"):
             self.assertIn(command, text)

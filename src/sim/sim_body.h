@@ -21,6 +21,8 @@ struct SimBody {
   std::int64_t cpu = 0;
   std::vector<SimPort> ports;
   std::string address;
+  /// awsvpc: its ports are not its machine's.
+  bool own_network = false;
   bool has_health_check = false;
   Millis health_interval{30'000};
   Instant started{};

@@ -13,7 +13,7 @@ constexpr Span kImageBad{Millis{5000}, Millis{60'000}};
 }  // namespace
 
 void SimFaults::repeat(Millis mean, std::function<void()> fault) {
-  const Span pause{mean / 10, mean * 19 / 10};
+  const Span pause{mean / 10 / severity_, mean * 19 / 10 / severity_};
   world_.events.after(world_.draw(pause), [this, mean, fault = std::move(fault)] {
     if (healed_) return;
     fault();

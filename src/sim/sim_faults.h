@@ -31,6 +31,8 @@ class SimFaults {
   SimWorld& world_;
   SimCloud& cloud_;
   const std::vector<std::string> images_;
+  /// Some worlds are worse than others.
+  std::int64_t severity_ = 1;
   bool healed_ = false;
 };
 

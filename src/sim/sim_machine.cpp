@@ -90,7 +90,7 @@ bool SimMachine::answers(const std::string& id, int port) const {
       continue;
     }
     for (const auto& mapped : body.ports) {
-      if (id == ec2_instance_id_ && mapped.host_port == port) return true;
+      if (!body.own_network && id == ec2_instance_id_ && mapped.host_port == port) return true;
       if (id == body.address && mapped.container_port == port) return true;
     }
   }
@@ -178,6 +178,7 @@ void SimMachine::start_body(SimTask& task) {
   world_.checkers.each([&](Checker& checker) { checker.task_begun(id, options_.name); });
   SimBody body;
   body.ports = choose_ports(definition);
+  body.own_network = definition.network_mode == ecs::api::NetworkMode::kAwsvpc;
   body.started = world_.now();
   body.address = fmt::format("172.{}.{}.{}", 16 + options_.number % 16,
                              world_.random.below(250) + 1, world_.random.below(250) + 1);
@@ -220,7 +221,9 @@ void SimMachine::order_stop(SimTask& task, SimBody& body) {
   if (!body.ending) {
     body.ending = true;
     OrderedStop stop{id, ec2_instance_id_, {}};
-    for (const auto& port : body.ports) stop.host_ports.push_back(port.host_port);
+    if (!body.own_network) {
+      for (const auto& port : body.ports) stop.host_ports.push_back(port.host_port);
+    }
     network_.tell_stop(stop);
     world_.events.after(world_.draw(world_.pace.terminate), [this, id] { end_body(id, 143); });
   }
@@ -248,6 +251,7 @@ void SimMachine::check_room() {
     if (body.exit_code) continue;
     cpu += body.cpu;
     memory += body.memory;
+    if (body.own_network) continue;
     for (const auto& port : body.ports) {
       if (ports.insert(port.host_port).second) continue;
       world_.fail("machine_room", options_.name + ": port " + std::to_string(port.host_port) +

@@ -11,6 +11,8 @@ INCLUDES = {
     "services/ecs": ("base", "engine", "api", "services", "services/elb", "services/ec2"),
     "services/sts": ("base", "engine", "api", "services"),
     "services/ec2": ("base", "engine", "api", "services"),
+    "services/dispatch": ("base", "engine", "api", "services/ecs", "services/elb"),
+    "services/cloud": ("base", "engine", "services", "services/*"),
     "services": ("base", "engine", "api", "wire/codec"),
     "control_plane": ("base", "wire", "engine", "api", "services", "services/*"),
     "agent/task": ("base", "api"),

@@ -15,8 +15,8 @@ using engine::State;
 /// Agents say something at least this often.
 constexpr int kHeartbeatMillis = 1000;
 
-/// Stopped tasks that a machine still tells of though they are forgotten here: the message that said
-/// so was lost with an earlier connection. Those that run there it asks about by itself.
+/// Stopped tasks that a machine still tells of though they are forgotten here: the message that
+/// said so was lost with an earlier connection. Those that run there it asks about by itself.
 void add_forgotten(const State& state, const link::RegisterMachine& machine,
                    link::Assignments& assignments) {
   if (!machine.tasks) return;

@@ -1,4 +1,5 @@
 #include "agent/agent.h"
+#include "agent/name_service.h"
 
 #include <malloc.h>
 
@@ -96,6 +97,7 @@ class Agent::Parts {
   std::unique_ptr<network::TaskNetwork> network_;
   std::unique_ptr<agent_runtime::ContainerRuntime> runtime_;
   std::unique_ptr<ingress::Ingress> ingress_;
+  std::unique_ptr<NameService> names_;
   std::unique_ptr<TaskRunner> runner_;
   std::unique_ptr<AssignmentKeeper> keeper_;
   std::unique_ptr<LogReader> logs_;
@@ -167,6 +169,10 @@ Status Agent::Parts::open_adapters() {
   auto ingress = ingress::Ingress::start(std::move(ingress_options));
   if (!ingress) return fail(ingress.error());
   ingress_ = std::move(*ingress);
+  if (options_.dns.empty()) return {};
+  auto names = NameService::start(options_.dns, layout_.instance_tag());
+  if (!names) return fail(names.error());
+  names_ = std::move(*names);
   return {};
 }
 
@@ -261,6 +267,7 @@ void Agent::Parts::take(link::ServerMessage message) {
   if (message.assignments) keeper_->take(*message.assignments);
   if (message.report_acks) outbox_.acknowledged(*message.report_acks);
   if (message.confirm_stops) keeper_->confirm_stops(*message.confirm_stops);
+  if (message.ingress && names_) names_->apply(*message.ingress);
   if (message.ingress && ingress_) ingress_->apply(std::move(*message.ingress));
   if (message.read_logs) read_logs(*message.read_logs);
 }

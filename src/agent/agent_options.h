@@ -28,6 +28,8 @@ struct AgentOptions {
   std::optional<std::string> address;
   ResourceOverrides resources;
   IngressRole ingress = IngressRole::kBalancer;
+  /// "ADDRESS:PORT" of a DNS server for the names of load balancers; empty: none.
+  std::string dns;
   /// The program minato-crun; absent: beside this program.
   std::optional<std::filesystem::path> crun_entry;
 };

@@ -5,6 +5,7 @@
 #include "agent/network/task_network.h"
 #include "agent/task_restorer.h"
 #include "ingress/ingress.h"
+#include "ingress/resolver_file.h"
 
 namespace minato::agent {
 namespace {
@@ -34,6 +35,7 @@ Status remove_everything(const std::filesystem::path& data_directory) {
     if (first && !status) first = status;
   };
   note(ingress::shut_down_ingress(layout.ingress()));
+  note(ingress::remove_resolver(layout.instance_tag()));
   note(clear_after_boot(layout));
   note(remove_network(layout));
   // As after a new boot, nothing is left to be adopted.

@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "sim/sim_command.h"
 
 namespace minato::cli {
 
@@ -80,6 +81,7 @@ struct AllOptions {
   std::string cluster;
   std::string image_name;
   std::filesystem::path archive;
+  sim::SimOptions sim;
 };
 
 void add_run_commands(CLI::App& app, AllOptions& options, int& status) {
@@ -149,6 +151,27 @@ void add_image_commands(CLI::App& app, AllOptions& options, int& status) {
   list->callback([&] { status = run_image_list(options.place); });
 }
 
+void add_sim_command(CLI::App& app, AllOptions& options, int& status) {
+  auto* command =
+      app.add_subcommand("sim", "Run the engine against a simulated world, from a seed");
+  command->add_option("--seed", options.sim.seed, "The same seed gives the same history")
+      ->capture_default_str();
+  command->add_option("--minutes", options.sim.minutes, "Simulated minutes of faults")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command->add_option("--machines", options.sim.machines, "Simulated machines")
+      ->capture_default_str()
+      ->check(CLI::PositiveNumber);
+  command->add_option("--trace", options.sim.trace_lines, "Events shown when a check fails")
+      ->capture_default_str();
+  command
+      ->add_option("--canary", options.sim.canary,
+                   "Plant a bug, which the checks must find: agent, journal or balancer")
+      ->expected(0, 1)
+      ->default_str("balancer");
+  command->callback([&] { status = sim::run_sim_command(options.sim); });
+}
+
 }  // namespace
 }  // namespace minato::cli
 
@@ -163,6 +186,7 @@ int main(int argc, char** argv) {
   add_run_commands(app, options, status);
   add_look_commands(app, options, status);
   add_image_commands(app, options, status);
+  add_sim_command(app, options, status);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

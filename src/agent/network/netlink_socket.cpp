@@ -10,9 +10,25 @@
 namespace minato::network {
 namespace {
 
+/// Of a dump that changes meanwhile.
+constexpr int kAttempts = 8;
+
 int hand_on(const nlmsghdr* message, void* data) {
   (*static_cast<const std::function<void(const nlmsghdr*)>*>(data))(message);
   return MNL_CB_OK;
+}
+
+/// Takes the mark off that something changed during the dump: libmnl would stop in the middle, and
+/// the rest would be taken for the answer to the next request.
+bool clear_interruption(char* buffer, std::size_t size) {
+  bool interrupted = false;
+  int left = static_cast<int>(size);
+  for (auto* message = reinterpret_cast<nlmsghdr*>(buffer); mnl_nlmsg_ok(message, left);
+       message = mnl_nlmsg_next(message, &left)) {
+    interrupted = interrupted || (message->nlmsg_flags & NLM_F_DUMP_INTR) != 0;
+    message->nlmsg_flags &= static_cast<unsigned short>(~NLM_F_DUMP_INTR);
+  }
+  return interrupted;
 }
 
 int collect(const nlattr* attribute, void* data) {
@@ -55,18 +71,29 @@ int NetlinkSocket::request(nlmsghdr* message) {
 
 int NetlinkSocket::dump(nlmsghdr* message, const std::function<void(const nlmsghdr*)>& each) {
   message->nlmsg_flags |= NLM_F_REQUEST;
-  message->nlmsg_seq = sequence_++;
-  if (mnl_socket_sendto(socket_, message, message->nlmsg_len) < 0) return errno;
+  int error = EINTR;
+  for (int attempt = 0; error == EINTR && attempt < kAttempts; ++attempt) {
+    message->nlmsg_seq = sequence_++;
+    if (mnl_socket_sendto(socket_, message, message->nlmsg_len) < 0) return errno;
+    error = receive(message->nlmsg_seq, each);
+  }
+  return error;
+}
+
+int NetlinkSocket::receive(unsigned sequence, const std::function<void(const nlmsghdr*)>& each) {
   const unsigned port = mnl_socket_get_portid(socket_);
   char buffer[32768];
+  bool interrupted = false;
   for (;;) {
     const ssize_t got = mnl_socket_recvfrom(socket_, buffer, sizeof buffer);
     if (got < 0 && errno == EINTR) continue;
     if (got < 0) return errno;
-    const int more = mnl_cb_run(buffer, static_cast<std::size_t>(got), message->nlmsg_seq, port,
-                                hand_on, const_cast<void*>(static_cast<const void*>(&each)));
+    const auto size = static_cast<std::size_t>(got);
+    interrupted = clear_interruption(buffer, size) || interrupted;
+    const int more = mnl_cb_run(buffer, size, sequence, port, hand_on,
+                                const_cast<void*>(static_cast<const void*>(&each)));
     if (more < 0) return errno;
-    if (more == MNL_CB_STOP) return 0;
+    if (more == MNL_CB_STOP) return interrupted ? EINTR : 0;
   }
 }
 

@@ -23,10 +23,13 @@ class NetlinkSocket {
   /// Sends a request and waits for its acknowledgement; 0, or the kernel's errno.
   int request(nlmsghdr* message);
   /// Sends a request and hands every message of the answer to `each`; 0, or the kernel's errno.
+  /// What changes meanwhile is asked for again: `each` then sees the same things more than once.
   int dump(nlmsghdr* message, const std::function<void(const nlmsghdr*)>& each);
 
  private:
   explicit NetlinkSocket(mnl_socket* socket) : socket_(socket) {}
+  /// EINTR when the dump was not of one moment.
+  int receive(unsigned sequence, const std::function<void(const nlmsghdr*)>& each);
 
   mnl_socket* socket_;
   unsigned sequence_ = 1;

@@ -13,7 +13,7 @@ class StorageFull(unittest.TestCase):
     def setUp(self):
         self.data = workshop.scratch_folder()
         self.addCleanup(workshop.remove, self.data)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=8m", "minato-test", str(self.data)], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "minato-test", str(self.data)], check=True)
         self.addCleanup(subprocess.run, ["umount", str(self.data)], check=True)
         self.minato = MinatoProcess(workshop.MINATO, self.data, f"127.0.0.1:{workshop.free_port()}", command="server")
         self.minato.log_path = self.data.with_suffix(".log")
@@ -74,7 +74,7 @@ class ImagesFull(MinatoCase):
     def setUpClass(cls):
         data = workshop.scratch_folder()
         cls.addClassCleanup(workshop.remove, data)
-        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "minato-test", str(data)], check=True)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "minato-test", str(data)], check=True)
         cls.addClassCleanup(subprocess.run, ["umount", str(data)], check=True)
         cls.data = data
         cls.minato = MinatoProcess(workshop.MINATO, data, f"127.0.0.1:{workshop.free_port()}", *pool_of_its_own(data))

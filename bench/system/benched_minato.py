@@ -31,7 +31,7 @@ def scratch_folder():
 
 def small_sample(version="v1"):
     """A hundred of them fit into a small machine."""
-    return [{"name": "web", "image": f"sample:{version}", "cpu": 8, "memory": 16, "essential": True,
+    return [{"name": "web", "image": f"sample:{version}", "cpu": 8, "memory": 16, "essential": True, "stopTimeout": 5,
              "portMappings": [{"containerPort": 8080, "hostPort": 0}]}]
 
 
@@ -95,15 +95,10 @@ class BenchedMinato:
         return self.client.ecs("DescribeServices", cluster=CLUSTER, services=[name])["services"][0]
 
     def delete_service(self, name, seconds=60):
-        """Returns once its last task is gone from the machine."""
+        """Returns once its last task has ended and the name may be taken again."""
         self.client.ecs("DeleteService", cluster=CLUSTER, service=name, force=True)
-        wait_for(lambda: not self.tasks_on_machine(), seconds, f"the last task of {name} has ended", pause=0.02)
-
-    def tasks_on_machine(self):
-        machines = self.client.ecs("DescribeContainerInstances", cluster=CLUSTER,
-                                   containerInstances=self.machine_is_there())
-        machine = machines["containerInstances"][0]
-        return machine["runningTasksCount"] + machine["pendingTasksCount"]
+        wait_for(lambda: self.service(name)["status"] == "INACTIVE", seconds, f"the last task of {name} has ended",
+                 pause=0.02)
 
     def resident_mebibytes(self, role):
         """{"total", "own"} of the process of this role ("server", "agent"); own: without pages of files."""

@@ -64,13 +64,6 @@ class Tasks(MinatoCase):
             self.wait_for_task(arn, "STOPPED")
         self.assertEqual(self.ecs.list_tasks(cluster=CLUSTER, family="several")["taskArns"], [])
 
-    def test_a_client_token_starts_once(self):
-        definition = self.sleeper("token")
-        first = self.ecs.run_task(cluster=CLUSTER, taskDefinition=definition, clientToken="abc")["tasks"][0]["taskArn"]
-        again = self.ecs.run_task(cluster=CLUSTER, taskDefinition=definition, clientToken="abc")["tasks"][0]["taskArn"]
-        self.assertEqual(first, again)
-        self.ecs.stop_task(cluster=CLUSTER, task=first)
-
     def test_what_does_not_fit_is_refused_with_the_resource(self):
         for family, container, reason in (("too-much-memory", {"memory": 10_000_000}, "RESOURCE:MEMORY"),
                                           ("too-much-cpu", {"cpu": 10_000_000}, "RESOURCE:CPU")):

@@ -1,4 +1,6 @@
 """The data directory runs out of room: writes are refused, nothing acknowledged is lost, and it recovers."""
+import contextlib
+import os
 import subprocess
 import unittest
 
@@ -7,6 +9,18 @@ import harness_path  # noqa: F401
 import workshop
 from minato_case import MinatoCase, client
 from minato_process import MinatoProcess, pool_of_its_own
+
+
+def fill(path):
+    """Makes the file as large as the file system lets it be."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT)
+    try:
+        for size in (65536, 4096, 1):
+            with contextlib.suppress(OSError):
+                while os.write(descriptor, b"\0" * size):
+                    pass
+    finally:
+        os.close(descriptor)
 
 
 class StorageFull(unittest.TestCase):
@@ -26,21 +40,11 @@ class StorageFull(unittest.TestCase):
         self.ecs.register_task_definition(family=family, containerDefinitions=[
             {"name": "main", "image": "busybox:test", "memory": 64, "environment": [{"name": "FILL", "value": "x" * 4000}]}])
 
-    def fill(self):
-        """Leaves not a byte free."""
-        with open(self.data / "ballast", "wb") as ballast:
-            try:
-                while True:
-                    ballast.write(b"\0" * 4096)
-                    ballast.flush()
-            except OSError:
-                pass
-
     def test_writes_are_refused_reads_go_on_and_it_recovers(self):
         acknowledged = []
         self.register("before")
         acknowledged.append("before")
-        self.fill()
+        fill(self.data / "ballast")
         with self.assertRaises(botocore.exceptions.ClientError) as caught:
             for number in range(2000):
                 self.register(f"full-{number}")
@@ -87,12 +91,7 @@ class ImagesFull(MinatoCase):
         super().take_down()
 
     def test_an_image_that_does_not_fit_is_refused_with_a_reason(self):
-        with open(self.data / "ballast", "wb") as ballast:
-            try:
-                while True:
-                    ballast.write(b"\0" * 65536)
-            except OSError:
-                pass
+        fill(self.data / "ballast")
         done = self.minato.run("image", "load", str(workshop.sample_image("v1")), check=False)
         self.assertNotEqual(done.returncode, 0)
         self.assertIn("No space left on device", done.stdout + done.stderr)

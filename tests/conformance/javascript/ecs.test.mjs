@@ -81,6 +81,17 @@ test('a task that ends', async () => {
   assert.equal(ended.containers[0].exitCode, 4);
 });
 
+test('a client token starts a task once', async () => {
+  await client.send(new ecs.RegisterTaskDefinitionCommand({
+    family: 'js-once', containerDefinitions: [{ ...container, command: ['sleep', '600'], stopTimeout: 2 }],
+  }));
+  const request = { cluster: CLUSTER, taskDefinition: 'js-once', clientToken: 'once' };
+  const first = await client.send(new ecs.RunTaskCommand(request));
+  const again = await client.send(new ecs.RunTaskCommand(request));
+  assert.equal(again.tasks[0].taskArn, first.tasks[0].taskArn);
+  await client.send(new ecs.StopTaskCommand({ cluster: CLUSTER, task: first.tasks[0].taskArn, reason: 'done' }));
+});
+
 test('container instances', async () => {
   const { containerInstanceArns } = await client.send(new ecs.ListContainerInstancesCommand({ cluster: CLUSTER }));
   const { containerInstances } = await client.send(new ecs.DescribeContainerInstancesCommand({

@@ -77,7 +77,7 @@ class DockerSwarm:
                 time.sleep(0.1)
 
     def call(self, method, path, content=None):
-        """The parsed answer, or None where it is no JSON object. `content`: what becomes JSON, or a tar archive's path."""
+        """The parsed answer. `content`: what becomes JSON, or the path of an image archive, which answers nothing."""
         is_archive = isinstance(content, pathlib.Path)
         body = content.read_bytes() if is_archive else json.dumps(content)
         connection = UnixConnection(self.socket)

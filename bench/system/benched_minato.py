@@ -1,4 +1,4 @@
-"""The Minato that is measured: `minato up` on an empty state with the sample's images, and a cheap way to talk to it."""
+"""The Minato that is measured: `minato up` on an empty state with the sample's images, and a cheap client of it."""
 import pathlib
 import shutil
 import socket

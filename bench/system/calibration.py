@@ -21,21 +21,20 @@ def idle_share(seconds=1.0):
     return (idle_after - idle_before) / max(1, all_after - all_before)
 
 
-def syncs_per_second(folder, seconds=1.0):
-    """Appends of 4 KiB, each with fdatasync, to one file."""
-    path = folder / "calibration"
-    block, count = b"\0" * 4096, 0
+def append_and_sync(folder, seconds=2.0):
+    """Seconds that each of many appends of 4 KiB with fdatasync to one file took."""
+    path, block, taken = folder / "calibration", b"\0" * 4096, []
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     try:
         end = time.monotonic() + seconds
-        while time.monotonic() < end:
+        while (begun := time.monotonic()) < end:
             os.write(descriptor, block)
             os.fdatasync(descriptor)
-            count += 1
+            taken.append(time.monotonic() - begun)
     finally:
         os.close(descriptor)
         path.unlink()
-    return count / seconds
+    return taken
 
 
 def loop_turns_per_second():
@@ -48,10 +47,12 @@ def loop_turns_per_second():
 
 def calibrate(folder, sample, entry, containers=100):
     """The figures by name. `sample` is the sample's program, `entry` minato-crun."""
+    syncs = append_and_sync(folder)
     found = {"machine": f"{os.cpu_count()} processors, {platform.system()} {platform.release()}",
              "date": time.strftime("%Y-%m-%d %H:%M", time.gmtime()),
              "load_average": os.getloadavg()[0], "idle_share": idle_share(),
-             "syncs_per_second": syncs_per_second(folder), "loop_turns_per_second": loop_turns_per_second()}
+             "syncs_per_second": len(syncs) / sum(syncs), "worst_sync_ms": max(syncs) * 1000,
+             "loop_turns_per_second": loop_turns_per_second()}
     if os.geteuid() == 0:
         with BareContainers(folder / "bare", sample, entry) as bare:
             found["one_bare_container_ms"] = median([bare.start(1) * 1000 for _ in range(20)])
@@ -64,7 +65,8 @@ def lines_of(calibration):
     yield f"{calibration['date']} UTC, {calibration['machine']}"
     yield (f"load average {calibration['load_average']:.1f}; {calibration['idle_share']:.0%} of the processors idle "
            "before the start" + ("" if calibration["idle_share"] > 0.9 else ": NOT a quiet machine, figures suffer"))
-    yield f"{calibration['syncs_per_second']:,.0f} appends of 4 KiB with fdatasync a second in the data directory"
+    yield (f"{calibration['syncs_per_second']:,.0f} appends of 4 KiB with fdatasync a second in the data directory, "
+           f"the worst {calibration['worst_sync_ms']:.0f} ms")
     yield f"{calibration['loop_turns_per_second'] / 1e6:.1f} million turns of an empty Python loop a second"
     if "one_bare_container_ms" in calibration:
         yield (f"one container by bare conmon and crun {calibration['one_bare_container_ms']:.1f} ms; 100 of them, "

@@ -11,7 +11,7 @@
 namespace minato::agent {
 namespace {
 
-constexpr int kHistories = 20'000;
+constexpr int kHistories = 4'000;
 
 class History {
  public:

@@ -209,6 +209,7 @@ void Balancer::start(const ProxyPlan& plan) {
   (void)replace_file(paths_.state, state_text(plan));
   if (auto started = process_.start(); !started) return note_failure(started.error().message);
   retry_at_ = {};
+  last_failure_.clear();
   note_structure();
   look();
 }
@@ -220,13 +221,16 @@ void Balancer::reload(const ProxyPlan& plan) {
     return;
   }
   retry_at_ = {};
+  last_failure_.clear();
   note_structure();
   spdlog::info("ingress: HAProxy reloaded, {} listeners", plan.frontends.size());
   look();
 }
 
 void Balancer::note_failure(const std::string& message) {
-  spdlog::error("ingress: {}", message);
+  // It is tried again and again; said once.
+  if (message != last_failure_) spdlog::error("ingress: {}", message);
+  last_failure_ = message;
   retry_at_ = clock_.now() + kRetry;
 }
 

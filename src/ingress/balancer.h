@@ -70,6 +70,7 @@ class Balancer {
   std::string written_;                          // The configuration file as it stands.
   std::map<std::string, std::string> problems_;  // By listener.
   std::string kept_endpoints_;
+  std::string last_failure_;
   std::vector<TargetGroupCounters> counters_;
   Instant looked_at_all_{};
   Instant tried_listeners_{};

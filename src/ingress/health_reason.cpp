@@ -5,9 +5,10 @@
 namespace minato::ingress {
 
 HealthReason failed_check_reason(std::string_view check_status, int check_code) {
-  if (check_status == "L7STS" && check_code > 0) {
+  if (check_status == "L7STS") {
     return {"Target.ResponseCodeMismatch",
-            fmt::format("Health checks failed with these codes: [{}]", check_code)};
+            check_code > 0 ? fmt::format("Health checks failed with these codes: [{}]", check_code)
+                           : "Health checks failed"};
   }
   if (check_status.ends_with("TOUT")) return {"Target.Timeout", "Request timed out"};
   return {"Target.FailedHealthChecks", "Health checks failed"};

@@ -164,7 +164,9 @@ TEST_F(IngressTest, ATargetThatFailsItsChecksIsUnhealthyWithElbsReason) {
   server.status = 500;
   ASSERT_TRUE(eventually([&] { return is(server, link::TargetState::kUnhealthy); }));
   EXPECT_EQ(health(server)->reason, "Target.ResponseCodeMismatch");
-  EXPECT_EQ(health(server)->description, "Health checks failed with these codes: [500]");
+  EXPECT_TRUE(eventually([&] {
+    return health(server)->description == "Health checks failed with these codes: [500]";
+  }));
   EXPECT_EQ(status(), 503);
 }
 
@@ -348,6 +350,20 @@ TEST_F(IngressTest, AKilledHaproxyIsBackWithinASecondWithAllItsTargets) {
   for (int i = 0; i < 10; ++i) EXPECT_EQ(status(), 200);
   EXPECT_EQ(one.requests, 5);
   EXPECT_EQ(two.requests, 5);
+  EXPECT_TRUE(is(one, link::TargetState::kHealthy));
+}
+
+TEST_F(IngressTest, AKilledWorkerIsReplacedWithinASecond) {
+  TestServer one("one");
+  add(one);
+  apply_all();
+  ASSERT_TRUE(eventually([&] { return is(one, link::TargetState::kHealthy); }));
+  HaproxyProcess process("", ProxyPaths(folder_ / "ingress"));
+  ASSERT_TRUE(process.adopt());
+  ASSERT_EQ(::kill(process.workers()->current, SIGKILL), 0);
+  const auto killed = steady_clock::now();
+  ASSERT_TRUE(eventually([&] { return status() == 200; }));
+  EXPECT_LT(millis_since(killed), 1000);
   EXPECT_TRUE(is(one, link::TargetState::kHealthy));
 }
 

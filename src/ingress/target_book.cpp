@@ -88,10 +88,17 @@ void TargetBook::observe(const Observation& observation, Instant now) {
   std::erase_if(records_, [](const auto& entry) { return entry.second.phase == Phase::kGone; });
 }
 
+void TargetBook::note_check(Record& record, const ServerStatus& status) {
+  // While a check runs HAProxy shows the verdict of the one before without its code.
+  const bool same_without_code =
+      status.check_code == 0 && record.check_status == status.check_status;
+  if (!same_without_code) record.check_code = status.check_code;
+  record.check_status = status.check_status;
+}
+
 void TargetBook::observe_probe(Record& record, const ServerStatus& status) {
   if (record.phase != Phase::kProbing) return;
-  record.check_status = status.check_status;
-  record.check_code = status.check_code;
+  note_check(record, status);
   record.healthy = status.state == ServerState::kUp && is_good(status.check_status);
 }
 
@@ -102,10 +109,7 @@ void TargetBook::observe_server(Record& record, const ServerStatus& status, Inst
   if (record.phase != Phase::kServing) return;
   record.seen_serving = true;
   record.healthy = status.state == ServerState::kUp;
-  if (is_verdict(status.check_status)) {
-    record.check_status = status.check_status;
-    record.check_code = status.check_code;
-  }
+  if (is_verdict(status.check_status)) note_check(record, status);
 }
 
 void TargetBook::advance_probing(Record& record, Instant now) {

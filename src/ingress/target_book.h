@@ -94,6 +94,7 @@ class TargetBook {
 
   static void enter(Record& record, Phase phase, Instant now);
   void want_one(const WantedTarget& target, Instant now);
+  static void note_check(Record& record, const ServerStatus& status);
   static void observe_probe(Record& record, const ServerStatus& status);
   static void observe_server(Record& record, const ServerStatus& status, Instant now);
   static void observe_requests(Record& record, const Observation& observation, Instant now);

@@ -148,6 +148,15 @@ TEST(TargetBookTest, ChangesAreToldOnce) {
   EXPECT_EQ(changes[0].reason, "Target.Timeout");
 }
 
+TEST(TargetBookTest, TheCodeOfAFailedCheckIsKeptWhileTheNextOneRuns) {
+  TargetBook book = healthy_book();
+  ServerStatus failed = server(ServerState::kDown, "L7STS");
+  failed.check_code = 500;
+  book.observe(shown({failed}), at(5000));
+  book.observe(shown({server(ServerState::kDown, "L7STS")}), at(6000));
+  EXPECT_EQ(book.reports().at(0).description, "Health checks failed with these codes: [500]");
+}
+
 // -- The commands that follow
 // -----------------------------------------------------------------------
 

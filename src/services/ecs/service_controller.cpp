@@ -51,17 +51,25 @@ class ServiceReconciliation {
     plan_.add(make_event(service_.key(), message, context_));
   }
 
+  /// The steady state is told anew after this.
+  void unsettle() {
+    if (service_.steady) plan_.add(SetSteady{service_.key(), false});
+  }
+
   void stop_tasks(const RolloutStep& step) {
     const std::string scaling =
         "Scaling activity initiated by (deployment " + primary_id().str() + ')';
     std::vector<TaskId> stopped;
     stop_some(tasks_.new_pending, step.new_surplus, scaling, stopped);
-    stop_some(crowded_first(tasks_.new_ready),
-              step.new_surplus - static_cast<int>(tasks_.new_pending.size()), scaling, stopped);
+    const int ready_surplus = step.new_surplus - static_cast<int>(tasks_.new_pending.size());
+    if (ready_surplus > 0) {
+      stop_some(crowded_first(tasks_.new_ready), ready_surplus, scaling, stopped);
+    }
     stop_some(tasks_.new_unhealthy, step.new_unhealthy, "", stopped);
     stop_some(tasks_.old_unready, step.old_unready, scaling, stopped);
     stop_some(tasks_.old_ready, step.old_ready, scaling, stopped);
     if (stopped.empty()) return;
+    unsettle();
     tell("has stopped " + std::to_string(stopped.size()) +
          " running tasks: " + list_tasks(stopped) + '.');
   }
@@ -88,17 +96,14 @@ class ServiceReconciliation {
   }
 
   /// Spread stays even on scale-in: tasks on the instance with the most of them come first.
-  ServiceTasks::Tasks crowded_first(ServiceTasks::Tasks tasks) const {
+  ServiceTasks::Tasks crowded_first(const ServiceTasks::Tasks& tasks) const {
     auto peers = count_peers(tasks_);
+    std::vector<std::pair<int, const Task*>> beside;
+    for (const Task* task : tasks) beside.emplace_back(peers[task->instance]--, task);
+    std::ranges::stable_sort(beside, std::ranges::greater(),
+                             [](const auto& pair) { return pair.first; });
     ServiceTasks::Tasks ordered;
-    while (!tasks.empty()) {
-      const auto most = std::ranges::max_element(tasks, [&](const Task* a, const Task* b) {
-        return peers[a->instance] < peers[b->instance];
-      });
-      --peers[(*most)->instance];
-      ordered.push_back(*most);
-      tasks.erase(most);
-    }
+    for (const auto& [peers_left, task] : beside) ordered.push_back(task);
     return ordered;
   }
 
@@ -125,7 +130,7 @@ class ServiceReconciliation {
     if (!started.empty()) {
       tell("has started " + std::to_string(started.size()) + " tasks: " + list_tasks(started) +
            '.');
-      if (service_.steady) plan_.add(SetSteady{service_.key(), false});
+      unsettle();
     }
     if (static_cast<int>(started.size()) == step.start) return tell_placed();
     plan_.wake(context_.now + kPlacementRetry);
@@ -157,13 +162,16 @@ class ServiceReconciliation {
   }
 
   void tell_placed() {
-    if (service_.unplaced_reason.empty()) return;
+    // A task that was placed and is likely to fail again is no news: it would be told each time.
+    if (service_.unplaced_reason.empty() || is_failing(service_.deployments.front())) return;
     plan_.add(SetUnplacedReason{service_.key(), "", std::nullopt});
   }
 
+  static bool is_failing(const Deployment& primary) { return primary.failures_in_a_row >= 3; }
+
   /// ECS tells of a service that keeps failing after some attempts, and not each time.
   void tell_failing(const Deployment& primary) {
-    if (primary.failures_in_a_row < 3) return;
+    if (!is_failing(primary)) return;
     tell_unplaced("is unable to consistently start tasks successfully.");
   }
 

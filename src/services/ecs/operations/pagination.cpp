@@ -35,11 +35,11 @@ std::optional<std::string> decode_token(const std::string& token) {
 }  // namespace
 
 Result<Page> paginate(std::vector<std::string> names, const std::optional<std::string>& next_token,
-                      std::optional<int> max_results, int largest) {
-  const int size = max_results.value_or(largest);
-  if (size < 1 || size > largest) {
+                      std::optional<int> max_results, const ListedBefore& before) {
+  const int size = max_results.value_or(kLargestPage);
+  if (size < 1 || size > kLargestPage) {
     return fail(ErrorCode::kInvalidParameter,
-                "maxResults must be between 1 and " + std::to_string(largest) + '.');
+                "maxResults must be between 1 and " + std::to_string(kLargestPage) + '.');
   }
   auto first = names.begin();
   if (next_token) {
@@ -47,9 +47,9 @@ Result<Page> paginate(std::vector<std::string> names, const std::optional<std::s
     if (!from)
       return fail(ErrorCode::kInvalidParameter, "Invalid token. The nextToken is not one of ours.");
     first = std::ranges::find(names, *from);
-    // The name itself is gone: what was listed before it came in the order of names.
+    // The name itself is gone: what would have been listed before it has been.
     if (first == names.end()) {
-      first = std::ranges::find_if(names, [&](const auto& name) { return name >= *from; });
+      first = std::ranges::find_if(names, [&](const auto& name) { return !before(name, *from); });
     }
   }
   Page page;

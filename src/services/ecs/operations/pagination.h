@@ -2,6 +2,7 @@
 // come and go between two pages.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,9 +19,14 @@ struct Page {
 /// ECS pages are of at most 100.
 inline constexpr int kLargestPage = 100;
 
-/// `names` in the order in which they are listed, without duplicates. kInvalidParameter: a
-/// maxResults out of 1 to `largest`, or a token that is none of ours.
+/// Whether the first name is listed before the second.
+using ListedBefore = std::function<bool(const std::string&, const std::string&)>;
+
+/// `names` in the order in which they are listed (by their letters unless `before` says otherwise),
+/// without duplicates. kInvalidParameter: a maxResults out of 1 to 100, or a token that is none of
+/// ours.
 Result<Page> paginate(std::vector<std::string> names, const std::optional<std::string>& next_token,
-                      std::optional<int> max_results, int largest = kLargestPage);
+                      std::optional<int> max_results,
+                      const ListedBefore& before = std::less<std::string>());
 
 }  // namespace minato::ecs

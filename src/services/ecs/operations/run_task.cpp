@@ -18,6 +18,8 @@ using engine::Context;
 using engine::State;
 
 constexpr int kMostAtOnce = 10;
+/// Of a container, in MiB.
+constexpr int kLeastMemory = 6;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
@@ -44,6 +46,29 @@ Status check_alone(const api::RunTaskRequest& request) {
   return {};
 }
 
+/// The bounds of a definition hold for what overrides it.
+Status check_container_override(const api::ContainerOverride& each,
+                                const TaskDefinition& definition) {
+  const std::string name = each.name.value_or("");
+  const auto& containers = *definition.document->container_definitions;
+  if (std::ranges::none_of(containers, [&](const auto& c) { return c.name == each.name; })) {
+    return invalid("Override for container named " + name +
+                   " is not a container in the TaskDefinition.");
+  }
+  const auto too_little = [&](const char* member, const char* bound) {
+    return fail(ErrorCode::kClient, "Invalid override of container '" + name + "'. '" + member +
+                                        "' must " + bound + '.');
+  };
+  if (each.cpu.value_or(0) < 0) return too_little("cpu", "not be negative");
+  if (each.memory.value_or(kLeastMemory) < kLeastMemory) {
+    return too_little("memory", "be at least 6 MiB");
+  }
+  if (each.memory_reservation.value_or(kLeastMemory) < kLeastMemory) {
+    return too_little("memoryReservation", "be at least 6 MiB");
+  }
+  return {};
+}
+
 Status check_overrides(const api::TaskOverride& overrides, const TaskDefinition& definition) {
   if (overrides.cpu) {
     if (const auto cpu = parse_task_cpu(*overrides.cpu); !cpu) return fail(cpu.error());
@@ -55,11 +80,7 @@ Status check_overrides(const api::TaskOverride& overrides, const TaskDefinition&
   }
   if (!overrides.container_overrides) return {};
   for (const auto& each : *overrides.container_overrides) {
-    const auto& containers = *definition.document->container_definitions;
-    if (std::ranges::none_of(containers, [&](const auto& c) { return c.name == each.name; })) {
-      return invalid("Override for container named " + each.name.value_or("") +
-                     " is not a container in the TaskDefinition.");
-    }
+    if (auto good = check_container_override(each, definition); !good) return good;
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #include "services/ecs/operations/task_definition_operations.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "services/ecs/cluster_commands.h"
 #include "services/ecs/operations/pagination.h"
@@ -47,6 +48,16 @@ bool has_status(const TaskDefinition& definition,
       break;
   }
   return false;
+}
+
+/// The key in an ARN that was listed: revisions are in the order of numbers, not of digits.
+TaskDefinitionKey listed_key(const std::string& arn) {
+  const auto colon = arn.rfind(':');
+  TaskDefinitionKey key;
+  if (colon == std::string::npos) return key;
+  key.family = arn.substr(0, colon);
+  std::from_chars(arn.data() + colon + 1, arn.data() + arn.size(), key.revision);
+  return key;
 }
 
 }  // namespace
@@ -113,8 +124,12 @@ Result<Handled<api::ListTaskDefinitionsResponse>> list_task_definitions(
     if (!has_status(row.record, request.status)) continue;
     arns.push_back(task_definition_arn(state.setting<Identity>(), key));
   }
-  if (request.sort == api::SortOrder::kDesc) std::ranges::reverse(arns);
-  auto page = paginate(std::move(arns), request.next_token, request.max_results);
+  const bool descending = request.sort == api::SortOrder::kDesc;
+  if (descending) std::ranges::reverse(arns);
+  const ListedBefore before = [&](const std::string& a, const std::string& b) {
+    return descending ? listed_key(b) < listed_key(a) : listed_key(a) < listed_key(b);
+  };
+  auto page = paginate(std::move(arns), request.next_token, request.max_results, before);
   if (!page) return fail(page.error());
   return answered(api::ListTaskDefinitionsResponse{.task_definition_arns = std::move(page->names),
                                                    .next_token = std::move(page->next_token)});

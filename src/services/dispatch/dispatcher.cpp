@@ -58,7 +58,7 @@ Input Dispatcher::receive(ConnectionId connection, link::AgentMessage message, S
 Outcome Dispatcher::handle(const State& state, ConnectionId connection,
                            const link::AgentMessage& message, const Send& send, Instant now) {
   if (message.register_machine) {
-    return register_machine(connection, *message.register_machine, send, now);
+    return register_machine(state, connection, *message.register_machine, send, now);
   }
   // What comes from a connection that another one of the same machine has replaced is out of date.
   if (!sessions_.contains(connection)) return {};
@@ -82,10 +82,15 @@ Input Dispatcher::disconnected(ConnectionId connection) {
   }};
 }
 
-Outcome Dispatcher::register_machine(ConnectionId connection, const link::RegisterMachine& machine,
-                                     const Send& send, Instant now) {
+Outcome Dispatcher::register_machine(const State& state, ConnectionId connection,
+                                     const link::RegisterMachine& machine, const Send& send,
+                                     Instant now) {
   Outcome outcome;
-  outcome.plan = ecs::plan_registration(machine, connection, now);
+  const auto before = sessions_.find(connection);
+  if (before != sessions_.end() && before->second.instance.str() != machine.container_instance_id) {
+    outcome.plan = ecs::plan_disconnect(state, before->second.instance, connection, now);
+  }
+  outcome.plan.append(ecs::plan_registration(machine, connection, now));
   outcome.answer = [this, connection, machine, send](const State& after) {
     return open(after, connection, machine, send);
   };
@@ -102,6 +107,10 @@ Outcome Dispatcher::register_machine(ConnectionId connection, const link::Regist
 Release Dispatcher::open(const State& state, ConnectionId connection,
                          const link::RegisterMachine& machine, const Send& send) {
   const ecs::InstanceId instance(machine.container_instance_id);
+  // A machine that names itself anew on its connection is no longer who it was.
+  if (const auto at = sessions_.find(connection); at != sessions_.end()) {
+    by_instance_.erase(at->second.instance);
+  }
   if (const auto before = by_instance_.find(instance); before != by_instance_.end()) {
     sessions_.erase(before->second);
   }

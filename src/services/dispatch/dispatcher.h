@@ -47,8 +47,9 @@ class Dispatcher {
     std::map<std::string, link::IngressConfiguration> told_ingress;
   };
 
-  engine::Outcome register_machine(ConnectionId connection, const link::RegisterMachine& machine,
-                                   const Send& send, Instant now);
+  engine::Outcome register_machine(const engine::State& state, ConnectionId connection,
+                                   const link::RegisterMachine& machine, const Send& send,
+                                   Instant now);
   engine::Release open(const engine::State& state, ConnectionId connection,
                        const link::RegisterMachine& machine, const Send& send);
   engine::Outcome take_reports(ConnectionId connection,

@@ -114,7 +114,9 @@ Status Agent::Parts::open() {
   if (Status opened = open_directories(); !opened) return opened;
   if (Status opened = open_adapters(); !opened) return opened;
   if (Status restored = restore(); !restored) return restored;
-  return note_boot(layout_);
+  // An agent that cannot note the new boot must not begin: the next one would clear away what it
+  // starts.
+  return boot_ == Boot::kNew ? note_boot(layout_) : Status{};
 }
 
 Status Agent::Parts::open_directories() {
@@ -281,6 +283,8 @@ void Agent::Parts::registered(const link::Registered& answer) {
 
 void Agent::Parts::refused(const link::Refused& refusal) {
   spdlog::error("The control plane refuses this machine: {}", refusal.reason);
+  // It may refuse news of a machine that it had taken: everything is told anew later.
+  registered_ = Registration::kNone;
   loop_.at(loop_.now() + kPauseAfterRefusal, [this] {
     if (registered_ == Registration::kNone) link_->drop("refused");
   });
@@ -337,6 +341,8 @@ void Agent::Parts::send_due_reports() {
 void Agent::Parts::tick() {
   runner_->keep_stale_states();
   keeper_->tick();
+  // As it is now, not only as it changed: what the control plane could not keep is told again.
+  if (ingress_) send_target_health(ingress_->target_health());
   ++ticks_;
   if (ticks_ % kTicksToTrim == 0) ::malloc_trim(0);
   if (ticks_ % kTicksToRotate == 0) rotate_logs();

@@ -108,9 +108,8 @@ void give_sandboxes(TaskEntry& entry, const std::vector<network::Sandbox>& sandb
 }
 
 void delete_strangers(Machine& machine, TaskBook& book) {
-  std::error_code error;
-  for (const auto& directory : std::filesystem::directory_iterator(machine.layout.tasks(), error)) {
-    const std::string task_id = directory.path().filename();
+  for (const auto& directory : list_directory(machine.layout.tasks())) {
+    const std::string task_id = directory.filename();
     if (book.find(task_id)) continue;
     spdlog::info("Task {} is nobody's: what is left of it goes", task_id);
     forget_task(machine, task_id);

@@ -80,11 +80,10 @@ void release_task(Machine& machine, const ReleaseRequest& request) {
 }
 
 void forget_task(Machine& machine, const std::string& task_id) {
-  std::error_code error;
-  const auto containers = machine.layout.containers(task_id);
-  for (const auto& entry : std::filesystem::directory_iterator(containers, error)) {
-    warn_of(task_id, machine.runtime.discard(entry.path(), agent_runtime::LogRetention::kDelete));
+  for (const auto& directory : list_directory(machine.layout.containers(task_id))) {
+    warn_of(task_id, machine.runtime.discard(directory, agent_runtime::LogRetention::kDelete));
   }
+  std::error_code error;
   std::filesystem::remove_all(machine.layout.task(task_id), error);
   if (error) spdlog::warn("{}: {}", machine.layout.task(task_id).native(), error.message());
   std::filesystem::remove(machine.layout.task_state(task_id), error);

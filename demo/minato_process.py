@@ -58,13 +58,9 @@ class MinatoProcess:
     def endpoint(self):
         return f"http://{self.listen}"
 
-    @property
-    def place(self):
-        """What every `minato` command is told, so that it means this instance."""
-        return ["--data", str(self.data), "--listen", self.listen, "--region", REGION]
-
     def command_line(self):
-        return [self.program, self.command, *self.place, "--account", ACCOUNT, *self.options]
+        return [self.program, self.command, "--data", str(self.data), "--listen", self.listen, "--region", REGION,
+                "--account", ACCOUNT, *self.options]
 
     def start(self, seconds=20):
         """Returns once the API answers."""
@@ -114,11 +110,16 @@ class MinatoProcess:
 
     def run(self, *arguments, check=True, seconds=60):
         """One `minato` command about this instance; its output."""
-        done = subprocess.run([self.program, *arguments, *self.place], stdin=subprocess.DEVNULL, capture_output=True, text=True,
-                              timeout=seconds, check=False)
+        done = subprocess.run([self.program, *arguments, *self.place_for(arguments[0])], stdin=subprocess.DEVNULL,
+                              capture_output=True, text=True, timeout=seconds, check=False)
         if check and done.returncode != 0:
             raise MinatoError(f"minato {' '.join(arguments)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done
+
+    def place_for(self, command):
+        """What a `minato` command is told, so that it means this instance: where its files or where its API is."""
+        reach = ["--listen", self.listen, "--region", REGION] if command in ("status", "logs") else []
+        return ["--data", str(self.data), *reach]
 
     def load_image(self, archive):
         return self.run("image", "load", str(archive)).stdout

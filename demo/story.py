@@ -44,7 +44,7 @@ class Story:
         self.narrator.heading("Two versions of a small web server, from image archives")
         for version in ("v1", "v2"):
             archive = self.build / f"sample-{version}.tar"
-            self.narrator.command([self.minato.program, "image", "load", str(archive), *self.minato.place])
+            self.narrator.command([self.minato.program, "image", "load", str(archive), "--data", str(self.minato.data)])
             self.narrator.result(self.minato.load_image(archive))
 
     def make_balancer(self):
@@ -136,7 +136,7 @@ class Story:
 
     def show_status(self):
         self.narrator.heading("What runs now")
-        self.narrator.command([self.minato.program, "status", *self.minato.place])
+        self.narrator.command([self.minato.program, "status", *self.minato.place_for("status")])
         self.narrator.result(self.minato.run("status").stdout)
 
     def judge(self, report):

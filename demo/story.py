@@ -10,7 +10,7 @@ from aws_cli import AwsError
 from load import Load, answers_by_version, rows_of
 
 CLUSTER, SERVICE, FAMILY = "harbour", "hello", "hello"
-RATE = 2000
+RATE = 1200
 
 
 def task_definition(version):

@@ -18,7 +18,7 @@ CONFIGURE := cmake -S . -G Ninja
 help: ## this list
 	@echo 'Minato: Amazon ECS'\''s API on machines you own.'
 	@echo
-	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-16s %s\n", $$1, $$2}'
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 	@echo
 	@echo 'Settings: DATA=$(DATA) LISTEN=$(LISTEN) JOBS=$(JOBS)'
 

@@ -100,7 +100,7 @@ TEST_F(KilledAgent, CarriesOnWhereItWasAtWhateverMoment) {
   }
   spawn();
   for (const std::string& id : tasks) {
-    ASSERT_TRUE(control_plane_.wait_until_running(id))
+    ASSERT_TRUE(control_plane_.wait_until_healthy(id))
         << id << ": " << control_plane_.report(id).stopped_reason.value_or("");
   }
   EXPECT_TRUE(monitors_become(tasks.size())) << count_monitors();
@@ -121,7 +121,7 @@ TEST_F(KilledAgent, CarriesOnWhereItWasAtWhateverMoment) {
 TEST_F(KilledAgent, EndsAtOnceWhenAskedAndLeavesContainersRunning) {
   spawn();
   control_plane_.assign({task("one", {obedient("app")})});
-  ASSERT_TRUE(control_plane_.wait_until_running("one"));
+  ASSERT_TRUE(control_plane_.wait_until_healthy("one"));
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_EQ(kill_agent(SIGTERM), 0);
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));

@@ -26,7 +26,7 @@ TEST_F(RunningAgent, StartsATaskAndStopsItWhenTold) {
   app.port_mappings.emplace(1);
   app.port_mappings->at(0).container_port = 8080;
   control_plane_.assign({task("one", {app})});
-  ASSERT_TRUE(control_plane_.wait_until_running("one"));
+  ASSERT_TRUE(control_plane_.wait_until_healthy("one"));
   link::TaskReport report = control_plane_.report("one");
   EXPECT_TRUE(report.address);
   EXPECT_TRUE(report.started_at && report.pull_started_at && report.pull_stopped_at);
@@ -51,7 +51,7 @@ TEST_F(RunningAgent, StartsATaskAndStopsItWhenTold) {
 TEST_F(RunningAgent, AnEssentialExitTakesTheSidecarWithIt) {
   ContainerDefinition side = obedient("side");
   side.essential = false;
-  control_plane_.assign({task("one", {shell("app", "sleep 0.3; exit 3"), side})});
+  control_plane_.assign({task("one", {shell("app", "sleep 1.5; exit 3"), side})});
   ASSERT_TRUE(control_plane_.wait_until_stopped("one"));
   const link::TaskReport report = control_plane_.report("one");
   EXPECT_EQ(report.stop_code, "EssentialContainerExited");
@@ -126,7 +126,7 @@ TEST_F(RunningAgent, HealthChecksDecideAndDependentsWaitForThem) {
 TEST_F(RunningAgent, ContainersLiveOnWithoutTheAgentAndAreAdopted) {
   control_plane_.assign(
       {task("living", {obedient("app")}), task("dying", {shell("app", "sleep 1; exit 7")})});
-  ASSERT_TRUE(control_plane_.wait_until_running("living"));
+  ASSERT_TRUE(control_plane_.wait_until_healthy("living"));
   ASSERT_TRUE(control_plane_.wait_until_running("dying"));
   ASSERT_TRUE(control_plane_.wait_for_acknowledgement());
   end();

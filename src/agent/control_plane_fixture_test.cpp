@@ -153,6 +153,13 @@ bool ControlPlaneForTest::wait_until_running(const std::string& task_id) {
   });
 }
 
+bool ControlPlaneForTest::wait_until_healthy(const std::string& task_id) {
+  return wait_for(task_id, [](const auto& report) {
+    return report.last_status == link::AgentTaskStatus::kRunning &&
+           report.containers.at(0).health == link::ContainerHealth::kHealthy;
+  });
+}
+
 bool ControlPlaneForTest::wait_until_stopped(const std::string& task_id) {
   return wait_for(task_id, [](const auto& report) {
     return report.last_status == link::AgentTaskStatus::kStopped;

@@ -39,6 +39,8 @@ class ControlPlaneForTest {
   /// Waits until the latest report of the task satisfies the condition; false after 20 seconds.
   bool wait_for(const std::string& task_id, const Condition& condition);
   bool wait_until_running(const std::string& task_id);
+  /// Running, and its first container healthy.
+  bool wait_until_healthy(const std::string& task_id);
   bool wait_until_stopped(const std::string& task_id);
   link::TaskReport report(const std::string& task_id);
   bool wait_for_registrations(int count);

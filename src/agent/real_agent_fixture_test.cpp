@@ -101,7 +101,11 @@ link::TaskAssignment RealAgent::task(const std::string& id,
 }
 
 ecs::api::ContainerDefinition RealAgent::obedient(const std::string& name) {
-  return shell(name, "trap 'exit 5' TERM; while true; do sleep 0.05; done");
+  auto container =
+      shell(name, "trap 'exit 5' TERM; echo > /tmp/ready; while true; do sleep 0.05; done");
+  container.health_check.emplace();
+  container.health_check->command = {"CMD-SHELL", "cat /tmp/ready"};
+  return container;
 }
 
 }  // namespace minato::agent

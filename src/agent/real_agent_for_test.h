@@ -31,7 +31,8 @@ class RealAgent : public testing::Test {
 
   /// `/bin/sh -c script` out of the image.
   static ecs::api::ContainerDefinition shell(const std::string& name, const std::string& script);
-  /// Ends with 5 on SIGTERM.
+  /// Ends with 5 on SIGTERM, once it is healthy: until its trap is set, the first process of a
+  /// container does not hear the signal.
   static ecs::api::ContainerDefinition obedient(const std::string& name);
   static link::TaskAssignment task(const std::string& id,
                                    std::vector<ecs::api::ContainerDefinition> containers);

@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "base/system_clock.h"
+#include "cli/noted_endpoint.h"
 #include "wire/credentials.h"
 
 namespace minato::cli {
@@ -26,10 +27,12 @@ Error error_of(const wire::HttpResponse& response) {
 ApiClient::ApiClient(wire::AccessKey key, std::string region, std::string listen)
     : key_(std::move(key)), region_(std::move(region)), listen_(std::move(listen)) {}
 
-Result<ApiClient> ApiClient::open(const PlaceOptions& place) {
-  auto key = wire::load_access_key(place.data);
+Result<ApiClient> ApiClient::open(const ReachOptions& reach) {
+  auto key = wire::load_access_key(reach.data);
   if (!key) return fail(key.error());
-  return ApiClient(std::move(*key), place.region, place.listen);
+  const NotedEndpoint noted = read_noted_endpoint(reach.data);
+  return ApiClient(std::move(*key), reach.region.empty() ? noted.region : reach.region,
+                   reach.listen.empty() ? noted.listen : reach.listen);
 }
 
 Result<boost::json::object> ApiClient::call(const std::string& service, const std::string& target,

@@ -14,7 +14,7 @@ namespace minato::cli {
 class ApiClient {
  public:
   /// kNotFound: no Minato has ever run on this data directory; kIo: its key is not ours to read.
-  static Result<ApiClient> open(const PlaceOptions& place);
+  static Result<ApiClient> open(const ReachOptions& reach);
 
   /// An awsJson operation: `target` is "AmazonEC2ContainerServiceV20141113.ListClusters". Errors
   /// carry the API's own message.

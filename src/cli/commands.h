@@ -19,7 +19,7 @@ int run_agent(const AgentCommand& command);
 /// agent.
 int run_up(const ServerCommand& server, const AgentCommand& agent);
 int run_down(const PlaceOptions& place);
-int run_status(const PlaceOptions& place, const std::string& cluster);
+int run_status(const ReachOptions& reach, const std::string& cluster);
 int run_logs(const LogsCommand& command);
 int run_image_load(const PlaceOptions& place, const std::filesystem::path& archive,
                    const std::string& name);

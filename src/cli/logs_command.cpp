@@ -52,7 +52,7 @@ bool has_several_containers(ApiClient& client, const LogsCommand& command) {
 }  // namespace
 
 int run_logs(const LogsCommand& command) {
-  auto client = ApiClient::open(command.place);
+  auto client = ApiClient::open(command.reach);
   if (!client) return say_error(client.error().message);
   const bool with_names = has_several_containers(*client, command);
   std::string after;

@@ -8,13 +8,20 @@
 
 namespace minato::cli {
 
-/// Where the data and the API of one Minato are: every command has these.
+/// Where the data and the API of one Minato are to be.
 struct PlaceOptions {
   std::filesystem::path data = "/var/lib/minato";
   /// "ADDRESS:PORT"
   std::string listen = "127.0.0.1:4566";
   std::string region = "us-east-1";
   bool verbose = false;
+};
+
+/// Where a running Minato is: what is not given is what its server noted in the data directory.
+struct ReachOptions {
+  std::filesystem::path data = "/var/lib/minato";
+  std::string listen;
+  std::string region;
 };
 
 struct ServerCommand {
@@ -43,7 +50,7 @@ struct AgentCommand {
 };
 
 struct LogsCommand {
-  PlaceOptions place;
+  ReachOptions reach;
   std::string cluster;
   std::string task;
   std::string container;

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "cli/commands.h"
 #include "cli/endpoint.h"
+#include "cli/noted_endpoint.h"
 #include "control_plane/server.h"
 #include "wire/credentials_profile.h"
 
@@ -85,7 +86,13 @@ int run_server(const ServerCommand& command) {
   }
   const auto server = control_plane::Server::start(std::move(*options));
   if (!server) return say_error(server.error().message), kCannotStart;
-  spdlog::info("the API answers on port {}", (*server)->port());
+  const std::string address = parse_endpoint(command.place.listen)->address;
+  const NotedEndpoint noted{address + ':' + std::to_string((*server)->port()),
+                            command.place.region};
+  if (auto written = note_endpoint(command.place.data, noted); !written) {
+    spdlog::warn("{}", written.error().message);
+  }
+  spdlog::info("the API answers on {}", noted.listen);
   wait_for_end(signals);
   spdlog::info("ending");
   return 0;

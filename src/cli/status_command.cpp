@@ -161,8 +161,8 @@ Status show_cluster(ApiClient& client, const std::string& cluster) {
 
 }  // namespace
 
-int run_status(const PlaceOptions& place, const std::string& cluster) {
-  auto client = ApiClient::open(place);
+int run_status(const ReachOptions& reach, const std::string& cluster) {
+  auto client = ApiClient::open(reach);
   if (!client) return say_error(client.error().message);
   std::vector<std::string> clusters;
   if (!cluster.empty()) {

@@ -139,12 +139,12 @@ class Supervisor {
     std::cout << "Minato is up.\n\n  endpoint     http://" << server_.place.listen
               << "\n  region       " << server_.place.region << "\n  credentials  "
               << wire::credentials_path(server_.place.data).native() << "\n\n";
-    std::cout << (server_.write_profile
-                      ? "  aws --profile minato --endpoint-url http://" + server_.place.listen
-                      : std::string("  minato server --write-profile keeps them as AWS profile "
-                                    "\"minato\"; then: aws --profile minato --endpoint-url "
-                                    "http://") +
-                            server_.place.listen)
+    if (!server_.write_profile) {
+      std::cout << "  `minato up --write-profile` keeps them as the AWS profile \"minato\" of this "
+                   "user;\n"
+                   "  then:\n";
+    }
+    std::cout << "  aws --profile minato --endpoint-url http://" << server_.place.listen
               << " ecs list-clusters\n"
               << std::endl;
   }

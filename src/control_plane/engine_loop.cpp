@@ -55,12 +55,16 @@ void EngineLoop::run() {
       const std::lock_guard lock(mutex_);
       if (stopping_) return;
     }
-    engine_.refuse_changes(journal_.refusal());
+    auto refusal = journal_.refusal();
+    if (refused_ && !refusal && after_refusal_) inputs.insert(inputs.begin(), after_refusal_());
+    refused_ = refusal.has_value();
+    engine_.refuse_changes(std::move(refusal));
     finish(engine_.tick(std::move(inputs), clock_.now()));
   }
 }
 
 void EngineLoop::finish(engine::Tick tick) {
+  for (const auto& refusal : tick.refusals) refusal();
   // With nothing to keep and nothing before it on its way, what was read may be said at once.
   if (tick.changes.empty() && (tick.releases.empty() || under_way_ == 0)) {
     for (const auto& release : tick.releases) release();

@@ -25,6 +25,8 @@ class EngineLoop {
   /// Finishes the tick under way and ends the thread; later inputs are dropped.
   void stop();
   void submit(engine::Input input);
+  /// What comes first when changes are no longer refused. Before start().
+  void set_after_refusal(std::function<engine::Input()> make) { after_refusal_ = std::move(make); }
 
  private:
   void run();
@@ -40,6 +42,9 @@ class EngineLoop {
   std::condition_variable arrived_;
   std::vector<engine::Input> inputs_;
   bool stopping_ = false;
+  std::function<engine::Input()> after_refusal_;
+  /// Of the thread.
+  bool refused_ = false;
   /// Ticks handed to the journal and not yet released.
   std::atomic<int> under_way_ = 0;
   std::thread thread_;

@@ -51,6 +51,7 @@ class Server::Core {
     loop_ = std::make_unique<EngineLoop>(engine_, *journal_, clock_);
     logs_ = std::make_unique<LogRelay>(*loop_, dispatcher_);
     link_ = std::make_unique<MachineLink>(*loop_, dispatcher_, *logs_);
+    loop_->set_after_refusal(dispatch::Dispatcher::refusal_ended);
     loop_->submit(make_default_cluster());
     loop_->start();
     return serve();

@@ -52,13 +52,12 @@ Tick Engine::tick(std::vector<Input> inputs, Instant now) {
 
 void Engine::handle(Input& input, Context& context, Tick& tick) {
   Outcome outcome = input.handle(state_, context);
-  Release release;
-  if (refusal_ && !outcome.plan.empty()) {
-    if (outcome.refused) release = outcome.refused(*refusal_);
-  } else {
-    commit(outcome.plan);
-    if (outcome.answer) release = outcome.answer(state_);
+  if (refusal_ && !outcome.plan.empty() && outcome.keeps == Keeps::kChanges) {
+    if (outcome.refused) tick.refusals.push_back(outcome.refused(*refusal_));
+    return;
   }
+  commit(outcome.plan);
+  Release release = outcome.answer ? outcome.answer(state_) : nullptr;
   if (release) tick.releases.push_back(std::move(release));
 }
 

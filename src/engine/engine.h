@@ -26,10 +26,14 @@ struct Context {
 /// Something said to the world; called once its tick is durable, on any thread.
 using Release = std::function<void()>;
 
+/// Whether a plan changes what the journal keeps, or only facts that are not journalled.
+enum class Keeps { kChanges, kNothing };
+
 /// What an input leads to. `answer` is asked after the plan is committed, before controllers run;
 /// an input whose plan may not be committed (no room for the journal) gets `refused` instead.
 struct Outcome {
   Plan plan;
+  Keeps keeps = Keeps::kChanges;
   std::function<Release(const State&)> answer;
   std::function<Release(const Error&)> refused;
 };
@@ -56,6 +60,8 @@ struct Publisher {
 struct Tick {
   JournalBatch changes;
   std::vector<Release> releases;
+  /// What may be said at once: nothing came of the input.
+  std::vector<Release> refusals;
 };
 
 class Engine {
@@ -90,7 +96,10 @@ class Engine {
   /// A publisher's key is dirty for a reason outside the state (a machine has connected anew).
   void mark_to_publish(std::size_t publisher, std::string key);
   /// When a controller wants to look again; nothing: not by itself.
-  std::optional<Instant> next_wake() const { return dirty_.next_wake(); }
+  std::optional<Instant> next_wake() const {
+    // What was left while changes were refused is to be looked at as soon as they no longer are.
+    return dirty_.empty() ? dirty_.next_wake() : Instant{};
+  }
 
   /// For checkers: what a controller would do about a key now, without doing it.
   Plan rehearse(std::size_t controller, const std::string& key, Instant now);

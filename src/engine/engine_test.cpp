@@ -134,7 +134,7 @@ TEST_F(EngineTest, WhileChangesAreRefusedNothingChangesAndTheReasonIsSaid) {
   std::string answer;
   engine_.refuse_changes(Error{ErrorCode::kStorageFull, "no room"});
   const Tick refused = tick(create({PotId("a"), 3, 0, ""}, &answer));
-  for (const auto& release : refused.releases) release();
+  for (const auto& refusal : refused.refusals) refusal();
   EXPECT_EQ(answer, "no room");
   EXPECT_TRUE(refused.changes.empty());
   EXPECT_EQ(engine_.state().table<Pot>().size(), 0u);

@@ -58,7 +58,9 @@ class TestEngine {
     if (!input) return fail(input.error());
     std::vector<engine::Input> inputs;
     inputs.push_back(std::move(*input));
-    for (const auto& release : tick(std::move(inputs)).releases) release();
+    const engine::Tick done = tick(std::move(inputs));
+    for (const auto& refusal : done.refusals) refusal();
+    for (const auto& release : done.releases) release();
     return answer;
   }
 

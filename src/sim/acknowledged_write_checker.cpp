@@ -69,8 +69,16 @@ void AcknowledgedWriteChecker::control_plane_started(const engine::State& state,
   }
 }
 
-void AcknowledgedWriteChecker::task_changed(const engine::State&, const ecs::Task* before,
+void AcknowledgedWriteChecker::task_changed(const engine::State& state, const ecs::Task* before,
                                             const ecs::Task* after, Instant) {
+  if (before == nullptr && after != nullptr && !after->client_token.empty()) {
+    const auto of_token = state.index<ecs::TasksByClientToken>().find(after->cluster.str() + '/' +
+                                                                      after->client_token);
+    if (static_cast<int>(of_token.size()) > tokens_[after->client_token]) {
+      world_.fail(name(),
+                  "the RunTask with the token " + after->client_token + " was done more than once");
+    }
+  }
   if (before == nullptr || after != nullptr) return;
   tasks_.erase(before->id);
   stopped_.erase(before->id);

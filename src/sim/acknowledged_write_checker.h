@@ -37,6 +37,8 @@ class AcknowledgedWriteChecker final : public Checker {
   void acknowledged(const ecs::ServiceKey& service, const ServiceValue& value);
   void refused(const ecs::ServiceKey& service);
   void registered(const ecs::TaskDefinitionKey& definition) { definitions_.insert(definition); }
+  /// At most so many tasks of a RunTask with this token.
+  void asked_for(const std::string& token, int count) { tokens_[token] = count; }
   void started(const ecs::TaskId& task) { tasks_.insert(task); }
   void stopped(const ecs::TaskId& task) { stopped_.insert(task); }
 
@@ -47,6 +49,7 @@ class AcknowledgedWriteChecker final : public Checker {
   /// What each service may be; the last is asked for and not answered yet, or was never answered.
   std::map<ecs::ServiceKey, std::vector<ServiceValue>> services_;
   std::set<ecs::TaskDefinitionKey> definitions_;
+  std::map<std::string, int> tokens_;
   std::set<ecs::TaskId> tasks_;
   std::set<ecs::TaskId> stopped_;
 };

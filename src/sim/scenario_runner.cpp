@@ -116,6 +116,8 @@ ScenarioRunner::Problem ScenarioRunner::play_world(const std::string& verb, std:
     if (cloud_.control_plane().runs()) return "it runs already";
     return cloud_.control_plane().start(), std::nullopt;
   }
+  if (verb == "fill-disk") return cloud_.control_plane().journal().fill(), std::nullopt;
+  if (verb == "empty-disk") return cloud_.control_plane().journal().make_room(), std::nullopt;
   auto& behaviour = world_.behaviour;
   if (verb == "unpullable") return behaviour.unpullable.insert(rest), std::nullopt;
   if (verb == "unhealthy") return behaviour.unhealthy.insert(rest), std::nullopt;

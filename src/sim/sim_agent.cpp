@@ -8,6 +8,7 @@ namespace {
 
 constexpr Millis kBeat{1000};
 constexpr Millis kResendAfter{1000};
+constexpr Millis kPauseAfterRefusal{2000};
 /// The planted bug: how long after its acknowledgement an assignment reaches the disk.
 constexpr Millis kForgetfulFor{5000};
 
@@ -99,6 +100,16 @@ void SimMachine::disconnected(dispatch::ConnectionId connection) {
   if (agent_runs_) reconnect();
 }
 
+void SimMachine::refused(const std::string& reason) {
+  world_.note(options_.name + ": refused: " + reason);
+  network_.close(*connection_);
+  connection_.reset();
+  registered_ = false;
+  world_.events.after(kPauseAfterRefusal, [this, life = agent_life_] {
+    if (life == agent_life_) try_connect();
+  });
+}
+
 void SimMachine::beat() {
   std::vector<std::string> due;
   for (auto& [id, task] : tasks_) {
@@ -138,6 +149,7 @@ void SimMachine::take(dispatch::ConnectionId connection, const link::ServerMessa
     linked_since_ = world_.now();
     world_.note(options_.name + ": registered");
   }
+  if (message.refused) return refused(message.refused->reason);
   if (message.assignments) take_assignments(*message.assignments);
   if (message.report_acks) take_acks(*message.report_acks);
   if (message.confirm_stops) {

@@ -204,18 +204,24 @@ void SimClient::run_task() {
   const int count = 1 + static_cast<int>(world_.random.below(3));
   const std::string token = name_ + "-" + std::to_string(++tokens_);
   const auto& definition = definitions_[world_.random.below(definitions_.size())];
-  call("RunTask",
-       fmt::format(R"({{"taskDefinition":"{}","count":{},"clientToken":"{}"}})", definition, count,
-                   token),
-       [this](Result<std::string> answer) {
-         if (answer) {
-           const auto tasks = member(*answer, {"tasks"});
-           for (const auto& task : tasks.get_array()) {
-             promises_.started(ecs::TaskId(id_of(text(task.get_object().at("taskArn")))));
-           }
-         }
-         plan_next();
-       });
+  promises_.asked_for(token, count);
+  send_run_task(token, fmt::format(R"({{"taskDefinition":"{}","count":{},"clientToken":"{}"}})",
+                                   definition, count, token));
+}
+
+void SimClient::send_run_task(const std::string& token, const Body& body) {
+  call("RunTask", body, [this, token, body](Result<std::string> answer) {
+    if (answer) {
+      const auto tasks = member(*answer, {"tasks"});
+      for (const auto& task : tasks.get_array()) {
+        promises_.started(ecs::TaskId(id_of(text(task.get_object().at("taskArn")))));
+      }
+    } else if (answer.error().code == ErrorCode::kUnavailable) {
+      // Whether it was done or not: the token makes it one.
+      return world_.events.after(Millis{700}, [this, token, body] { send_run_task(token, body); });
+    }
+    plan_next();
+  });
 }
 
 void SimClient::stop_some_task() {

@@ -32,6 +32,7 @@ class SimClient {
   void update_service();
   void delete_service();
   void run_task();
+  void send_run_task(const std::string& token, const Body& body);
   void stop_some_task();
   void stop_task(const std::string& arn);
   void look();

@@ -5,6 +5,11 @@
 #include <utility>
 
 namespace minato::sim {
+namespace {
+
+constexpr Millis kRefusalCheck{250};
+
+}  // namespace
 
 /// One process, from start to death.
 class SimControlPlane::Life final : public engine::Observer<ecs::Task> {
@@ -51,6 +56,7 @@ class SimControlPlane::Life final : public engine::Observer<ecs::Task> {
   std::vector<engine::Input> inputs;
   std::optional<Instant> planned;
   int under_way = 0;
+  bool refused = false;
   /// In the tick under way.
   std::set<ecs::TaskId> changed;
 };
@@ -161,7 +167,15 @@ void SimControlPlane::plan_tick(Instant when) {
 }
 
 void SimControlPlane::tick() {
-  auto tick = life_->engine.tick(std::exchange(life_->inputs, {}), world_.now());
+  const auto refusal = journal_.refusal();
+  auto inputs = std::exchange(life_->inputs, {});
+  if (life_->refused && !refusal) {
+    inputs.insert(inputs.begin(), dispatch::Dispatcher::refusal_ended());
+  }
+  life_->refused = refusal.has_value();
+  life_->engine.refuse_changes(refusal);
+  auto tick = life_->engine.tick(std::move(inputs), world_.now());
+  for (const auto& refused : tick.refusals) refused();
   life_->tell_gone();
   if (!tick.changes.empty()) {
     world_.checkers.each([&](Checker& checker) {
@@ -170,6 +184,8 @@ void SimControlPlane::tick() {
   }
   finish(std::move(tick));
   if (!life_) return;
+  // A refusal ends without anyone saying so: it is looked for again.
+  if (refusal) return plan_tick(world_.now() + kRefusalCheck);
   if (const auto wake = life_->engine.next_wake()) plan_tick(*wake);
 }
 
@@ -180,6 +196,7 @@ void SimControlPlane::finish(engine::Tick tick) {
       tasks.push_back(*task);
     }
   }
+  for (const auto& refusal : tick.refusals) refusal();
   if (tick.changes.empty() && (tick.releases.empty() || life_->under_way == 0)) {
     for (const auto& release : tick.releases) release();
     return;

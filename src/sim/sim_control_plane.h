@@ -24,6 +24,7 @@ class SimControlPlane {
   void kill();
   /// Dies as soon as it hands the journal another batch.
   void kill_at_next_append() { dies_at_append_ = true; }
+  SimJournal& journal() { return journal_; }
   bool runs() const { return life_ != nullptr; }
   /// Counts starts; what belongs to an earlier one is void.
   std::uint64_t life() const { return lives_; }

@@ -8,6 +8,7 @@ namespace {
 constexpr Span kControlPlaneAway{Millis{50}, Millis{6000}};
 constexpr Span kAgentAway{Millis{100}, Millis{4000}};
 constexpr Span kMachineAway{Millis{2000}, Millis{90'000}};
+constexpr Span kDiskFull{Millis{200}, Millis{30'000}};
 constexpr Span kImageBad{Millis{5000}, Millis{60'000}};
 
 }  // namespace
@@ -36,6 +37,7 @@ void SimFaults::start() {
   repeat(Seconds{120} / machines, [this] { any_machine().crash_task(world_.random.next()); });
   repeat(Seconds{300} / machines, [this] { any_machine().sicken_task(world_.random.next()); });
   repeat(Seconds{50}, [this] { bad_image(); });
+  repeat(Seconds{200}, [this] { full_disk(); });
 }
 
 void SimFaults::kill_control_plane() {
@@ -76,10 +78,20 @@ void SimFaults::bad_image() {
   world_.events.after(world_.draw(kImageBad), [&bad, image] { bad.erase(image); });
 }
 
+void SimFaults::full_disk() {
+  world_.note("the disk is full");
+  cloud_.control_plane().journal().fill();
+  world_.events.after(world_.draw(kDiskFull), [this] {
+    world_.note("the disk has room");
+    cloud_.control_plane().journal().make_room();
+  });
+}
+
 void SimFaults::heal() {
   world_.note("faults end");
   healed_ = true;
   world_.behaviour = {};
+  cloud_.control_plane().journal().make_room();
   if (!cloud_.control_plane().runs()) cloud_.control_plane().start();
   for (const auto& machine : cloud_.machines()) {
     machine->heal();

@@ -27,6 +27,7 @@ class SimFaults {
   void power_cut();
   void isolation();
   void bad_image();
+  void full_disk();
 
   SimWorld& world_;
   SimCloud& cloud_;

@@ -18,6 +18,11 @@ Result<engine::JournalBatch> SimJournal::load() {
 
 Millis SimJournal::delay() { return world_.draw(world_.pace.disk); }
 
+std::optional<Error> SimJournal::refusal() {
+  if (!full_) return std::nullopt;
+  return Error{ErrorCode::kStorageFull, "The data directory has no room."};
+}
+
 void SimJournal::append(engine::JournalBatch batch, std::function<void()> acknowledged) {
   const bool forgetful = world_.canary == Canary::kForgetfulJournal;
   last_ = std::max(last_, world_.now() + delay());

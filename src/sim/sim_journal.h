@@ -17,7 +17,10 @@ class SimJournal final : public engine::Journal {
 
   Result<engine::JournalBatch> load() override;
   void append(engine::JournalBatch batch, std::function<void()> acknowledged) override;
-  std::optional<Error> refusal() override { return std::nullopt; }
+  std::optional<Error> refusal() override;
+  /// The disk is full, or has room again.
+  void fill() { full_ = true; }
+  void make_room() { full_ = false; }
 
   /// The process that wrote is gone.
   void crash();
@@ -38,6 +41,7 @@ class SimJournal final : public engine::Journal {
   std::deque<Pending> pending_;
   Instant last_{};
   std::uint64_t life_ = 0;
+  bool full_ = false;
 };
 
 }  // namespace minato::sim

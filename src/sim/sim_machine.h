@@ -68,6 +68,7 @@ class SimMachine {
   void try_connect();
   void send_registration();
   void reconnect();
+  void refused(const std::string& reason);
   void beat();
   void take_assignments(const link::Assignments& assignments);
   void assign(const link::TaskAssignment& assignment);

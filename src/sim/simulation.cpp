@@ -23,6 +23,8 @@ namespace {
 constexpr int kClients = 5;
 /// A service that never got up may have to wait 15 minutes before its next attempt.
 constexpr Millis kPatience = Seconds{25 * 60};
+/// Events in one millisecond.
+constexpr int kMostAtOnce = 100'000;
 constexpr Millis kLook = Seconds{5};
 
 class Simulation {
@@ -46,6 +48,8 @@ class Simulation {
   std::vector<std::unique_ptr<SimClient>> clients_;
   std::unique_ptr<SimFaults> faults_;
   std::string balancer_;
+  Instant moment_{};
+  int at_once_ = 0;
 };
 
 Simulation::Simulation(const SimulationOptions& options)
@@ -123,6 +127,10 @@ void Simulation::make_target_group(int number) {
 
 void Simulation::run_until(Instant limit) {
   while (!world_.failure && world_.events.run_next(limit)) {
+    at_once_ = world_.now() == moment_ ? at_once_ + 1 : 0;
+    moment_ = world_.now();
+    if (at_once_ < kMostAtOnce) continue;
+    world_.fail("progress", "the control plane is busy for ever and time stands still");
   }
 }
 
@@ -142,8 +150,16 @@ void Simulation::come_to_rest() {
 SimulationResult Simulation::run() {
   const Instant begin = world_.now();
   cloud_.control_plane().start();
+  const bool crowded = world_.random.below(2) == 0;
+  const int sizes[] = {crowded ? 512 : 1024, crowded ? 1024 : 2048};
   for (int i = 1; i <= options_.machines; ++i) {
-    cloud_.add_machine({.name = "m" + std::to_string(i), .cluster = {}, .ingress = i == 1});
+    // Some worlds are crowded.
+    const int size = sizes[world_.random.below(std::size(sizes))];
+    cloud_.add_machine({.name = "m" + std::to_string(i),
+                        .cpu = size,
+                        .memory = 2 * size,
+                        .cluster = {},
+                        .ingress = i == 1});
   }
   std::vector<std::string> images;
   for (int i = 0; i < kClients; ++i) {

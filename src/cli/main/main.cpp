@@ -1,17 +1,11 @@
 // `minato`: one program for every part. This file is its command line; commands.h has what they do.
 #include <CLI/CLI.hpp>
-#include <iostream>
 
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "sim/sim_command.h"
 
 namespace minato::cli {
-
-int say_error(const std::string& message) {
-  std::cerr << "minato: " << message << std::endl;
-  return 1;
-}
 
 namespace {
 
@@ -35,6 +29,12 @@ void add_place(CLI::App& command, PlaceOptions& place) {
   command.add_option("--region", place.region, "AWS region that this is to be")
       ->capture_default_str();
   command.add_flag("--verbose,-v", place.verbose, "Log more");
+}
+
+void add_reach(CLI::App& command, ReachOptions& reach) {
+  command.add_option("--data", reach.data, "Data directory")->capture_default_str();
+  command.add_option("--listen", reach.listen, "ADDRESS:PORT of the API (as its server noted it)");
+  command.add_option("--region", reach.region, "AWS region (as its server noted it)");
 }
 
 void add_server(CLI::App& command, ServerCommand& server) {
@@ -78,6 +78,7 @@ struct AllOptions {
   AgentCommand agent;
   LogsCommand logs;
   PlaceOptions place;
+  ReachOptions reach;
   std::string cluster;
   std::string image_name;
   std::filesystem::path archive;
@@ -113,18 +114,19 @@ void add_run_commands(CLI::App& app, AllOptions& options, int& status) {
 
   auto* down =
       app.add_subcommand("down", "End every container of a data directory; keep its state");
-  add_place(*down, options.place);
+  down->add_option("--data", options.place.data, "Data directory")->capture_default_str();
+  down->add_flag("--verbose,-v", options.place.verbose, "Log more");
   down->callback([&] { status = run_down(options.place); });
 }
 
 void add_look_commands(CLI::App& app, AllOptions& options, int& status) {
   auto* show = app.add_subcommand("status", "What runs, what is deployed, what is free");
-  add_place(*show, options.place);
+  add_reach(*show, options.reach);
   show->add_option("--cluster", options.cluster, "Only this cluster");
-  show->callback([&] { status = run_status(options.place, options.cluster); });
+  show->callback([&] { status = run_status(options.reach, options.cluster); });
 
   auto* logs = app.add_subcommand("logs", "What the containers of a task wrote");
-  add_place(*logs, options.logs.place);
+  add_reach(*logs, options.logs.reach);
   logs->add_option("TASK", options.logs.task, "A task's id or ARN")->required();
   logs->add_option("--cluster", options.logs.cluster, "Its cluster, if it is not \"default\"");
   logs->add_option("--container", options.logs.container, "Only this container");
@@ -139,7 +141,7 @@ void add_image_commands(CLI::App& app, AllOptions& options, int& status) {
   auto* image = app.add_subcommand("image", "Images of this machine");
   image->require_subcommand(1);
   auto* load = image->add_subcommand("load", "Take images out of an archive");
-  add_place(*load, options.place);
+  load->add_option("--data", options.place.data, "Data directory")->capture_default_str();
   load->add_option("FILE", options.archive, "Archive of `docker save` or OCI layout; - is stdin")
       ->required();
   load->add_option("--name", options.image_name,
@@ -147,7 +149,7 @@ void add_image_commands(CLI::App& app, AllOptions& options, int& status) {
   load->callback(
       [&] { status = run_image_load(options.place, options.archive, options.image_name); });
   auto* list = image->add_subcommand("ls", "What is here");
-  add_place(*list, options.place);
+  list->add_option("--data", options.place.data, "Data directory")->capture_default_str();
   list->callback([&] { status = run_image_list(options.place); });
 }
 

@@ -29,6 +29,17 @@ void add_forgotten(const State& state, const link::RegisterMachine& machine,
   if (!forgotten.empty()) assignments.forgotten = std::move(forgotten);
 }
 
+/// The machine is to try again later.
+std::function<Release(const Error&)> refuse(const Send& send) {
+  return [send](const Error& error) -> Release {
+    return [send, error] {
+      link::ServerMessage message;
+      message.refused = link::Refused{.reason = error.message};
+      send(message);
+    };
+  };
+}
+
 }  // namespace
 
 Dispatcher::Dispatcher(engine::Engine& engine) {
@@ -78,6 +89,8 @@ Input Dispatcher::disconnected(ConnectionId connection) {
     sessions_.erase(at);
     by_instance_.erase(instance);
     outcome.plan = ecs::plan_disconnect(state, instance, connection, context.now);
+    // Nobody tells of it again: it counts even while there is no room for changes.
+    outcome.keeps = engine::Keeps::kNothing;
     return outcome;
   }};
 }
@@ -94,13 +107,7 @@ Outcome Dispatcher::register_machine(const State& state, ConnectionId connection
   outcome.answer = [this, connection, machine, send](const State& after) {
     return open(after, connection, machine, send);
   };
-  outcome.refused = [send](const Error& error) -> Release {
-    return [send, error] {
-      link::ServerMessage message;
-      message.refused = link::Refused{.reason = error.message};
-      send(message);
-    };
-  };
+  outcome.refused = refuse(send);
   return outcome;
 }
 
@@ -165,6 +172,14 @@ Outcome Dispatcher::confirm_unknown(ConnectionId connection,
     return [send, message] { send(message); };
   };
   return outcome;
+}
+
+Input Dispatcher::refusal_ended() {
+  return Input{[](const State& state, engine::Context& context) {
+    Outcome outcome;
+    outcome.plan = ecs::plan_new_patience(state, context.now);
+    return outcome;
+  }};
 }
 
 const Send* Dispatcher::find(const ecs::InstanceId& instance) const {

@@ -33,6 +33,9 @@ class Dispatcher {
   engine::Input receive(ConnectionId connection, link::AgentMessage message, Send send);
   engine::Input disconnected(ConnectionId connection);
 
+  /// Changes are no longer refused; to be handled before anything else.
+  static engine::Input refusal_ended();
+
   /// The way to a machine's agent; nothing while it is not connected. On the engine's thread.
   const Send* find(const ecs::InstanceId& instance) const;
 

@@ -26,6 +26,7 @@ class DispatcherTest : public testing::Test {
     return cluster_.engine().tick(std::move(inputs), cluster_.now());
   }
   static void release(const engine::Tick& tick) {
+    for (const auto& each : tick.refusals) each();
     for (const auto& each : tick.releases) each();
   }
   Send into(ConnectionId connection) {

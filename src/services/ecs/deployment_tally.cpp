@@ -26,6 +26,8 @@ void count_end(Deployment& deployment, const Task& task, Instant now) {
   if (!failed(task)) return;
   ++deployment.failed_tasks;
   if (!task.times.started) {
+    // Tasks that were started together fail as one attempt.
+    if (deployment.launch_not_before && task.times.created < *deployment.launch_not_before) return;
     ++deployment.failures_in_a_row;
     deployment.launch_not_before = now + launch_delay(deployment.failures_in_a_row);
     return;

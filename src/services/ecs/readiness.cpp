@@ -27,7 +27,7 @@ Readiness container_health(const engine::State& state, const Task& task) {
   }
   Readiness all = Readiness::kReady;
   for (const auto& wanted : *definition->document->container_definitions) {
-    if (!wanted.health_check || !wanted.essential.value_or(true)) continue;
+    if (!has_health_check(wanted) || !wanted.essential.value_or(true)) continue;
     const Container* container = find_container(task, wanted.name.value_or(""));
     if (container == nullptr || container->health == HealthStatus::kUnknown) {
       all = worse(all, Readiness::kPending);
@@ -40,7 +40,9 @@ Readiness container_health(const engine::State& state, const Task& task) {
 
 Readiness target_health(const engine::State& state, const Service& service, const Task& task,
                         Instant now) {
-  if (task.targets.size() < service.load_balancers.size()) return Readiness::kPending;
+  if (task.targets.size() < load_balancers_of(service, task.deployment).size()) {
+    return Readiness::kPending;
+  }
   Readiness all = Readiness::kReady;
   for (const auto& key : task.targets) {
     const auto* target = state.table<elb::Target>().find(key);
@@ -64,7 +66,7 @@ Readiness readiness_of(const engine::State& state, const Service& service, const
 }
 
 std::optional<Instant> grace_ends(const Service& service, const Task& task) {
-  if (service.load_balancers.empty() || !task.times.started) return std::nullopt;
+  if (task.targets.empty() || !task.times.started) return std::nullopt;
   return *task.times.started + Seconds{service.grace_period_seconds.value_or(0)};
 }
 

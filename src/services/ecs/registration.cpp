@@ -52,6 +52,17 @@ engine::Plan plan_disconnect(const engine::State& state, const InstanceId& insta
   return plan;
 }
 
+engine::Plan plan_new_patience(const engine::State& state, Instant now) {
+  engine::Plan plan;
+  for (const auto& [id, row] : state.table<InstanceLink>().rows()) {
+    if (row.record.connected) continue;
+    InstanceLink link = row.record;
+    link.since = now;
+    plan.add(SetInstanceLink{std::move(link)});
+  }
+  return plan;
+}
+
 engine::Plan plan_reports(const std::vector<link::TaskReport>& reports, Instant now) {
   engine::Plan plan;
   for (const auto& report : reports) plan.add(ReportTask{report, now});

@@ -16,6 +16,10 @@ engine::Plan plan_registration(const link::RegisterMachine& machine, std::uint64
 engine::Plan plan_disconnect(const engine::State& state, const InstanceId& instance,
                              std::uint64_t connection, Instant now);
 
+/// Machines could not register while changes were refused: those without a link have all their time
+/// again.
+engine::Plan plan_new_patience(const engine::State& state, Instant now);
+
 engine::Plan plan_reports(const std::vector<link::TaskReport>& reports, Instant now);
 
 }  // namespace minato::ecs

@@ -16,7 +16,9 @@ struct RolloutCounts {
   int new_unhealthy = 0;
   // Of all others.
   int old_ready = 0;
-  /// Not ready: starting or unhealthy.
+  /// RUNNING, but its health is not (or no longer) known: it may well be serving.
+  int old_waiting = 0;
+  /// Starting, or unhealthy.
   int old_unready = 0;
 };
 
@@ -26,6 +28,7 @@ struct RolloutStep {
   int new_surplus = 0;
   int new_unhealthy = 0;
   int old_ready = 0;
+  int old_waiting = 0;
   int old_unready = 0;
   /// New tasks are wanted and percentages of this desired count leave room for neither starting nor
   /// stopping.

@@ -34,38 +34,6 @@ constexpr EnumNames<PropagateTags, 3> names_of(PropagateTags) {
   return {"NONE", "SERVICE", "TASK_DEFINITION"};
 }
 
-/// One rollout of a task definition. The first of a service is its PRIMARY; the others are ACTIVE
-/// and vanish with their last task.
-struct Deployment {
-  static constexpr auto fields() {
-    using engine::field;
-    return std::tuple{field("id", &Deployment::id),
-                      field("definition", &Deployment::definition),
-                      field("network", &Deployment::network),
-                      field("createdAt", &Deployment::created_at),
-                      field("updatedAt", &Deployment::updated_at),
-                      field("rolloutState", &Deployment::rollout_state),
-                      field("rolloutStateReason", &Deployment::rollout_state_reason),
-                      field("failedTasks", &Deployment::failed_tasks),
-                      field("failuresInARow", &Deployment::failures_in_a_row),
-                      field("launchNotBefore", &Deployment::launch_not_before)};
-  }
-  friend bool operator==(const Deployment&, const Deployment&) = default;
-
-  DeploymentId id;
-  TaskDefinitionKey definition;
-  Document<api::NetworkConfiguration> network;
-  Instant created_at{};
-  Instant updated_at{};
-  RolloutState rollout_state = RolloutState::kInProgress;
-  std::string rollout_state_reason;
-  /// Tasks that failed since one last ran.
-  int failed_tasks = 0;
-  /// Tasks in a row that ended without ever having run, or soon after; sets the delay.
-  int failures_in_a_row = 0;
-  std::optional<Instant> launch_not_before;
-};
-
 struct ServiceLoadBalancer {
   static constexpr auto fields() {
     using engine::field;
@@ -80,6 +48,40 @@ struct ServiceLoadBalancer {
   int container_port = 0;
 };
 
+/// One rollout of a task definition. The first of a service is its PRIMARY; the others are ACTIVE
+/// and vanish with their last task.
+struct Deployment {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("id", &Deployment::id),
+                      field("definition", &Deployment::definition),
+                      field("network", &Deployment::network),
+                      field("loadBalancers", &Deployment::load_balancers),
+                      field("createdAt", &Deployment::created_at),
+                      field("updatedAt", &Deployment::updated_at),
+                      field("rolloutState", &Deployment::rollout_state),
+                      field("rolloutStateReason", &Deployment::rollout_state_reason),
+                      field("failedTasks", &Deployment::failed_tasks),
+                      field("failuresInARow", &Deployment::failures_in_a_row),
+                      field("launchNotBefore", &Deployment::launch_not_before)};
+  }
+  friend bool operator==(const Deployment&, const Deployment&) = default;
+
+  DeploymentId id;
+  TaskDefinitionKey definition;
+  Document<api::NetworkConfiguration> network;
+  std::vector<ServiceLoadBalancer> load_balancers;
+  Instant created_at{};
+  Instant updated_at{};
+  RolloutState rollout_state = RolloutState::kInProgress;
+  std::string rollout_state_reason;
+  /// Tasks that failed since one last ran.
+  int failed_tasks = 0;
+  /// Tasks in a row that ended without ever having run, or soon after; sets the delay.
+  int failures_in_a_row = 0;
+  std::optional<Instant> launch_not_before;
+};
+
 struct Service {
   using Key = ServiceKey;
   static constexpr std::string_view kTable = "ecs.service";
@@ -90,7 +92,6 @@ struct Service {
                       field("status", &Service::status),
                       field("desiredCount", &Service::desired_count),
                       field("deployments", &Service::deployments),
-                      field("loadBalancers", &Service::load_balancers),
                       field("minimumHealthyPercent", &Service::minimum_healthy_percent),
                       field("maximumPercent", &Service::maximum_percent),
                       field("gracePeriodSeconds", &Service::grace_period_seconds),
@@ -114,7 +115,6 @@ struct Service {
   int desired_count = 0;
   /// Newest first; never empty while ACTIVE.
   std::vector<Deployment> deployments;
-  std::vector<ServiceLoadBalancer> load_balancers;
   int minimum_healthy_percent = 100;
   int maximum_percent = 200;
   std::optional<int> grace_period_seconds;
@@ -133,6 +133,21 @@ struct Service {
   /// Number of events told so far; the last hundred are kept (service_event.h).
   std::int64_t events = 0;
 };
+
+/// Those of the primary deployment are the service's; none for a service that never had one.
+inline const std::vector<ServiceLoadBalancer>& load_balancers_of(const Service& service) {
+  static const std::vector<ServiceLoadBalancer> kNone;
+  return service.deployments.empty() ? kNone : service.deployments.front().load_balancers;
+}
+
+/// Those that a deployment's tasks are targets of; a deployment that is gone: the service's.
+inline const std::vector<ServiceLoadBalancer>& load_balancers_of(const Service& service,
+                                                                 const DeploymentId& deployment) {
+  for (const auto& each : service.deployments) {
+    if (each.id == deployment) return each.load_balancers;
+  }
+  return load_balancers_of(service);
+}
 
 struct ServicesByCluster {
   using Record = Service;

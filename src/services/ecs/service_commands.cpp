@@ -52,7 +52,6 @@ void ChangeServiceSettings::apply(engine::Commit& commit) const {
 void StartDeployment::apply(engine::Commit& commit) const {
   commit.update<Service>(key, [&](Service& service) {
     service.deployments.insert(service.deployments.begin(), deployment);
-    service.load_balancers = load_balancers;
     service.steady = false;
   });
 }

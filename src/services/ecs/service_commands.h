@@ -35,13 +35,12 @@ struct ChangeServiceSettings {
   ServiceSettings settings;
 };
 
-/// The new PRIMARY; what was the primary becomes ACTIVE. With it the load balancers may change.
+/// The new PRIMARY; what was the primary becomes ACTIVE.
 struct StartDeployment {
   static constexpr std::string_view kName = "StartDeployment";
   void apply(engine::Commit& commit) const;
   ServiceKey key;
   Deployment deployment;
-  std::vector<ServiceLoadBalancer> load_balancers;
 };
 
 struct SetRolloutState {

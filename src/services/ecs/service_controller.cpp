@@ -67,6 +67,7 @@ class ServiceReconciliation {
     }
     stop_some(tasks_.new_unhealthy, step.new_unhealthy, "", stopped);
     stop_some(tasks_.old_unready, step.old_unready, scaling, stopped);
+    stop_some(tasks_.old_waiting, step.old_waiting, scaling, stopped);
     stop_some(tasks_.old_ready, step.old_ready, scaling, stopped);
     if (stopped.empty()) return;
     unsettle();

@@ -8,8 +8,14 @@ TaskTally outcome_of(const Task& task) {
   return task.times.started ? TaskTally::kStarted : TaskTally::kNone;
 }
 
-ServiceTasks::Tasks& place_of(ServiceTasks& tasks, bool is_new, Readiness readiness) {
-  if (!is_new) return readiness == Readiness::kReady ? tasks.old_ready : tasks.old_unready;
+ServiceTasks::Tasks& place_of_old(ServiceTasks& tasks, const Task& task, Readiness readiness) {
+  if (readiness == Readiness::kReady) return tasks.old_ready;
+  const bool may_serve =
+      readiness == Readiness::kPending && task.last_status == TaskStatus::kRunning;
+  return may_serve ? tasks.old_waiting : tasks.old_unready;
+}
+
+ServiceTasks::Tasks& place_of_new(ServiceTasks& tasks, Readiness readiness) {
   switch (readiness) {
     case Readiness::kReady:
       return tasks.new_ready;
@@ -33,7 +39,9 @@ ServiceTasks sort_tasks(const engine::State& state, const Service& service, Inst
     tasks.alive.push_back(task);
     if (task->desired_status == DesiredStatus::kStopped) continue;
     const Readiness readiness = readiness_of(state, service, *task, now);
-    place_of(tasks, task->deployment == primary, readiness).push_back(task);
+    auto& place = task->deployment == primary ? place_of_new(tasks, readiness)
+                                              : place_of_old(tasks, *task, readiness);
+    place.push_back(task);
   }
   return tasks;
 }
@@ -46,6 +54,7 @@ RolloutCounts count_tasks(const Service& service, const ServiceTasks& tasks) {
           .new_pending = static_cast<int>(tasks.new_pending.size()),
           .new_unhealthy = static_cast<int>(tasks.new_unhealthy.size()),
           .old_ready = static_cast<int>(tasks.old_ready.size()),
+          .old_waiting = static_cast<int>(tasks.old_waiting.size()),
           .old_unready = static_cast<int>(tasks.old_unready.size())};
 }
 

@@ -17,7 +17,7 @@ struct ServiceTasks {
   /// Wanted to run, of the primary deployment.
   Tasks new_ready, new_pending, new_unhealthy;
   /// Wanted to run, of the others.
-  Tasks old_ready, old_unready;
+  Tasks old_ready, old_waiting, old_unready;
   /// Everything not STOPPED, stopping ones included.
   Tasks alive;
   /// Every task with an outcome that its deployment has not counted yet.
@@ -25,7 +25,7 @@ struct ServiceTasks {
 
   int active() const {
     return static_cast<int>(new_ready.size() + new_pending.size() + new_unhealthy.size() +
-                            old_ready.size() + old_unready.size());
+                            old_ready.size() + old_waiting.size() + old_unready.size());
   }
 };
 

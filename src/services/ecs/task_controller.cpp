@@ -1,5 +1,7 @@
 #include "services/ecs/task_controller.h"
 
+#include <algorithm>
+
 #include "services/ecs/container_instance.h"
 #include "services/ecs/events.h"
 #include "services/ecs/settings.h"
@@ -19,16 +21,21 @@ std::string group_of(const elb::TargetKey& key) { return key.str().substr(0, key
 Plan register_targets(const State& state, const Task& task, engine::Context& context) {
   Plan plan;
   const auto* service = state.table<Service>().find(task.service);
-  if (service == nullptr || !task.targets.empty()) return plan;
+  if (service == nullptr) return plan;
   std::vector<elb::TargetKey> keys;
   for (auto& target : targets_of(state, *service, task)) {
     keys.push_back(elb::Target::key_of(target.group, target.id, target.port));
+    // One that somebody else has taken out drains first; then it comes back.
+    if (state.table<elb::Target>().find(keys.back()) != nullptr &&
+        std::ranges::count(task.targets, keys.back()) > 0) {
+      continue;
+    }
     plan.add(make_event(service->key(),
                         "registered 1 targets in (target-group " + target.group.str() + ')',
                         context));
     plan.add(elb::RegisterTarget{target.group, target.id, target.port, context.now, task.id.str()});
   }
-  if (!keys.empty()) plan.add(SetTaskTargets{task.id, std::move(keys)});
+  if (keys != task.targets) plan.add(SetTaskTargets{task.id, std::move(keys)});
   return plan;
 }
 
@@ -76,6 +83,13 @@ bool may_be_forgotten(const State& state, const Task& task) {
   return !task.on_instance || state.table<ContainerInstance>().find(task.instance) == nullptr;
 }
 
+/// Its service has seen how it ended.
+bool is_counted(const State& state, const Task& task) {
+  if (task.service.empty() || task.tally == TaskTally::kEnded) return true;
+  const auto* service = state.table<Service>().find(task.service);
+  return service == nullptr || service->status == ServiceStatus::kInactive;
+}
+
 Plan clear_away(const State& state, const Task& task, engine::Context& context) {
   Plan plan;
   for (const auto& key : task.targets) {
@@ -86,7 +100,7 @@ Plan clear_away(const State& state, const Task& task, engine::Context& context) 
                       state.setting<EcsSettings>().stopped_task_retention;
   if (context.now < end) {
     plan.wake(end);
-  } else if (may_be_forgotten(state, task)) {
+  } else if (may_be_forgotten(state, task) && is_counted(state, task)) {
     plan.add(ForgetTask{task.id});
   }
   return plan;

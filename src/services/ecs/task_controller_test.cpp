@@ -19,7 +19,7 @@ class TaskLifeTest : public testing::Test {
   /// A service of `count` tasks behind the group, none of them reported yet.
   void create_balanced(int count) {
     Service service = cluster_.service("web", count);
-    service.load_balancers.push_back({group_, "app", 80});
+    service.deployments.front().load_balancers.push_back({group_, "app", 80});
     cluster_.create_service(std::move(service));
   }
   /// One task that runs, its target healthy.
@@ -161,7 +161,7 @@ TEST_F(TaskLifeTest, GoesOnWhenItsMachineIsBackInTime) {
 
 TEST_F(TaskLifeTest, IsExchangedWhenItsTargetFailsAfterTheGracePeriod) {
   Service service = cluster_.service("web", 1);
-  service.load_balancers.push_back({group_, "app", 80});
+  service.deployments.front().load_balancers.push_back({group_, "app", 80});
   service.grace_period_seconds = 60;
   cluster_.create_service(std::move(service));
   const TaskId task = cluster_.wanted("web").front();
@@ -190,8 +190,9 @@ TEST_F(TaskLifeTest, KeepsTheMinimumHealthyThroughADeployment) {
   }
   ASSERT_TRUE(cluster_.service_row("web").steady);
   const auto next = cluster_.define("web");
-  cluster_.run(StartDeployment{cluster_.service_row("web").key(), cluster_.deployment(next, 2),
-                               cluster_.service_row("web").load_balancers});
+  Deployment deployment = cluster_.deployment(next, 2);
+  deployment.load_balancers = cluster_.service_row("web").deployments.front().load_balancers;
+  cluster_.run(StartDeployment{cluster_.service_row("web").key(), std::move(deployment)});
   EXPECT_EQ(cluster_.wanted("web").size(), 6u);
   for (const auto& id : cluster_.wanted("web")) {
     if (cluster_.task(id).definition == next) cluster_.report_running(id);

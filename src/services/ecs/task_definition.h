@@ -59,6 +59,12 @@ struct TaskDefinition {
   std::vector<Tag> tags;
 };
 
+/// A check whose command is NONE switches off the image's own: there is nothing to wait for.
+inline bool has_health_check(const api::ContainerDefinition& container) {
+  return container.health_check && !container.health_check->command.empty() &&
+         container.health_check->command.front() != "NONE";
+}
+
 struct TaskDefinitionsByFamily {
   using Record = TaskDefinition;
   using Key = std::string;

@@ -37,7 +37,7 @@ std::optional<WantedTarget> target_of(const engine::State& state, const Task& ta
 std::vector<WantedTarget> targets_of(const engine::State& state, const Service& service,
                                      const Task& task) {
   std::vector<WantedTarget> targets;
-  for (const auto& balancer : service.load_balancers) {
+  for (const auto& balancer : load_balancers_of(service, task.deployment)) {
     if (auto target = target_of(state, task, balancer)) targets.push_back(std::move(*target));
   }
   return targets;

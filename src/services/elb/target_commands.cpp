@@ -17,7 +17,12 @@ void RegisterTarget::apply(engine::Commit& commit) const {
   if (present == nullptr) {
     commit.insert(fresh);
   } else if (present->state == TargetState::kDraining) {
-    commit.update<Target>(key, [&](Target& target) { target = fresh; });
+    commit.update<Target>(key, [&](Target& target) {
+      // Registered anew by hand, a task's target is still the task's.
+      const std::string task = owner.empty() ? target.owner : owner;
+      target = fresh;
+      target.owner = task;
+    });
   } else if (!owner.empty() && present->owner != owner) {
     // The balancer sees no difference, so what it says of the target's health stays true.
     commit.update<Target>(key, [&](Target& target) { target.owner = owner; });

@@ -4,6 +4,8 @@
 #include <map>
 #include <set>
 
+#include "services/ecs/task_definition.h"
+
 namespace minato::ecs {
 namespace {
 
@@ -160,7 +162,8 @@ class DependencyWalk {
       return refuse(container,
                     "It depends on '" + dependency.container_name + "', which is not there.");
     }
-    if (dependency.condition == api::ContainerCondition::kHealthy && !at->second->health_check) {
+    if (dependency.condition == api::ContainerCondition::kHealthy &&
+        !has_health_check(*at->second)) {
       return refuse(container, "It waits for '" + dependency.container_name +
                                    "' to be HEALTHY, which has no health check.");
     }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 
 #include "services/ecs/container_instance.h"
 #include "services/ecs/operations/references.h"
@@ -79,7 +80,11 @@ Status check_overrides(const api::TaskOverride& overrides, const TaskDefinition&
     }
   }
   if (!overrides.container_overrides) return {};
+  std::set<std::string> names;
   for (const auto& each : *overrides.container_overrides) {
+    if (!names.insert(each.name.value_or("")).second) {
+      return invalid("The container " + each.name.value_or("") + " is overridden twice.");
+    }
     if (auto good = check_container_override(each, definition); !good) return good;
   }
   return {};

@@ -91,7 +91,7 @@ Result<Service> read_service(const State& state, const ClusterName& cluster,
   service.name = request.service_name;
   service.desired_count = request.desired_count.value_or(0);
   service.deployments.push_back(make_deployment(**definition, std::move(*network), context));
-  service.load_balancers = std::move(*balancers);
+  service.deployments.back().load_balancers = std::move(*balancers);
   service.minimum_healthy_percent = settings.minimum_healthy_percent;
   service.maximum_percent = settings.maximum_percent;
   service.grace_period_seconds = request.health_check_grace_period_seconds;
@@ -113,33 +113,51 @@ struct ServiceUpdate {
   ServiceSettings settings;
 };
 
-Result<ServiceUpdate> read_update(const State& state, const Service& service,
-                                  const api::UpdateServiceRequest& request) {
+std::optional<api::NetworkConfiguration> shown(const Document<api::NetworkConfiguration>& network) {
+  if (!network) return std::nullopt;
+  return *network;
+}
+
+/// Definition, network and load balancers: what is not named stays, and all have to suit each
+/// other.
+Status read_rollout(const State& state, const Service& service,
+                    const api::UpdateServiceRequest& request, ServiceUpdate& update) {
   const Deployment& primary = service.deployments.front();
-  ServiceUpdate update;
   update.definition = &state.table<TaskDefinition>().at(primary.definition);
+  update.network = primary.network;
+  update.load_balancers = primary.load_balancers;
+  if (!request.task_definition && !request.network_configuration && !request.load_balancers) {
+    return {};
+  }
   if (request.task_definition) {
     const auto definition = find_active_task_definition(state, *request.task_definition);
     if (!definition) return fail(definition.error());
     update.definition = *definition;
   }
-  update.network = primary.network;
-  if (request.network_configuration) {
-    auto network = read_network(state, request.network_configuration, *update.definition);
-    if (!network) return fail(network.error());
-    update.network = std::move(*network);
-  }
-  update.load_balancers = service.load_balancers;
-  if (request.load_balancers) {
-    auto balancers = read_load_balancers(state, *request.load_balancers, *update.definition);
-    if (!balancers) return fail(balancers.error());
-    update.load_balancers = std::move(*balancers);
-  }
+  auto network = read_network(
+      state, request.network_configuration ? request.network_configuration : shown(primary.network),
+      *update.definition);
+  if (!network) return fail(network.error());
+  update.network = std::move(*network);
+  auto balancers =
+      read_load_balancers(state,
+                          request.load_balancers ? *request.load_balancers
+                                                 : show_load_balancers(primary.load_balancers),
+                          *update.definition);
+  if (!balancers) return fail(balancers.error());
+  update.load_balancers = std::move(*balancers);
+  return check_compatibility(service.launch_type, *update.definition);
+}
+
+Result<ServiceUpdate> read_update(const State& state, const Service& service,
+                                  const api::UpdateServiceRequest& request) {
+  ServiceUpdate update;
   update.settings = {service.minimum_healthy_percent, service.maximum_percent,
                      service.grace_period_seconds,
                      read_propagate_tags(request.propagate_tags, service.propagate_tags),
                      request.enable_ecs_managed_tags.value_or(service.ecs_managed_tags)};
-  Status good = read_deployment_configuration(request.deployment_configuration, update.settings);
+  Status good = read_rollout(state, service, request, update);
+  if (good) good = read_deployment_configuration(request.deployment_configuration, update.settings);
   if (good) good = check_desired_count(request.desired_count);
   if (good) good = check_controller(request.deployment_controller);
   if (good) {
@@ -157,7 +175,7 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
 bool needs_deployment(const Service& service, const ServiceUpdate& update, bool forced) {
   const Deployment& primary = service.deployments.front();
   return forced || primary.definition != update.definition->id ||
-         !(primary.network == update.network) || service.load_balancers != update.load_balancers;
+         !(primary.network == update.network) || primary.load_balancers != update.load_balancers;
 }
 
 }  // namespace
@@ -205,9 +223,9 @@ Result<Handled<api::UpdateServiceResponse>> update_service(const State& state,
     plan.add(SetDesiredCount{service.key(), *request.desired_count});
   }
   if (needs_deployment(service, *update, request.force_new_deployment.value_or(false))) {
-    plan.add(StartDeployment{service.key(),
-                             make_deployment(*update->definition, update->network, context),
-                             std::move(update->load_balancers)});
+    Deployment deployment = make_deployment(*update->definition, update->network, context);
+    deployment.load_balancers = std::move(update->load_balancers);
+    plan.add(StartDeployment{service.key(), std::move(deployment)});
   }
   return shown_after<api::UpdateServiceResponse>(std::move(plan), service.key());
 }

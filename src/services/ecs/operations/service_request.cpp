@@ -9,6 +9,8 @@
 namespace minato::ecs {
 namespace {
 
+constexpr int kLargestPercent = 100'000;
+
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
 }
@@ -139,7 +141,9 @@ Status read_deployment_configuration(const std::optional<api::DeploymentConfigur
   if (minimum < 0 || minimum > 100) {
     return invalid("minimumHealthyPercent must be between 0 and 100.");
   }
-  if (maximum < 100) return invalid("maximumPercent must be at least 100.");
+  if (maximum < 100 || maximum > kLargestPercent) {
+    return invalid("maximumPercent must be between 100 and 100000.");
+  }
   if (minimum == 100 && maximum == 100) {
     return invalid(
         "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
@@ -185,11 +189,19 @@ Result<LaunchType> read_launch_type(const std::optional<api::LaunchType>& wanted
                 "launchType " + std::string(to_string(*wanted)) +
                     " is not supported yet by Minato: EC2 and FARGATE are.");
   }
-  if (std::ranges::count(*definition.document->compatibilities, api::Compatibility::kFargate) ==
-      0) {
-    return invalid("Task definition does not support launch_type FARGATE.");
+  if (auto good = check_compatibility(LaunchType::kFargate, definition); !good) {
+    return fail(good.error());
   }
   return LaunchType::kFargate;
+}
+
+Status check_compatibility(LaunchType launch_type, const TaskDefinition& definition) {
+  const auto& compatible = *definition.document->compatibilities;
+  if (launch_type == LaunchType::kFargate &&
+      std::ranges::count(compatible, api::Compatibility::kFargate) == 0) {
+    return invalid("Task definition does not support launch_type FARGATE.");
+  }
+  return {};
 }
 
 Deployment make_deployment(const TaskDefinition& definition,

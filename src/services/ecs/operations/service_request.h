@@ -38,6 +38,9 @@ Status check_grace_period(std::optional<int> seconds, bool balanced);
 Result<LaunchType> read_launch_type(const std::optional<api::LaunchType>& wanted,
                                     const TaskDefinition& definition);
 
+/// A FARGATE service needs a definition that is made for it.
+Status check_compatibility(LaunchType launch_type, const TaskDefinition& definition);
+
 /// A new rollout of this definition, IN_PROGRESS.
 Deployment make_deployment(const TaskDefinition& definition,
                            Document<api::NetworkConfiguration> network, engine::Context& context);

@@ -93,17 +93,6 @@ std::vector<api::ServiceEvent> show_events(const engine::State& state, const Ser
   return shown;
 }
 
-std::vector<api::LoadBalancer> show_load_balancers(const Service& service) {
-  std::vector<api::LoadBalancer> shown;
-  for (const auto& from : service.load_balancers) {
-    auto& to = shown.emplace_back();
-    to.target_group_arn = from.target_group.str();
-    to.container_name = from.container_name;
-    to.container_port = from.container_port;
-  }
-  return shown;
-}
-
 api::DeploymentConfiguration show_configuration(const Service& service) {
   api::DeploymentConfiguration shown;
   shown.maximum_percent = service.maximum_percent;
@@ -114,13 +103,25 @@ api::DeploymentConfiguration show_configuration(const Service& service) {
 
 }  // namespace
 
+std::vector<api::LoadBalancer> show_load_balancers(
+    const std::vector<ServiceLoadBalancer>& balancers) {
+  std::vector<api::LoadBalancer> shown;
+  for (const auto& from : balancers) {
+    auto& to = shown.emplace_back();
+    to.target_group_arn = from.target_group.str();
+    to.container_name = from.container_name;
+    to.container_port = from.container_port;
+  }
+  return shown;
+}
+
 api::Service show_service(const engine::State& state, const Service& service) {
   const auto& identity = state.setting<Identity>();
   api::Service shown;
   shown.service_arn = service_arn(identity, service.key());
   shown.service_name = service.name;
   shown.cluster_arn = cluster_arn(identity, service.cluster);
-  shown.load_balancers = show_load_balancers(service);
+  shown.load_balancers = show_load_balancers(load_balancers_of(service));
   shown.service_registries.emplace();
   shown.status = to_string(service.status);
   shown.desired_count = service.desired_count;

@@ -7,6 +7,9 @@
 
 namespace minato::ecs {
 
+std::vector<api::LoadBalancer> show_load_balancers(
+    const std::vector<ServiceLoadBalancer>& balancers);
+
 /// Without tags.
 api::Service show_service(const engine::State& state, const Service& service);
 

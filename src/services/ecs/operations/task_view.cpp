@@ -124,7 +124,9 @@ HealthStatus health_of(const Task& task, const TaskDefinition* definition) {
   bool any = false;
   for (const auto& container : task.containers) {
     const auto* wanted = definition_of(definition, container.name);
-    if (wanted == nullptr || !wanted->health_check || !wanted->essential.value_or(true)) continue;
+    if (wanted == nullptr || !has_health_check(*wanted) || !wanted->essential.value_or(true)) {
+      continue;
+    }
     any = true;
     if (container.health == HealthStatus::kUnhealthy) return HealthStatus::kUnhealthy;
     all_healthy = all_healthy && container.health == HealthStatus::kHealthy;

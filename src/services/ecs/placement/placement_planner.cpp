@@ -35,9 +35,11 @@ class Placement {
   /// Nobody has fewer peers than this; often 0.
   int lowest_level() const {
     if (request_.peers.size() < view_.by_load().size()) return 0;
-    int lowest = request_.peers.empty() ? 0 : request_.peers.begin()->second;
-    for (const auto& [id, count] : request_.peers) lowest = std::min(lowest, count);
-    return lowest;
+    std::optional<int> lowest;
+    for (const InstanceCapacity* capacity : view_.by_load()) {
+      lowest = std::min(lowest.value_or(peers(*capacity)), peers(*capacity));
+    }
+    return lowest.value_or(0);
   }
 
   /// One task to each instance with `level` peers that has room, while tasks are left. Returns the

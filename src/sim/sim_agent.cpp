@@ -120,7 +120,10 @@ void SimMachine::beat() {
     }
   }
   if (registered_ && !due.empty()) send_reports(due);
-  if (balancer_ && registered_ && ingress_known_) send_health(balancer_->beat());
+  if (!balancer_ || !registered_ || !ingress_known_) return;
+  balancer_->beat();
+  // As the real agent: what is, not only what is news.
+  send_health(balancer_->all());
 }
 
 void SimMachine::send_reports(const std::vector<std::string>& tasks) {

@@ -39,12 +39,10 @@ void SimBalancer::take_group(const link::IngressTargetGroup& wanted) {
       // Registered anew while its predecessor drained.
       target = Target{};
     }
-    target.news = true;
   }
 }
 
-SimBalancer::Reports SimBalancer::beat() {
-  Reports reports;
+void SimBalancer::beat() {
   for (auto& [arn, group] : groups_) {
     if (world_.now() >= group.next_check) {
       group.next_check = world_.now() + Seconds{group.wanted.health_check.interval_seconds};
@@ -53,16 +51,9 @@ SimBalancer::Reports SimBalancer::beat() {
     for (auto& [key, target] : group.targets) {
       const bool drained =
           target.state == link::TargetState::kDraining && world_.now() >= target.drained_at;
-      if (drained) {
-        target.state = link::TargetState::kDrained;
-        target.news = true;
-      }
-      if (!target.news) continue;
-      target.news = false;
-      reports.push_back(report(arn, key, target));
+      if (drained) target.state = link::TargetState::kDrained;
     }
   }
-  return reports;
 }
 
 void SimBalancer::check(Group& group) {
@@ -72,16 +63,11 @@ void SimBalancer::check(Group& group) {
     if (probe_(key.first, key.second)) {
       target.failures = 0;
       if (++target.passes < rules.healthy_threshold) continue;
-      if (std::exchange(target.state, link::TargetState::kHealthy) != link::TargetState::kHealthy) {
-        target.news = true;
-      }
+      target.state = link::TargetState::kHealthy;
     } else {
       target.passes = 0;
       if (++target.failures < rules.unhealthy_threshold) continue;
-      if (std::exchange(target.state, link::TargetState::kUnhealthy) !=
-          link::TargetState::kUnhealthy) {
-        target.news = true;
-      }
+      target.state = link::TargetState::kUnhealthy;
     }
   }
 }

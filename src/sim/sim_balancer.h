@@ -22,9 +22,9 @@ class SimBalancer {
   SimBalancer(SimWorld& world, Probe probe) : world_(world), probe_(std::move(probe)) {}
 
   void take(const link::IngressConfiguration& configuration);
-  /// Called each second: health checks and drains; what is news.
-  Reports beat();
-  /// Everything, after a connection was made anew.
+  /// Called each second: health checks and drains.
+  void beat();
+  /// The latest word on every target.
   Reports all() const;
   void clear() { groups_.clear(); }
 
@@ -41,7 +41,6 @@ class SimBalancer {
     int failures = 0;
     bool draining = false;
     Instant drained_at{};
-    bool news = true;
   };
   struct Group {
     link::IngressTargetGroup wanted;

@@ -14,7 +14,7 @@ def build(root, jobs):
 
 
 def discover(folder, pattern="*_test.py"):
-    return [PYTHON, "-m", "unittest", "discover", "-v", "-s", folder, "-t", folder, "-p", pattern]
+    return [PYTHON, "-W", "ignore::ResourceWarning", "-m", "unittest", "discover", "-v", "-s", folder, "-t", folder, "-p", pattern]
 
 
 def checks(root, jobs):

@@ -36,11 +36,22 @@ class Index final : public Observer<typename Definition::Record> {
   }
   const std::map<Key, Rows>& entries() const { return entries_; }
 
-  void added(const Record& record) override {
-    if (auto key = Definition::key_of(record)) entries_[std::move(*key)].insert(&record);
+  void added(const Record& record) override { add(Definition::key_of(record), record); }
+  void removed(const Record& record) override { remove(Definition::key_of(record), record); }
+  /// Most changes leave a row where it is: only those that don't cost anything here.
+  void changing(const Record& record) override { before_ = Definition::key_of(record); }
+  void changed(const Record& record) override {
+    auto after = Definition::key_of(record);
+    if (after == before_) return;
+    remove(before_, record);
+    add(std::move(after), record);
   }
-  void removed(const Record& record) override {
-    const auto key = Definition::key_of(record);
+
+ private:
+  void add(std::optional<Key> key, const Record& record) {
+    if (key) entries_[std::move(*key)].insert(&record);
+  }
+  void remove(const std::optional<Key>& key, const Record& record) {
     if (!key) return;
     const auto at = entries_.find(*key);
     MINATO_CHECK(at != entries_.end(), "an index lost a row");
@@ -48,8 +59,9 @@ class Index final : public Observer<typename Definition::Record> {
     if (at->second.empty()) entries_.erase(at);
   }
 
- private:
   std::map<Key, Rows> entries_;
+  /// Where the row was that is changing now.
+  std::optional<Key> before_;
 };
 
 }  // namespace minato::engine

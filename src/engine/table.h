@@ -19,13 +19,17 @@
 
 namespace minato::engine {
 
-/// Hears of every change of a table: a row that changes is removed, then added.
+/// Hears of every change of a table. A row that is about to change is `changing`, then `changed`,
+/// with nothing else of that table between; who has no use for the difference sees it removed, then
+/// added. The key of a row never changes.
 template <class Record>
 class Observer {
  public:
   virtual ~Observer() = default;
   virtual void added(const Record& record) = 0;
   virtual void removed(const Record& record) = 0;
+  virtual void changing(const Record& record) { removed(record); }
+  virtual void changed(const Record& record) { added(record); }
 };
 
 template <class Record>
@@ -72,10 +76,10 @@ class Table {
   void update(const Key& key, Change&& change) {
     const auto at = rows_.find(key);
     MINATO_CHECK(at != rows_.end(), Record::kTable);
-    announce_removed(at->second.record);
+    for (auto* observer : observers_) observer->changing(at->second.record);
     change(at->second.record);
     ++at->second.version;
-    announce_added(at->second.record);
+    for (auto* observer : observers_) observer->changed(at->second.record);
     changed_.insert(key);
   }
   void erase(const Key& key) {

@@ -41,28 +41,39 @@ void CapacityView::put_back(InstanceCapacity& capacity) {
   by_load_.insert(&capacity);
 }
 
-void CapacityView::added(const Task& task) {
-  if (!task.on_instance) return;
-  auto& capacity = entry(task.instance);
+void CapacityView::count(const InstanceId& instance, const TaskResources& resources, int sign) {
+  auto& capacity = entry(instance);
   take_out(capacity);
-  capacity.used_cpu += task.resources.cpu;
-  capacity.used_memory += task.resources.memory;
-  ++capacity.tasks;
-  for (const int port : task.resources.host_ports) capacity.ports.insert(port);
+  capacity.used_cpu += CpuUnits{sign * resources.cpu.value};
+  capacity.used_memory += Mebibytes{sign * resources.memory.value};
+  capacity.tasks += sign;
+  for (const int port : resources.host_ports) {
+    if (sign > 0) {
+      capacity.ports.insert(port);
+    } else {
+      capacity.ports.erase(capacity.ports.find(port));
+    }
+  }
   put_back(capacity);
 }
 
+void CapacityView::added(const Task& task) {
+  if (task.on_instance) count(task.instance, task.resources, 1);
+}
+
 void CapacityView::removed(const Task& task) {
-  if (!task.on_instance) return;
-  auto& capacity = entry(task.instance);
-  take_out(capacity);
-  capacity.used_cpu -= task.resources.cpu;
-  capacity.used_memory -= task.resources.memory;
-  --capacity.tasks;
-  for (const int port : task.resources.host_ports) {
-    capacity.ports.erase(capacity.ports.find(port));
-  }
-  put_back(capacity);
+  if (task.on_instance) count(task.instance, task.resources, -1);
+}
+
+// A task's resources never change, and most changes leave it where it is.
+void CapacityView::changing(const Task& task) {
+  before_ = task.on_instance ? task.instance : InstanceId{};
+}
+
+void CapacityView::changed(const Task& task) {
+  if (before_ == (task.on_instance ? task.instance : InstanceId{})) return;
+  if (!before_.empty()) count(before_, task.resources, -1);
+  added(task);
 }
 
 void CapacityView::added(const ContainerInstance& instance) {

@@ -48,18 +48,29 @@ class CapacityView final : public engine::Observer<Task>,
 
   void added(const Task& task) override;
   void removed(const Task& task) override;
+  void changing(const Task& task) override;
+  void changed(const Task& task) override;
   void added(const ContainerInstance& instance) override;
   void removed(const ContainerInstance& instance) override;
   void added(const InstanceLink& link) override;
   void removed(const InstanceLink& link) override;
 
  private:
+  using engine::Observer<ContainerInstance>::changing;
+  using engine::Observer<ContainerInstance>::changed;
+  using engine::Observer<InstanceLink>::changing;
+  using engine::Observer<InstanceLink>::changed;
+
+  /// Gives or takes (`sign` -1) the room of a task.
+  void count(const InstanceId& instance, const TaskResources& resources, int sign);
   InstanceCapacity& entry(const InstanceId& id);
   void take_out(InstanceCapacity& capacity);
   void put_back(InstanceCapacity& capacity);
 
   std::map<InstanceId, InstanceCapacity> capacities_;
   InstancesByLoad by_load_;
+  /// Where the task was that is changing now; empty: nowhere.
+  InstanceId before_;
 };
 
 }  // namespace minato::ecs

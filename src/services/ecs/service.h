@@ -101,6 +101,7 @@ struct Service {
                       field("role", &Service::role),
                       field("clientToken", &Service::client_token),
                       field("createdAt", &Service::created_at),
+                      field("inactiveSince", &Service::inactive_since),
                       field("tags", &Service::tags),
                       field("steady", &Service::steady),
                       field("unplacedReason", &Service::unplaced_reason),
@@ -124,6 +125,7 @@ struct Service {
   std::string role;
   std::string client_token;
   Instant created_at{};
+  std::optional<Instant> inactive_since;
   std::vector<Tag> tags;
   /// The steady state has been told; it is told again after the next change.
   bool steady = false;

@@ -79,7 +79,15 @@ void CountDeploymentFailures::apply(engine::Commit& commit) const {
 }
 
 void SetServiceStatus::apply(engine::Commit& commit) const {
-  commit.update<Service>(key, [&](Service& service) { service.status = status; });
+  commit.update<Service>(key, [&](Service& service) {
+    service.status = status;
+    if (status == ServiceStatus::kInactive) service.inactive_since = at;
+  });
+}
+
+void ForgetService::apply(engine::Commit& commit) const {
+  commit.erase<Service>(key);
+  erase_events(commit, key);
 }
 
 void SetSteady::apply(engine::Commit& commit) const {

@@ -78,6 +78,14 @@ struct SetServiceStatus {
   void apply(engine::Commit& commit) const;
   ServiceKey key;
   ServiceStatus status;
+  Instant at;
+};
+
+/// An INACTIVE service and its events are no longer shown.
+struct ForgetService {
+  static constexpr std::string_view kName = "ForgetService";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
 };
 
 struct SetSteady {

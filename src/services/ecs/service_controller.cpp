@@ -7,6 +7,7 @@
 #include "services/ecs/events.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/service_tasks.h"
+#include "services/ecs/settings.h"
 #include "services/ecs/task_commands.h"
 #include "services/ecs/task_factory.h"
 
@@ -218,7 +219,7 @@ class ServiceReconciliation {
 
   void finish_service() {
     if (service_.status != ServiceStatus::kDraining || !tasks_.alive.empty()) return;
-    plan_.add(SetServiceStatus{service_.key(), ServiceStatus::kInactive});
+    plan_.add(SetServiceStatus{service_.key(), ServiceStatus::kInactive, context_.now});
   }
 
   const DeploymentId& primary_id() const { return service_.deployments.front().id; }
@@ -230,12 +231,26 @@ class ServiceReconciliation {
   Plan plan_;
 };
 
+/// ECS shows an INACTIVE service for a while and promises no time.
+Plan forget_in_time(const engine::State& state, const Service& service, engine::Context& context) {
+  Plan plan;
+  const Instant end = service.inactive_since.value_or(service.created_at) +
+                      state.setting<EcsSettings>().inactive_service_retention;
+  if (context.now < end) {
+    plan.wake(end);
+  } else {
+    plan.add(ForgetService{service.key()});
+  }
+  return plan;
+}
+
 }  // namespace
 
 Plan reconcile_service(const engine::State& state, const ServiceKey& key,
                        engine::Context& context) {
   const Service* service = state.table<Service>().find(key);
-  if (service == nullptr || service->status == ServiceStatus::kInactive) return {};
+  if (service == nullptr) return {};
+  if (service->status == ServiceStatus::kInactive) return forget_in_time(state, *service, context);
   return ServiceReconciliation(state, *service, context).run();
 }
 

@@ -283,7 +283,7 @@ Result<Handled<api::ListServicesResponse>> list_services(const State& state,
 
 Result<Handled<api::DeleteServiceResponse>> delete_service(const State& state,
                                                            const api::DeleteServiceRequest& request,
-                                                           Context&) {
+                                                           Context& context) {
   const auto cluster = find_cluster(state, request.cluster);
   if (!cluster) return fail(cluster.error());
   const auto found = find_service(state, (*cluster)->name, request.service);
@@ -298,7 +298,7 @@ Result<Handled<api::DeleteServiceResponse>> delete_service(const State& state,
       return invalid("The service cannot be stopped while it is scaled above 0.");
     }
     plan.add(SetDesiredCount{service.key(), 0});
-    plan.add(SetServiceStatus{service.key(), ServiceStatus::kDraining});
+    plan.add(SetServiceStatus{service.key(), ServiceStatus::kDraining, context.now});
   }
   return shown_after<api::DeleteServiceResponse>(std::move(plan), service.key());
 }

@@ -5,6 +5,9 @@ namespace {
 
 /// A refusal ends without anyone saying so: it is looked for again this often.
 constexpr Millis kRefusalCheck{250};
+/// While changes are refused, what is on its way to the journal for longer than this is stuck:
+/// who asks is told so, instead of waiting until somebody has made room.
+constexpr Millis kStuckAfter{1'000};
 
 }  // namespace
 
@@ -55,12 +58,22 @@ void EngineLoop::run() {
       const std::lock_guard lock(mutex_);
       if (stopping_) return;
     }
-    auto refusal = journal_.refusal();
-    if (refused_ && !refusal && after_refusal_) inputs.insert(inputs.begin(), after_refusal_());
-    refused_ = refusal.has_value();
-    engine_.refuse_changes(std::move(refusal));
+    take_refusal(inputs);
     finish(engine_.tick(std::move(inputs), clock_.now()));
   }
+}
+
+void EngineLoop::take_refusal(std::vector<engine::Input>& inputs) {
+  auto refusal = journal_.refusal();
+  if (!refusal) {
+    if (refused_since_ && after_refusal_) inputs.insert(inputs.begin(), after_refusal_());
+    refused_since_.reset();
+    return engine_.refuse(std::nullopt);
+  }
+  if (!refused_since_) refused_since_ = clock_.now();
+  const bool stuck = under_way_ > 0 && clock_.now() - *refused_since_ >= kStuckAfter;
+  engine_.refuse(std::move(refusal),
+                 stuck ? engine::Engine::Refuse::kAnswersToo : engine::Engine::Refuse::kChanges);
 }
 
 void EngineLoop::finish(engine::Tick tick) {

@@ -32,6 +32,8 @@ class EngineLoop {
   void run();
   /// What is to be done now; waits for an input, a timer or the end.
   std::vector<engine::Input> wait();
+  /// Asks the journal whether it has room; the end of a refusal comes first among the inputs.
+  void take_refusal(std::vector<engine::Input>& inputs);
   void finish(engine::Tick tick);
 
   engine::Engine& engine_;
@@ -44,7 +46,7 @@ class EngineLoop {
   bool stopping_ = false;
   std::function<engine::Input()> after_refusal_;
   /// Of the thread.
-  bool refused_ = false;
+  std::optional<Instant> refused_since_;
   /// Ticks handed to the journal and not yet released.
   std::atomic<int> under_way_ = 0;
   std::thread thread_;

@@ -66,6 +66,10 @@ class SlowJournal final : public engine::Journal {
     const std::lock_guard lock(mutex_);
     refusal_ = std::move(reason);
   }
+  void wait_for_batch() {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_for(lock, Seconds{20}, [&] { return !waiting_.empty(); });
+  }
   /// Waits for the next batch, keeps it and gives it; empty when none comes.
   engine::JournalBatch keep_next() {
     std::unique_lock lock(mutex_);
@@ -112,6 +116,17 @@ class Answers {
     arrived_.wait_for(lock, Seconds{20}, [&] { return said_.size() >= count; });
     return said_;
   }
+  /// What was said so far, with a short wait for the first.
+  std::vector<std::string> look(Millis patience) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_for(lock, patience, [&] { return !said_.empty(); });
+    return said_;
+  }
+  std::string wait_for_last(const std::string& text) {
+    std::unique_lock lock(mutex_);
+    arrived_.wait_for(lock, Seconds{20}, [&] { return !said_.empty() && said_.back() == text; });
+    return said_.empty() ? "" : said_.back();
+  }
 
  private:
   std::mutex mutex_;
@@ -151,6 +166,7 @@ class EngineLoopTest : public testing::Test {
   void read() {
     loop_.submit({[this](const engine::State&, engine::Context&) {
       engine::Outcome outcome;
+      outcome.refused = [this](const Error& error) { return answers_.say(error.message); };
       outcome.answer = [this](const engine::State& state) {
         return answers_.say(std::to_string(state.table<Note>().size()) + " notes");
       };
@@ -202,6 +218,24 @@ TEST_F(EngineLoopTest, RefusesChangesWhileTheJournalDoesAndStillAnswersReads) {
   add("a");
   EXPECT_EQ(journal_.keep_next().size(), 1u);
   EXPECT_EQ(answers_.wait_for(3).back(), "added a");
+}
+
+TEST_F(EngineLoopTest, SaysWhyNothingCanBeToldWhileAChangeIsStuck) {
+  add("a");
+  journal_.wait_for_batch();
+  journal_.refuse(Error{ErrorCode::kStorageFull, "no room"});
+  Texts said;
+  // At first the change may only be slow; then reads are not kept waiting.
+  for (std::size_t i = 1; said.empty() && i < 1'000; ++i) {
+    read();
+    said = answers_.look(Millis{20});
+  }
+  ASSERT_FALSE(said.empty());
+  EXPECT_EQ(said.front(), "no room");
+  journal_.refuse(std::nullopt);
+  journal_.keep_everything();
+  read();
+  EXPECT_EQ(answers_.wait_for_last("1 notes"), "1 notes");
 }
 
 TEST_F(EngineLoopTest, WakesControllersInTime) {

@@ -52,7 +52,9 @@ Tick Engine::tick(std::vector<Input> inputs, Instant now) {
 
 void Engine::handle(Input& input, Context& context, Tick& tick) {
   Outcome outcome = input.handle(state_, context);
-  if (refusal_ && !outcome.plan.empty() && outcome.keeps == Keeps::kChanges) {
+  const bool changes = !outcome.plan.empty() && outcome.keeps == Keeps::kChanges;
+  const bool is_stuck = refuse_ == Refuse::kAnswersToo && outcome.plan.empty() && outcome.refused;
+  if (refusal_ && (changes || is_stuck)) {
     if (outcome.refused) tick.refusals.push_back(outcome.refused(*refusal_));
     return;
   }

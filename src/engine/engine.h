@@ -88,9 +88,14 @@ class Engine {
   /// table is unknown.
   Status load(const JournalBatch& rows);
 
-  /// While set, no plan is committed: inputs that would change something are refused with it and
-  /// controllers rest.
-  void refuse_changes(std::optional<Error> reason) { refusal_ = std::move(reason); }
+  /// While there is a reason, no plan is committed: inputs that would change something are refused
+  /// with it and controllers rest. kAnswersToo: changes made before are stuck on their way to the
+  /// journal, so that nothing can be told of the state either.
+  enum class Refuse { kChanges, kAnswersToo };
+  void refuse(std::optional<Error> reason, Refuse what = Refuse::kChanges) {
+    refusal_ = std::move(reason);
+    refuse_ = what;
+  }
 
   Tick tick(std::vector<Input> inputs, Instant now);
   /// A publisher's key is dirty for a reason outside the state (a machine has connected anew).
@@ -122,6 +127,7 @@ class Engine {
   DirtyKeys dirty_;
   DirtyKeys to_publish_;
   std::optional<Error> refusal_;
+  Refuse refuse_ = Refuse::kChanges;
 };
 
 /// Turns changes of a table into dirty keys.
@@ -131,17 +137,24 @@ class Engine::Watch final : public Observer<Record> {
   Watch(DirtyKeys& keys, std::size_t controller, KeyOf<Record> key_of)
       : keys_(keys), controller_(controller), key_of_(std::move(key_of)) {}
 
-  void added(const Record& record) override { mark(record); }
-  void removed(const Record& record) override { mark(record); }
+  void added(const Record& record) override { mark(key_of_(record)); }
+  void removed(const Record& record) override { mark(key_of_(record)); }
+  void changing(const Record& record) override { before_ = key_of_(record); }
+  void changed(const Record& record) override {
+    auto after = key_of_(record);
+    if (before_ != after) mark(std::move(before_));
+    mark(std::move(after));
+  }
 
  private:
-  void mark(const Record& record) {
-    if (auto key = key_of_(record)) keys_.mark({controller_, std::move(*key)});
+  void mark(std::optional<std::string> key) {
+    if (key) keys_.mark({controller_, std::move(*key)});
   }
 
   DirtyKeys& keys_;
   std::size_t controller_;
   KeyOf<Record> key_of_;
+  std::optional<std::string> before_;
 };
 
 template <class Record>

@@ -132,13 +132,13 @@ TEST_F(EngineTest, IndexesFollowAndLeaveOutRowsWithoutAKey) {
 
 TEST_F(EngineTest, WhileChangesAreRefusedNothingChangesAndTheReasonIsSaid) {
   std::string answer;
-  engine_.refuse_changes(Error{ErrorCode::kStorageFull, "no room"});
+  engine_.refuse(Error{ErrorCode::kStorageFull, "no room"});
   const Tick refused = tick(create({PotId("a"), 3, 0, ""}, &answer));
   for (const auto& refusal : refused.refusals) refusal();
   EXPECT_EQ(answer, "no room");
   EXPECT_TRUE(refused.changes.empty());
   EXPECT_EQ(engine_.state().table<Pot>().size(), 0u);
-  engine_.refuse_changes(std::nullopt);
+  engine_.refuse(std::nullopt);
   EXPECT_EQ(tick(create({PotId("a"), 3, 0, ""})).changes.size(), 1u);
 }
 

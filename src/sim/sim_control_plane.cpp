@@ -173,7 +173,7 @@ void SimControlPlane::tick() {
     inputs.insert(inputs.begin(), dispatch::Dispatcher::refusal_ended());
   }
   life_->refused = refusal.has_value();
-  life_->engine.refuse_changes(refusal);
+  life_->engine.refuse(refusal);
   auto tick = life_->engine.tick(std::move(inputs), world_.now());
   for (const auto& refused : tick.refusals) refused();
   life_->tell_gone();

@@ -5,14 +5,14 @@ $version: "2.0"
 // set. The order of things:
 //
 //   agent                                     control plane
-//   registerMachine (with what it runs)  ──▶
+//   registerMachine (with news of tasks) ──▶
 //                                        ◀──  registered, assignments (full), ingress (full)
 //   assignmentsAck                       ──▶  (after the agent persisted them)
 //   taskReports (until acknowledged)     ──▶  made durable, then
 //                                        ◀──  reportAcks
 //                                        ◀──  assignments (differences, each naming its predecessor)
-//   unknownTasks                         ──▶  tasks that run here but are not in the full set
-//                                        ◀──  confirmStops (only these are stopped)
+//   unknownTasks                         ──▶  tasks that are here but not in the full set
+//                                        ◀──  confirmStops (only these are stopped and forgotten)
 //   targetHealth, heartbeat              ──▶
 //
 // A difference whose predecessor is not what the agent holds makes the agent reconnect for a full set.
@@ -68,7 +68,7 @@ structure RegisterMachine {
     @required
     ingress: Boolean
     attributes: MachineAttributeList
-    // The latest report of every task that the agent knows, finished ones not yet forgotten included.
+    // The latest reports that the control plane has not acknowledged, a thousand at most: others follow.
     tasks: TaskReportList
 }
 
@@ -102,7 +102,8 @@ structure Assignments {
     // Grows by one with each message of a connection; the full set is 1.
     @required
     sequence: Long
-    // True: `tasks` is everything; what runs here beyond it is asked about in unknownTasks.
+    // True: `tasks` is everything that takes room on the machine; what the agent knows beyond it (finished
+    // tasks with their logs, too) is asked about in unknownTasks.
     @required
     full: Boolean
     // New tasks and tasks whose desired status changed. Stops are acted on before starts.

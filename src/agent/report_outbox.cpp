@@ -6,6 +6,7 @@ namespace minato::agent {
 namespace {
 
 constexpr Millis kAgain{1'000};
+constexpr std::size_t kReportsInAMessage = 1'000;
 
 // What is told at once when it changes, as a comparable text.
 std::string headline(const TaskFacts& facts) {
@@ -19,23 +20,31 @@ std::string headline(const TaskFacts& facts) {
 
 }  // namespace
 
-std::vector<link::TaskReport> ReportOutbox::all(Instant now) {
+template <class IsDue>
+std::vector<link::TaskReport> ReportOutbox::select(Instant now, IsDue&& is_due) {
   std::vector<link::TaskReport> reports;
-  for (const auto& [id, entry] : book_.entries()) reports.push_back(send(*entry, now));
+  for (const auto& [id, entry] : book_.entries()) {
+    if (entry->acknowledged_version >= entry->state.version || !is_due(*entry)) continue;
+    if (reports.size() == kReportsInAMessage) {
+      news_ = News::kSome;
+      break;
+    }
+    reports.push_back(send(*entry, now));
+  }
   return reports;
+}
+
+std::vector<link::TaskReport> ReportOutbox::unacknowledged(Instant now) {
+  return select(now, [](const TaskEntry&) { return true; });
 }
 
 std::vector<link::TaskReport> ReportOutbox::due(Instant now) {
   if (news_ == News::kNone && now - looked_at_ < kAgain) return {};
   news_ = News::kNone;
   looked_at_ = now;
-  std::vector<link::TaskReport> reports;
-  for (const auto& [id, entry] : book_.entries()) {
-    if (entry->acknowledged_version >= entry->state.version) continue;
-    const bool urgent = entry->sent_headline != headline(entry->state.facts);
-    if (urgent || now - entry->sent_at >= kAgain) reports.push_back(send(*entry, now));
-  }
-  return reports;
+  return select(now, [now](const TaskEntry& entry) {
+    return entry.sent_headline != headline(entry.state.facts) || now - entry.sent_at >= kAgain;
+  });
 }
 
 void ReportOutbox::acknowledged(const std::vector<link::ReportAck>& acks) {

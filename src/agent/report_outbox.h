@@ -1,6 +1,7 @@
 // ReportOutbox: which task reports are due. A change of a status, a health or an exit code is told
 // at once; smaller news (a pull's times) wait to ride along, a second at most; what is not
-// acknowledged is told again every second. Owned by the event loop.
+// acknowledged is told again every second. A message takes a thousand reports at most; the rest
+// follows. Owned by the event loop.
 #pragma once
 
 #include <vector>
@@ -14,8 +15,8 @@ class ReportOutbox {
  public:
   explicit ReportOutbox(TaskBook& book) : book_(book) {}
 
-  /// Reports of all tasks, for the registration; counts as sent.
-  std::vector<link::TaskReport> all(Instant now);
+  /// What is not acknowledged, for the registration; counts as sent.
+  std::vector<link::TaskReport> unacknowledged(Instant now);
   /// What to send now.
   std::vector<link::TaskReport> due(Instant now);
   void acknowledged(const std::vector<link::ReportAck>& acks);
@@ -23,6 +24,9 @@ class ReportOutbox {
   void changed(TaskEntry& entry, Instant now);
 
  private:
+  /// The reports of those that are not acknowledged and due.
+  template <class IsDue>
+  std::vector<link::TaskReport> select(Instant now, IsDue&& is_due);
   link::TaskReport send(TaskEntry& entry, Instant now);
 
   TaskBook& book_;

@@ -66,9 +66,24 @@ TEST_F(ReportOutboxTest, AReportIsRepeatedUntilItIsAcknowledged) {
   EXPECT_EQ(due(Millis{1'000}), 0u);
 }
 
-TEST_F(ReportOutboxTest, ARegistrationTellsEverything) {
+TEST_F(ReportOutboxTest, ARegistrationTellsWhatIsNotAcknowledged) {
   run();
-  EXPECT_EQ(outbox_.all(now_).size(), 1u);
+  EXPECT_EQ(outbox_.unacknowledged(now_).size(), 1u);
+  EXPECT_EQ(due(Millis{10}), 0u);
+  outbox_.acknowledged({{"one", entry_->state.version}});
+  EXPECT_EQ(outbox_.unacknowledged(now_).size(), 0u);
+}
+
+TEST_F(ReportOutboxTest, ManyReportsTakeSeveralMessages) {
+  run();
+  for (int i = 0; i < 1'500; ++i) {
+    AssignedTask assigned;
+    assigned.assignment.task_id = "task " + std::to_string(i);
+    auto& entry = book_.add(std::move(assigned), new_task_state({{container("app")}}));
+    step(entry.state, Tick{}, now_);
+  }
+  EXPECT_EQ(outbox_.unacknowledged(now_).size(), 1'000u);
+  EXPECT_EQ(due(Millis{10}), 501u);
   EXPECT_EQ(due(Millis{10}), 0u);
 }
 

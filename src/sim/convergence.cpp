@@ -62,7 +62,7 @@ Unrest compare_machine(const State& state, const SimMachine& machine) {
   const std::string& which = machine.options().name;
   const auto* instance = state.table<ecs::ContainerInstance>().find(id);
   if (instance == nullptr || instance->lost || !machine.linked()) return which + " is not linked";
-  for (const ecs::Task* task : state.index<ecs::TasksByInstance>().find(id)) {
+  for (const ecs::Task* task : state.index<ecs::TasksOnInstance>().find(id)) {
     const bool wanted = task->desired_status == ecs::DesiredStatus::kRunning;
     if (wanted != machine.bodies().contains(task->id.str())) {
       return fmt::format("{}: task {} is {} and its containers are otherwise", which,
@@ -71,7 +71,8 @@ Unrest compare_machine(const State& state, const SimMachine& machine) {
     if (!wanted && task->on_instance) return which + ": task " + task->id.str() + " takes room";
   }
   for (const auto& [task, body] : machine.bodies()) {
-    if (state.table<ecs::Task>().find(ecs::TaskId(task)) == nullptr) {
+    const auto* known = state.table<ecs::Task>().find(ecs::TaskId(task));
+    if (known == nullptr || !known->on_instance) {
       return which + ": task " + task + " runs and nobody knows";
     }
   }

@@ -30,7 +30,7 @@ void MachineRoomChecker::check(const engine::State& state, const ecs::InstanceId
   CpuUnits cpu;
   Mebibytes memory;
   std::multiset<int> ports;
-  for (const ecs::Task* task : state.index<ecs::TasksByInstance>().find(id)) {
+  for (const ecs::Task* task : state.index<ecs::TasksOnInstance>().find(id)) {
     if (!task->on_instance) continue;
     cpu += task->resources.cpu;
     memory += task->resources.memory;

@@ -86,6 +86,7 @@ void SimMachine::send_registration() {
   machine.ingress = options_.ingress;
   auto& reports = machine.tasks.emplace();
   for (auto& [id, task] : tasks_) {
+    if (task.report.version <= task.acknowledged) continue;
     task.sent = world_.now();
     reports.push_back(task.report);
   }
@@ -222,7 +223,7 @@ void SimMachine::ask_about_others(const link::Assignments& assignments) {
   link::AgentMessage message;
   auto& others = message.unknown_tasks.emplace();
   for (const auto& [id, task] : tasks_) {
-    if (!task.is_over() && !assigned.contains(id)) others.push_back(id);
+    if (!assigned.contains(id)) others.push_back(id);
   }
   if (!others.empty()) network_.send(*connection_, std::move(message));
 }

@@ -15,20 +15,6 @@ using engine::State;
 /// Agents say something at least this often.
 constexpr int kHeartbeatMillis = 1000;
 
-/// Stopped tasks that a machine still tells of though they are forgotten here: the message that
-/// said so was lost with an earlier connection. Those that run there it asks about by itself.
-void add_forgotten(const State& state, const link::RegisterMachine& machine,
-                   link::Assignments& assignments) {
-  if (!machine.tasks) return;
-  std::vector<std::string> forgotten;
-  for (const auto& report : *machine.tasks) {
-    const bool over = report.last_status == link::AgentTaskStatus::kStopped;
-    if (!over || state.table<ecs::Task>().find(ecs::TaskId(report.task_id)) != nullptr) continue;
-    forgotten.push_back(report.task_id);
-  }
-  if (!forgotten.empty()) assignments.forgotten = std::move(forgotten);
-}
-
 /// The machine is to try again later.
 std::function<Release(const Error&)> refuse(const Send& send) {
   return [send](const Error& error) -> Release {
@@ -48,8 +34,9 @@ Dispatcher::Dispatcher(engine::Engine& engine) {
                               return publish_assignments(state, key);
                             }});
   engine.watch_to_publish<ecs::Task>(assignments,
-                                     [](const ecs::Task& task) -> std::optional<std::string> {
+                                     [this](const ecs::Task& task) -> std::optional<std::string> {
                                        if (task.instance.empty()) return std::nullopt;
+                                       changed_[task.instance].insert(task.id);
                                        return task.instance.str();
                                      });
   const auto ingress =
@@ -132,7 +119,6 @@ Release Dispatcher::open(const State& state, ConnectionId connection,
   std::vector<link::ServerMessage> messages(2);
   messages[0].registered = link::Registered{.heartbeat_millis = kHeartbeatMillis};
   messages[1].assignments = ecs::full_assignments(state, instance, session.told);
-  add_forgotten(state, machine, *messages[1].assignments);
   if (machine.ingress) messages.emplace_back().ingress = elb::ingress_configuration(state);
   if (machine.tasks && !machine.tasks->empty()) {
     // The reports in a registration are taken over with it.
@@ -189,10 +175,11 @@ const Send* Dispatcher::find(const ecs::InstanceId& instance) const {
 }
 
 Release Dispatcher::publish_assignments(const State& state, const std::string& instance) {
+  const auto changes = changed_.extract(ecs::InstanceId(instance));
   const auto at = by_instance_.find(ecs::InstanceId(instance));
-  if (at == by_instance_.end()) return nullptr;
+  if (at == by_instance_.end() || changes.empty()) return nullptr;
   Session& session = sessions_.at(at->second);
-  auto changed = ecs::changed_assignments(state, session.instance, session.told);
+  auto changed = ecs::changed_assignments(state, changes.mapped(), session.told);
   if (!changed) return nullptr;
   changed->sequence = ++session.sequence;
   link::ServerMessage message;

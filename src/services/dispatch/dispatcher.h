@@ -66,6 +66,8 @@ class Dispatcher {
 
   std::map<ConnectionId, Session> sessions_;
   std::map<ecs::InstanceId, ConnectionId> by_instance_;
+  /// Tasks that changed since their machines were told.
+  std::map<ecs::InstanceId, std::set<ecs::TaskId>> changed_;
 };
 
 }  // namespace minato::dispatch

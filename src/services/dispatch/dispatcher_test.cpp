@@ -170,7 +170,6 @@ TEST_F(DispatcherTest, AcknowledgesReportsOfARegistration) {
   join(1, machine);
   const Mailbox got = take(1);
   ASSERT_EQ(got.size(), 3u);
-  EXPECT_EQ(*got[1].assignments->forgotten, std::vector<std::string>{"long-gone"});
   EXPECT_EQ(got[2].report_acks->front().task_id, "long-gone");
 }
 
@@ -179,7 +178,7 @@ TEST_F(DispatcherTest, AcknowledgesNothingThatTheJournalHasNoRoomFor) {
   scale(1);
   take(1);
   const TaskId task = cluster_.wanted("web").front();
-  cluster_.engine().refuse_changes(Error{ErrorCode::kStorageFull, "no room"});
+  cluster_.engine().refuse(Error{ErrorCode::kStorageFull, "no room"});
   release(tell(1, reports({cluster_.report(task, link::AgentTaskStatus::kRunning)})));
   EXPECT_TRUE(take(1).empty());
   join(2, 2);
@@ -215,6 +214,41 @@ TEST_F(DispatcherTest, TellsAMachineOfForgottenTasks) {
   const Mailbox got = take(1);
   ASSERT_EQ(got.size(), 1u);
   EXPECT_EQ(*got[0].assignments->forgotten, std::vector<std::string>{task.str()});
+}
+
+TEST_F(DispatcherTest, LeavesFinishedTasksOutOfTheFullSetUntilTheyAreForgotten) {
+  join(1, 1);
+  scale(1);
+  const TaskId task = cluster_.wanted("web").front();
+  scale(0);
+  release(tell(1, reports({cluster_.report(task, link::AgentTaskStatus::kStopped)})));
+  join(2, 1);
+  EXPECT_TRUE(take(2)[1].assignments->tasks->empty());
+  release(tell(2, unknown({task.str()})));
+  Mailbox got = take(2);
+  ASSERT_EQ(got.size(), 1u);
+  EXPECT_TRUE(got[0].confirm_stops->empty()) << "it is still shown: its logs are wanted";
+  release(cluster_.advance(Millis{3'600'000}));
+  got = take(2);
+  ASSERT_EQ(got.size(), 1u);
+  EXPECT_EQ(*got[0].assignments->forgotten, std::vector<std::string>{task.str()});
+}
+
+TEST_F(DispatcherTest, LosesAMachineThatLeftWhileChangesWereRefused) {
+  join(1, 1);
+  scale(1);
+  const TaskId task = cluster_.wanted("web").front();
+  cluster_.engine().refuse(Error{ErrorCode::kStorageFull, "no room"});
+  release(hear(dispatcher_.disconnected(1)));
+  EXPECT_FALSE(is_connected(1));
+  release(cluster_.advance(Millis{60'000}));
+  EXPECT_EQ(cluster_.task(task).desired_status, ecs::DesiredStatus::kRunning);
+  cluster_.engine().refuse(std::nullopt);
+  release(hear(Dispatcher::refusal_ended()));
+  EXPECT_EQ(cluster_.task(task).desired_status, ecs::DesiredStatus::kRunning)
+      << "it has its patience anew";
+  release(cluster_.advance(Millis{16'000}));
+  EXPECT_EQ(cluster_.task(task).desired_status, ecs::DesiredStatus::kStopped);
 }
 
 TEST_F(DispatcherTest, GivesANewConnectionOfAMachineTheFullSetAndIgnoresTheOldOne) {

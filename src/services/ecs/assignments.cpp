@@ -7,10 +7,7 @@
 namespace minato::ecs {
 namespace {
 
-Told wanted(const Task& task) {
-  if (!task.on_instance) return Told::kEnded;
-  return is_to_stop_on_instance(task) ? Told::kStop : Told::kRun;
-}
+Told wanted(const Task& task) { return is_to_stop_on_instance(task) ? Told::kStop : Told::kRun; }
 
 link::TaskAssignment assignment(const engine::State& state, const Task& task, Told wish) {
   link::TaskAssignment made;
@@ -67,7 +64,7 @@ link::Assignments full_assignments(const engine::State& state, const InstanceId&
   message.sequence = 1;
   message.full = true;
   auto& tasks = message.tasks.emplace();
-  for (const Task* task : state.index<TasksByInstance>().find(instance)) {
+  for (const Task* task : state.index<TasksOnInstance>().find(instance)) {
     const Told wish = wanted(*task);
     told[task->id] = wish;
     tasks.push_back(assignment(state, *task, wish));
@@ -76,25 +73,24 @@ link::Assignments full_assignments(const engine::State& state, const InstanceId&
 }
 
 std::optional<link::Assignments> changed_assignments(const engine::State& state,
-                                                     const InstanceId& instance, ToldTasks& told) {
+                                                     const std::set<TaskId>& changed,
+                                                     ToldTasks& told) {
   link::Assignments message;
   message.full = false;
   std::vector<link::TaskAssignment> tasks;
   std::vector<std::string> forgotten;
-  const auto& present = state.index<TasksByInstance>().find(instance);
-  for (const Task* task : present) {
+  for (const TaskId& id : changed) {
+    const Task* task = state.table<Task>().find(id);
+    if (task == nullptr) forgotten.push_back(id.str());
+    if (task == nullptr || !task->on_instance) {
+      told.erase(id);
+      continue;
+    }
     const Told wish = wanted(*task);
-    const auto [at, fresh] = told.try_emplace(task->id, wish);
+    const auto [at, fresh] = told.try_emplace(id, wish);
     if (!fresh && at->second == wish) continue;
     at->second = wish;
-    if (wish != Told::kEnded) tasks.push_back(assignment(state, *task, wish));
-  }
-  if (told.size() > present.size()) {
-    std::erase_if(told, [&](const auto& entry) {
-      if (state.table<Task>().find(entry.first) != nullptr) return false;
-      forgotten.push_back(entry.first.str());
-      return true;
-    });
+    tasks.push_back(assignment(state, *task, wish));
   }
   if (tasks.empty() && forgotten.empty()) return std::nullopt;
   if (!tasks.empty()) message.tasks = std::move(tasks);

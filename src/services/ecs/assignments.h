@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 
 #include "api/agent.h"
 #include "engine/state.h"
@@ -10,17 +11,20 @@
 
 namespace minato::ecs {
 
-/// What a connection was told of a task.
-enum class Told { kRun, kStop, kEnded };
+/// What a connection was told of a task that is on its machine.
+enum class Told { kRun, kStop };
 using ToldTasks = std::map<TaskId, Told>;
 
-/// The first message of a connection: everything that the machine has or is to have. Fills `told`.
+/// The first message of a connection: everything that the machine has or is to have, not what it
+/// has finished. Fills `told`.
 link::Assignments full_assignments(const engine::State& state, const InstanceId& instance,
                                    ToldTasks& told);
 
-/// What changed since; nothing: nothing did. `sequence` is the caller's to set.
+/// What is news about these of the machine's tasks; nothing: nothing is. `sequence` is the caller's
+/// to set.
 std::optional<link::Assignments> changed_assignments(const engine::State& state,
-                                                     const InstanceId& instance, ToldTasks& told);
+                                                     const std::set<TaskId>& changed,
+                                                     ToldTasks& told);
 
 /// The task definition with the task's overrides in it.
 api::TaskDefinition effective_definition(const engine::State& state, const Task& task);

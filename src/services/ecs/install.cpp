@@ -35,7 +35,7 @@ void add_tables(State& state) {
   state.add_index<InstancesByEc2Id>();
   state.add_index<ServicesByCluster>();
   state.add_index<TasksByService>();
-  state.add_index<TasksByInstance>();
+  state.add_index<TasksOnInstance>();
   state.add_index<TasksByCluster>();
   state.add_index<TasksByClientToken>();
   state.add_view<CapacityView>();

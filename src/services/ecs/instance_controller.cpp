@@ -10,7 +10,7 @@ namespace {
 engine::Plan lose(const engine::State& state, const ContainerInstance& instance, Instant now) {
   engine::Plan plan;
   plan.add(SetInstanceLost{instance.id});
-  for (const Task* task : state.index<TasksByInstance>().find(instance.id)) {
+  for (const Task* task : state.index<TasksOnInstance>().find(instance.id)) {
     if (task->last_status == TaskStatus::kStopped) continue;
     plan.add(StopTask{task->id, "InfrastructureHealth",
                       "Host EC2 (instance " + instance.ec2_instance_id + ") was lost.", now});

@@ -129,11 +129,12 @@ struct TasksByService {
   }
 };
 
-struct TasksByInstance {
+/// Those that take room there: not the many that a machine has finished.
+struct TasksOnInstance {
   using Record = Task;
   using Key = InstanceId;
   static std::optional<Key> key_of(const Task& task) {
-    if (task.instance.empty()) return std::nullopt;
+    if (!task.on_instance) return std::nullopt;
     return task.instance;
   }
 };

@@ -70,7 +70,7 @@ api::ContainerInstance show(const State& state, const ClusterName& cluster,
   to.agent_connected = capacity.connected;
   to.running_tasks_count = 0;
   to.pending_tasks_count = 0;
-  for (const Task* task : state.index<TasksByInstance>().find(from.id)) {
+  for (const Task* task : state.index<TasksOnInstance>().find(from.id)) {
     if (task->cluster != cluster) continue;
     if (task->last_status == TaskStatus::kRunning) ++*to.running_tasks_count;
     if (task->last_status < TaskStatus::kRunning) ++*to.pending_tasks_count;

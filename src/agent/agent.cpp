@@ -27,6 +27,7 @@ constexpr Millis kTick{1'000};
 constexpr Millis kPauseAfterRefusal{2'000};
 constexpr int kTicksToTrim = 15;
 constexpr int kTicksToRotate = 5;
+constexpr int kTicksToRepair = 3;
 
 std::filesystem::path beside_this_program(const char* name) {
   std::error_code error;
@@ -78,6 +79,7 @@ class Agent::Parts {
   void give_local_targets();
 
   void send_due_reports();
+  void repair_network();
   void tick();
   void beat(std::int64_t registration, Millis interval);
 
@@ -102,6 +104,8 @@ class Agent::Parts {
   std::unique_ptr<AssignmentKeeper> keeper_;
   std::unique_ptr<LogReader> logs_;
   std::unique_ptr<LinkClient> link_;
+  /// One at a time, and nothing waits for it.
+  WorkerPool upkeep_{"upkeep", 1};
 
   Registration registered_ = Registration::kNone;
   std::int64_t registrations_ = 0;
@@ -259,7 +263,7 @@ void Agent::Parts::link_opened() {
   keeper_->connected();
   link::AgentMessage message;
   message.register_machine = registration_;
-  message.register_machine->tasks = outbox_.all(loop_.now());
+  message.register_machine->tasks = outbox_.unacknowledged(loop_.now());
   link_->send(message);
 }
 
@@ -338,6 +342,15 @@ void Agent::Parts::send_due_reports() {
   if (!message.task_reports->empty()) link_->send(message);
 }
 
+void Agent::Parts::repair_network() {
+  upkeep_.submit([this] {
+    const Status repaired = network_->repair();
+    if (repaired) return;
+    spdlog::warn("The network of this machine's tasks can't be repaired: {}",
+                 repaired.error().message);
+  });
+}
+
 void Agent::Parts::tick() {
   runner_->keep_stale_states();
   keeper_->tick();
@@ -346,6 +359,7 @@ void Agent::Parts::tick() {
   ++ticks_;
   if (ticks_ % kTicksToTrim == 0) ::malloc_trim(0);
   if (ticks_ % kTicksToRotate == 0) rotate_logs();
+  if (ticks_ % kTicksToRepair == 0) repair_network();
   loop_.at(loop_.now() + kTick, [this] { tick(); });
 }
 

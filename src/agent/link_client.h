@@ -38,6 +38,7 @@ class LinkClient {
  public:
   /// Starts connecting at once.
   LinkClient(LinkOptions options, EventLoop& loop, LinkCallbacks callbacks);
+  /// Once the loop has ended: what it was handed speaks of this client.
   ~LinkClient();
 
   /// Loop only. Lost when there is no connection: whoever sends says everything again on on_open.

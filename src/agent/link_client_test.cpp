@@ -89,9 +89,9 @@ class LinkClientTest : public testing::Test {
     connect(server_.port());
   }
   void TearDown() override {
-    client_.reset();
     loop_.stop();
     thread_.join();
+    client_.reset();
   }
 
   void connect(std::uint16_t port) {

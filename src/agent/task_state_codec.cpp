@@ -10,20 +10,32 @@ namespace {
 
 namespace json = boost::json;
 
+// Every member has a default and every enumerator its name, so that a later program reads what an
+// earlier one kept, and an earlier one what a later one kept as far as it knows it.
+
 json::value encode(const std::optional<Instant>& instant) {
   return instant ? json::value(to_millis(*instant)) : json::value();
 }
 
-std::optional<Instant> decode_instant(const json::value& value) {
-  if (value.is_null()) return std::nullopt;
-  return instant_from_millis(value.as_int64());
+void decode(const json::object& object, const char* name, std::optional<Instant>& instant) {
+  const json::value* value = object.if_contains(name);
+  if (value && !value->is_null()) instant = instant_from_millis(value->as_int64());
+}
+
+// Throws std::out_of_range for a name that this program does not know.
+template <NamedEnum E>
+void decode(const json::object& object, const char* name, E& enumerator) {
+  const json::value* value = object.if_contains(name);
+  if (!value) return;
+  const std::string_view text = value->as_string();
+  if (!parse_enum(text, enumerator)) throw std::out_of_range(std::string(text));
 }
 
 json::object encode(const ContainerProgress& progress) {
-  return {{"phase", static_cast<int>(progress.phase)},
-          {"image", static_cast<int>(progress.image)},
+  return {{"phase", minato::to_string(progress.phase)},
+          {"image", minato::to_string(progress.image)},
           {"stopSignal", progress.stop_signal},
-          {"stop", static_cast<int>(progress.stop)},
+          {"stop", minato::to_string(progress.stop)},
           {"killAt", encode(progress.kill_at)},
           {"nextCheckAt", encode(progress.health.next_check_at)},
           {"consecutiveFailures", progress.health.consecutive_failures}};
@@ -32,14 +44,17 @@ json::object encode(const ContainerProgress& progress) {
 // Throws boost::system::system_error or std::out_of_range where the text is not ours.
 ContainerProgress decode_progress(const json::object& object) {
   ContainerProgress progress;
-  progress.phase = static_cast<ContainerPhase>(object.at("phase").as_int64());
-  progress.image = static_cast<Preparation>(object.at("image").as_int64());
-  progress.stop_signal = object.at("stopSignal").as_string();
-  progress.stop = static_cast<Preparation>(object.at("stop").as_int64());
-  progress.kill_at = decode_instant(object.at("killAt"));
-  progress.health.next_check_at = decode_instant(object.at("nextCheckAt"));
-  progress.health.consecutive_failures =
-      static_cast<int>(object.at("consecutiveFailures").as_int64());
+  decode(object, "phase", progress.phase);
+  decode(object, "image", progress.image);
+  decode(object, "stop", progress.stop);
+  decode(object, "killAt", progress.kill_at);
+  decode(object, "nextCheckAt", progress.health.next_check_at);
+  if (const json::value* signal = object.if_contains("stopSignal")) {
+    progress.stop_signal = signal->as_string();
+  }
+  if (const json::value* failures = object.if_contains("consecutiveFailures")) {
+    progress.health.consecutive_failures = static_cast<int>(failures->as_int64());
+  }
   return progress;
 }
 
@@ -53,8 +68,8 @@ Result<TaskState> decode(const json::object& object, TaskPlan plan) {
   TaskState state;
   state.facts = facts_from_report(*report, plan);
   state.version = report->version;
-  state.phase = static_cast<TaskPhase>(object.at("phase").as_int64());
-  state.network = static_cast<Preparation>(object.at("network").as_int64());
+  decode(object, "phase", state.phase);
+  decode(object, "network", state.network);
   for (const json::value& container : containers) {
     state.containers.push_back(decode_progress(container.as_object()));
   }
@@ -68,8 +83,8 @@ std::string encode_task_state(const std::string& task_id, const TaskState& state
   json::array containers;
   for (const ContainerProgress& progress : state.containers) containers.push_back(encode(progress));
   return json::serialize(
-      json::object{{"phase", static_cast<int>(state.phase)},
-                   {"network", static_cast<int>(state.network)},
+      json::object{{"phase", minato::to_string(state.phase)},
+                   {"network", minato::to_string(state.network)},
                    {"containers", std::move(containers)},
                    {"report", wire::encode_json(make_report(task_id, state, {}))}});
 }

@@ -46,6 +46,23 @@ TEST(TaskStateCodec, AStopUnderWayKeepsItsDeadline) {
   EXPECT_EQ(next_wakeup(*state), task.now + Seconds(30));
 }
 
+TEST(TaskStateCodec, WhatTheFirstReleaseKeptIsRead) {
+  const TaskPlan plan{{container("app")}};
+  const auto state = decode_task_state(
+      R"({"phase":"STOPPING","network":"READY","containers":[{"phase":"RUNNING","image":"READY",)"
+      R"("stopSignal":"SIGQUIT","stop":"READY","killAt":1700000000000,"nextCheckAt":null,)"
+      R"("consecutiveFailures":2}],"report":{"taskId":"one","version":7,"lastStatus":"STOPPING",)"
+      R"("containers":[{"name":"app","lastStatus":"RUNNING","health":"HEALTHY"}]}})",
+      plan);
+  ASSERT_TRUE(state) << state.error().message;
+  EXPECT_EQ(state->phase, TaskPhase::kStopping);
+  EXPECT_EQ(state->version, 7);
+  EXPECT_EQ(state->containers[0].phase, ContainerPhase::kRunning);
+  EXPECT_EQ(state->containers[0].stop_signal, "SIGQUIT");
+  EXPECT_EQ(state->containers[0].kill_at, instant_from_millis(1'700'000'000'000));
+  EXPECT_EQ(state->containers[0].health.consecutive_failures, 2);
+}
+
 TEST(TaskStateCodec, DamagedTextIsAnError) {
   const TaskScript task = some_task();
   const std::string text = encode_task_state("one", task.state);

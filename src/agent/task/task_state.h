@@ -11,11 +11,13 @@
 
 #include "agent/task/task_facts.h"
 #include "agent/task/task_plan.h"
+#include "base/enum_names.h"
 
 namespace minato::agent {
 
 /// How far something made on demand has come; kInFlight from the action to its event.
 enum class Preparation { kNone, kInFlight, kReady };
+constexpr EnumNames<Preparation, 3> names_of(Preparation) { return {"NONE", "IN_FLIGHT", "READY"}; }
 
 /// In order: a container never goes back while the agent lives.
 enum class ContainerPhase {
@@ -27,10 +29,16 @@ enum class ContainerPhase {
   kStopping,
   kStopped
 };
+constexpr EnumNames<ContainerPhase, 7> names_of(ContainerPhase) {
+  return {"WAITING", "CREATING", "CREATED", "STARTING", "RUNNING", "STOPPING", "STOPPED"};
+}
 
 /// In order. kReleasing: every container has ended; network, mounts and bundles are being taken
 /// down.
 enum class TaskPhase { kActive, kStopping, kReleasing, kStopped };
+constexpr EnumNames<TaskPhase, 4> names_of(TaskPhase) {
+  return {"ACTIVE", "STOPPING", "RELEASING", "STOPPED"};
+}
 
 struct HealthProgress {
   std::optional<Instant> next_check_at;

@@ -14,7 +14,9 @@ def build(root, jobs):
 
 
 def discover(folder, pattern="*_test.py"):
-    return [PYTHON, "-W", "ignore::ResourceWarning", "-m", "unittest", "discover", "-v", "-s", folder, "-t", folder, "-p", pattern]
+    # Clients of boto3 keep their connections until the process ends; Python would tell of each.
+    return [PYTHON, "-W", "ignore::ResourceWarning", "-m", "unittest", "discover", "-v",
+            "-s", folder, "-t", folder, "-p", pattern]
 
 
 def checks(root, jobs):
@@ -36,7 +38,9 @@ def check(root, jobs):
 def sanitized(root, jobs):
     """clang builds these, so that a second compiler reads the code as well."""
     options = {"ASAN_OPTIONS": "detect_stack_use_after_return=1:strict_string_checks=1",
-               "UBSAN_OPTIONS": "print_stacktrace=1"}
+               "UBSAN_OPTIONS": "print_stacktrace=1",
+               "ASAN_SYMBOLIZER_PATH": "/usr/lib/llvm-19/bin/llvm-symbolizer",
+               "UBSAN_SYMBOLIZER_PATH": "/usr/lib/llvm-19/bin/llvm-symbolizer"}
     return [
         Step("configure sanitized", CONFIGURE + [
             "-B", SANITIZED, "-DCMAKE_BUILD_TYPE=Debug", "-DMINATO_SANITIZE=address,undefined",

@@ -9,6 +9,13 @@ namespace {
 
 constexpr std::string_view kInitialization = "ResourceInitializationError";
 
+// crun looks for the program when it creates the container; elsewhere that is part of its start,
+// and it is what ECS calls it.
+bool lacks_program(std::string_view message) {
+  return message.starts_with("crun: executable file") ||
+         message.starts_with("crun: open executable");
+}
+
 // One overload an event. An event that no longer fits its container's phase changes nothing.
 class Apply {
  public:
@@ -64,8 +71,9 @@ class Apply {
 
   void operator()(const CreateFailed& event) const {
     if (!in_phase(event.container, ContainerPhase::kCreating)) return;
-    mark_failed(state_, event.container, with_prefix("CannotCreateContainerError", event.message),
-                now_);
+    const char* prefix =
+        lacks_program(event.message) ? "CannotStartContainerError" : "CannotCreateContainerError";
+    mark_failed(state_, event.container, with_prefix(prefix, event.message), now_);
   }
 
   void operator()(const ContainerStarted& event) const {

@@ -10,6 +10,7 @@
 // Rows under one key come in the order of their own keys. One thread: the engine's.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
@@ -24,10 +25,23 @@ class Index final : public Observer<typename Definition::Record> {
   using Record = typename Definition::Record;
   using Key = typename Definition::Key;
 
-  struct ByKey {
-    bool operator()(const Record* a, const Record* b) const { return a->key() < b->key(); }
+  /// A row, as good as a pointer to it. What decides most comparisons of ids lies in it
+  /// (base/id.h), so that finding its place needn't fetch every row on the way.
+  struct RowRef {
+    RowRef(const Record* row) : record(row), head(head_of(row->key())) {}
+    operator const Record*() const { return record; }
+    const Record* operator->() const { return record; }
+    const Record& operator*() const { return *record; }
+
+    const Record* record;
+    std::uint64_t head;
   };
-  using Rows = std::set<const Record*, ByKey>;
+  struct ByKey {
+    bool operator()(const RowRef& a, const RowRef& b) const {
+      return a.head != b.head ? a.head < b.head : a->key() < b->key();
+    }
+  };
+  using Rows = std::set<RowRef, ByKey>;
 
   const Rows& find(const Key& key) const {
     static const Rows kNone;
@@ -48,6 +62,12 @@ class Index final : public Observer<typename Definition::Record> {
   }
 
  private:
+  template <class RowKey>
+  static std::uint64_t head_of(const RowKey& key) {
+    if constexpr (requires { key.head(); }) return key.head();
+    return 0;
+  }
+
   void add(std::optional<Key> key, const Record& record) {
     if (key) entries_[std::move(*key)].insert(&record);
   }

@@ -7,9 +7,9 @@
 // and `fields()`; `kJournalled = false` for facts that machines report again by themselves.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
-#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -41,6 +41,8 @@ class Table {
     Record record;
     /// Grows with each change since the start of the process.
     std::uint64_t version = 0;
+    /// The round of changes that it was last noted in.
+    std::uint64_t round = 0;
     /// Members in the journal that this program does not know, as JSON text without braces, kept
     /// for the one that does.
     std::string unknown;
@@ -66,11 +68,11 @@ class Table {
 
   /// For Commit alone.
   void insert(Record record) {
-    const Key key = record.key();
-    const auto [at, fresh] = rows_.try_emplace(key, Row{std::move(record), 1, {}});
+    Key key = record.key();
+    const auto [at, fresh] = rows_.try_emplace(std::move(key), Row{std::move(record), 1, 0, {}});
     MINATO_CHECK(fresh, Record::kTable);
     announce_added(at->second.record);
-    changed_.insert(key);
+    note_changed(*at);
   }
   template <class Change>
   void update(const Key& key, Change&& change) {
@@ -80,14 +82,14 @@ class Table {
     change(at->second.record);
     ++at->second.version;
     for (auto* observer : observers_) observer->changed(at->second.record);
-    changed_.insert(key);
+    note_changed(*at);
   }
   void erase(const Key& key) {
     const auto at = rows_.find(key);
     if (at == rows_.end()) return;
     announce_removed(at->second.record);
+    note_changed(*at);
     rows_.erase(at);
-    changed_.insert(key);
   }
 
   /// For JournalledTable alone: a row out of the journal, which nobody is told of yet.
@@ -99,10 +101,22 @@ class Table {
   void announce_all() {
     for (const auto& [key, row] : rows_) announce_added(row.record);
   }
-  /// The keys of rows that changed since the last call.
-  std::set<Key> take_changed() { return std::exchange(changed_, {}); }
+  /// The keys of rows that changed since the last call, in order.
+  std::vector<Key> take_changed() {
+    ++round_;
+    auto changed = std::exchange(changed_, {});
+    std::ranges::sort(changed);
+    // A row that went and came back was noted twice.
+    changed.erase(std::ranges::unique(changed).begin(), changed.end());
+    return changed;
+  }
 
  private:
+  void note_changed(std::pair<const Key, Row>& row) {
+    if (row.second.round == round_) return;
+    row.second.round = round_;
+    changed_.push_back(row.first);
+  }
   void announce_added(const Record& record) {
     for (auto* observer : observers_) observer->added(record);
   }
@@ -111,7 +125,8 @@ class Table {
   }
 
   std::map<Key, Row> rows_;
-  std::set<Key> changed_;
+  std::vector<Key> changed_;
+  std::uint64_t round_ = 1;
   std::vector<Observer<Record>*> observers_;
 };
 

@@ -28,7 +28,7 @@ class Index final : public Observer<typename Definition::Record> {
   /// A row, as good as a pointer to it. What decides most comparisons of ids lies in it
   /// (base/id.h), so that finding its place needn't fetch every row on the way.
   struct RowRef {
-    RowRef(const Record* row) : record(row), head(head_of(row->key())) {}
+    explicit RowRef(const Record* row) : record(row), head(head_of(row->key())) {}
     operator const Record*() const { return record; }
     const Record* operator->() const { return record; }
     const Record& operator*() const { return *record; }
@@ -69,13 +69,13 @@ class Index final : public Observer<typename Definition::Record> {
   }
 
   void add(std::optional<Key> key, const Record& record) {
-    if (key) entries_[std::move(*key)].insert(&record);
+    if (key) entries_[std::move(*key)].insert(RowRef(&record));
   }
   void remove(const std::optional<Key>& key, const Record& record) {
     if (!key) return;
     const auto at = entries_.find(*key);
     MINATO_CHECK(at != entries_.end(), "an index lost a row");
-    at->second.erase(&record);
+    at->second.erase(RowRef(&record));
     if (at->second.empty()) entries_.erase(at);
   }
 

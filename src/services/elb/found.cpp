@@ -48,12 +48,12 @@ Result<const Listener*> find_listener_of_default_rule(const engine::State& state
 
 const LoadBalancer* load_balancer_named(const engine::State& state, const std::string& name) {
   const auto& rows = state.index<LoadBalancersByName>().find(name);
-  return rows.empty() ? nullptr : *rows.begin();
+  return rows.empty() ? nullptr : rows.begin()->record;
 }
 
 const TargetGroup* target_group_named(const engine::State& state, const std::string& name) {
   const auto& rows = state.index<TargetGroupsByName>().find(name);
-  return rows.empty() ? nullptr : *rows.begin();
+  return rows.empty() ? nullptr : rows.begin()->record;
 }
 
 }  // namespace minato::elb

@@ -131,6 +131,9 @@ structure TaskAssignment {
     // awsvpc tasks: the address that the control plane shows is the one that the agent reports.
     // Why it is to stop, for the container's reason.
     stoppedReason: String
+    // Of the latest report that the control plane has; 0: of none. What it lacks in a full set, because its
+    // journal is an older one, is told anew.
+    reportVersion: Long
 }
 list TaskAssignmentList { member: TaskAssignment }
 

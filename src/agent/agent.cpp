@@ -80,6 +80,7 @@ class Agent::Parts {
 
   void send_due_reports();
   void repair_network();
+  void repaired(const std::string& failure);
   void tick();
   void beat(std::int64_t registration, Millis interval);
 
@@ -104,8 +105,10 @@ class Agent::Parts {
   std::unique_ptr<AssignmentKeeper> keeper_;
   std::unique_ptr<LogReader> logs_;
   std::unique_ptr<LinkClient> link_;
-  /// One at a time, and nothing waits for it.
+  /// One work at a time, and nothing waits for it.
   WorkerPool upkeep_{"upkeep", 1};
+  enum class Repair { kNone, kUnderWay } repair_ = Repair::kNone;
+  std::string repair_failure_;
 
   Registration registered_ = Registration::kNone;
   std::int64_t registrations_ = 0;
@@ -343,12 +346,21 @@ void Agent::Parts::send_due_reports() {
 }
 
 void Agent::Parts::repair_network() {
+  if (repair_ == Repair::kUnderWay) return;
+  repair_ = Repair::kUnderWay;
   upkeep_.submit([this] {
-    const Status repaired = network_->repair();
-    if (repaired) return;
-    spdlog::warn("The network of this machine's tasks can't be repaired: {}",
-                 repaired.error().message);
+    const Status status = network_->repair();
+    loop_.post([this, reason = status ? "" : status.error().message] { repaired(reason); });
   });
+}
+
+void Agent::Parts::repaired(const std::string& failure) {
+  repair_ = Repair::kNone;
+  // Once for each reason, not every few seconds.
+  if (!failure.empty() && failure != repair_failure_) {
+    spdlog::warn("The network of this machine's tasks can't be repaired: {}", failure);
+  }
+  repair_failure_ = failure;
 }
 
 void Agent::Parts::tick() {

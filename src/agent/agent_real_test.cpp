@@ -19,6 +19,30 @@ class RunningAgent : public RealAgent {
     RealAgent::SetUp();
     if (!IsSkipped()) start();
   }
+  void reconnect() {
+    control_plane_.pause();
+    control_plane_.resume();
+    ASSERT_TRUE(control_plane_.wait_for_registrations(++connections_));
+  }
+  link::LogLines read_logs(const std::string& task_id) {
+    link::ServerMessage message;
+    message.read_logs.emplace();
+    message.read_logs->request_id = ++requests_;
+    message.read_logs->task_id = task_id;
+    control_plane_.send(message);
+    return control_plane_.wait_for_lines(requests_);
+  }
+  /// Reads until there are none, for twenty seconds at most.
+  bool logs_go(const std::string& task_id) {
+    for (int i = 0; i < 400; ++i) {
+      if (read_logs(task_id).error) return true;
+      std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    }
+    return false;
+  }
+
+  int connections_ = 1;
+  std::int64_t requests_ = 0;
 };
 
 TEST_F(RunningAgent, StartsATaskAndStopsItWhenTold) {
@@ -96,18 +120,37 @@ TEST_F(RunningAgent, LogsAreReadWhileTheTaskRunsAndAfterItsEnd) {
   app.stop_timeout = 1;
   control_plane_.assign({task("one", {app})});
   ASSERT_TRUE(control_plane_.wait_until_running("one"));
-  for (std::int64_t request = 1; request < 100; ++request) {
-    link::ServerMessage message;
-    message.read_logs.emplace();
-    message.read_logs->request_id = request;
-    message.read_logs->task_id = "one";
-    control_plane_.send(message);
-    const link::LogLines lines = control_plane_.wait_for_lines(request);
+  for (int i = 0; i < 100; ++i) {
+    const link::LogLines lines = read_logs("one");
     if (lines.lines && lines.lines->size() == 2 && lines.ended == true) return;
     if (lines.lines && lines.lines->size() == 2) control_plane_.stop_task("one", "seen");
     std::this_thread::sleep_for(std::chrono::milliseconds(50));
   }
   FAIL() << "the lines did not come";
+}
+
+TEST_F(RunningAgent, AFinishedTaskKeepsItsLogsUntilItIsForgotten) {
+  control_plane_.assign({task("one", {shell("app", "echo last words")})});
+  ASSERT_TRUE(control_plane_.wait_until_stopped("one"));
+  ASSERT_TRUE(control_plane_.wait_for_acknowledgement());
+  // It is in no full set any more, and the machine asks: it is still wanted.
+  reconnect();
+  ASSERT_TRUE(control_plane_.wait_for_acknowledgement());
+  const link::LogLines kept = read_logs("one");
+  ASSERT_TRUE(kept.lines);
+  ASSERT_EQ(kept.lines->size(), 1u);
+  EXPECT_EQ(kept.lines->front().text, "last words");
+  control_plane_.lose("one");
+  reconnect();
+  EXPECT_TRUE(logs_go("one"));
+}
+
+TEST_F(RunningAgent, ToldAgainIsWhatTheControlPlaneLacks) {
+  control_plane_.assign({task("one", {obedient("app")})});
+  ASSERT_TRUE(control_plane_.wait_until_running("one"));
+  control_plane_.lose_report("one");
+  reconnect();
+  EXPECT_TRUE(control_plane_.wait_until_running("one"));
 }
 
 TEST_F(RunningAgent, HealthChecksDecideAndDependentsWaitForThem) {
@@ -139,6 +182,19 @@ TEST_F(RunningAgent, ContainersLiveOnWithoutTheAgentAndAreAdopted) {
   control_plane_.stop_task("living", "now");
   ASSERT_TRUE(control_plane_.wait_until_stopped("living"));
   EXPECT_EQ(control_plane_.report("living").containers[0].exit_code, 5);
+}
+
+TEST_F(RunningAgent, ATaskWhoseRecordWasDamagedEndsInOrder) {
+  control_plane_.assign({task("one", {obedient("app")})});
+  ASSERT_TRUE(control_plane_.wait_until_healthy("one"));
+  ASSERT_TRUE(control_plane_.wait_for_acknowledgement());
+  end();
+  std::ofstream(layout_.task_state("one")) << R"({"phase":"ASLEEP"})";
+  start();
+  ASSERT_TRUE(control_plane_.wait_until_stopped("one"));
+  const link::TaskReport report = control_plane_.report("one");
+  EXPECT_EQ(report.stopped_reason, "The machine's record of the task was damaged.");
+  EXPECT_EQ(report.containers[0].exit_code, 5) << "it was asked to end";
 }
 
 TEST_F(RunningAgent, ExitsWithoutAControlPlaneAreReportedLater) {

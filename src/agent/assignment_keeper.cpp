@@ -52,7 +52,10 @@ void AssignmentKeeper::take(const link::Assignments& assignments) {
   for (const auto& task_id : assignments.forgotten.value_or(std::vector<std::string>{})) {
     forget(task_id);
   }
-  if (assignments.full) ask_about_others(tasks);
+  if (assignments.full) {
+    for (const auto& task : tasks) compare_reports(task);
+    ask_about_others(tasks);
+  }
   const Status written = write();
   for (TaskEntry* entry : added) {
     if (const auto refusal = refusals_.extract(entry->id())) {
@@ -117,6 +120,15 @@ void AssignmentKeeper::forget(std::string task_id) {
   journal_.forgotten(task_id);
   book_.remove(task_id);
   runner_.clear_away(task_id);
+}
+
+void AssignmentKeeper::compare_reports(const link::TaskAssignment& assignment) {
+  TaskEntry* entry = book_.find(assignment.task_id);
+  if (!entry || !assignment.report_version) return;
+  const std::int64_t known = *assignment.report_version;
+  // This machine is older than what it told: what is so now must count as news.
+  if (known > entry->state.version) entry->state.version = known + 1;
+  entry->acknowledged_version = known;
 }
 
 void AssignmentKeeper::ask_about_others(const Tasks& tasks) {

@@ -49,6 +49,8 @@ class AssignmentKeeper {
   TaskEntry* add(const link::TaskAssignment& assignment);
   /// By value: the name may be the entry's own.
   void forget(std::string task_id);
+  /// The control plane may have less, or more, than was acknowledged to this life of the agent.
+  void compare_reports(const link::TaskAssignment& assignment);
   void ask_about_others(const Tasks& tasks);
   Status write();
   void sync();

@@ -60,7 +60,13 @@ void ControlPlaneForTest::say_all() {
   acknowledged_ = 0;
   message = {};
   message.assignments = link::Assignments{1, true, std::vector<link::TaskAssignment>{}, {}};
-  for (const auto& [id, task] : tasks_) message.assignments->tasks->push_back(task);
+  for (const auto& [id, task] : tasks_) {
+    const auto report = reports_.find(id);
+    const bool known = report != reports_.end();
+    if (known && report->second.last_status == link::AgentTaskStatus::kStopped) continue;
+    message.assignments->tasks->push_back(task);
+    message.assignments->tasks->back().report_version = known ? report->second.version : 0;
+  }
   say(message);
 }
 
@@ -100,6 +106,11 @@ void ControlPlaneForTest::lose(const std::string& task_id) {
   tasks_.erase(task_id);
 }
 
+void ControlPlaneForTest::lose_report(const std::string& task_id) {
+  const std::lock_guard lock(mutex_);
+  reports_.erase(task_id);
+}
+
 void ControlPlaneForTest::send(const link::ServerMessage& message) {
   const std::lock_guard lock(mutex_);
   say(message);
@@ -121,7 +132,12 @@ void ControlPlaneForTest::take(const std::string& text) {
     for (const auto& report : *message->task_reports) take_report(report, acks);
   }
   if (message->assignments_ack) acknowledged_ = message->assignments_ack->sequence;
-  if (message->unknown_tasks) answer.confirm_stops = *message->unknown_tasks;
+  if (message->unknown_tasks) {
+    answer.confirm_stops.emplace();
+    for (const auto& id : *message->unknown_tasks) {
+      if (!tasks_.contains(id)) answer.confirm_stops->push_back(id);
+    }
+  }
   if (message->log_lines) lines_[message->log_lines->request_id] = *message->log_lines;
   if (!acks.empty()) answer.report_acks = std::move(acks);
   if (answer.confirm_stops || answer.report_acks) say(answer);

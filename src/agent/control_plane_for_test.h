@@ -33,6 +33,8 @@ class ControlPlaneForTest {
   void forget(const std::string& task_id);
   /// No longer part of any set, silently.
   void lose(const std::string& task_id);
+  /// Its journal is an older one: what it acknowledged of the task is not in it.
+  void lose_report(const std::string& task_id);
   void send(const link::ServerMessage& message);
 
   using Condition = std::function<bool(const link::TaskReport&)>;

@@ -24,8 +24,9 @@ TaskState ended_state(const link::TaskReport& report, TaskPlan plan) {
   return state;
 }
 
-// What was kept; a task as new when nothing was, or nothing that can be read.
-TaskState kept_state(const DataLayout& layout, const AssignedTask& assigned, TaskPlan plan) {
+// What was kept; a task as new when nothing was. A record that cannot be read says nothing of ports
+// and addresses: such a task is stopped in order, with all that it has, and replaced.
+TaskState kept_state(const DataLayout& layout, AssignedTask& assigned, TaskPlan plan, Instant now) {
   if (assigned.ended) return ended_state(*assigned.ended, std::move(plan));
   const std::string& task_id = assigned.assignment.task_id;
   const auto text = read_file(layout.task_state(task_id));
@@ -33,7 +34,12 @@ TaskState kept_state(const DataLayout& layout, const AssignedTask& assigned, Tas
   auto state = decode_task_state(*text, plan);
   if (state) return std::move(*state);
   spdlog::warn("Task {}: {}", task_id, state.error().message);
-  return new_task_state(std::move(plan));
+  assigned.assignment.desired_status = link::DesiredStatus::kStopped;
+  assigned.assignment.stopped_reason = "The machine's record of the task was damaged.";
+  TaskState lost = new_task_state(std::move(plan));
+  lost.network = Preparation::kReady;
+  lost.version = to_millis(now);
+  return lost;
 }
 
 TaskPlan plan_of(const AssignedTask& assigned) {
@@ -144,7 +150,7 @@ Status clear_after_boot(const DataLayout& layout) {
 Status restore_tasks(Machine& machine, AssignmentJournal::Tasks tasks, Boot boot, Instant now,
                      TaskBook& book) {
   for (auto& [id, assigned] : tasks) {
-    TaskState state = kept_state(machine.layout, assigned, plan_of(assigned));
+    TaskState state = kept_state(machine.layout, assigned, plan_of(assigned), now);
     TaskEntry& entry = book.add(std::move(assigned), std::move(state));
     if (entry.has_stopped()) continue;
     if (boot == Boot::kNew) {

@@ -1,6 +1,7 @@
 // Id<Tag>: a string that names one kind of thing. TaskId and ServiceArn do not convert to each
-// other. Ordered as its string; what decides most comparisons lies in the id itself, because state
-// is trees of ids, and a walk down one would else fetch each string from somewhere in memory.
+// other. Ordered as its string; what decides comparisons of hexadecimal ids (tasks, machines) lies
+// in the id itself, because state is trees of them, and a walk down one would else fetch each
+// string from somewhere in memory.
 #pragma once
 
 #include <compare>

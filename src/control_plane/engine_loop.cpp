@@ -42,7 +42,9 @@ std::vector<engine::Input> EngineLoop::wait() {
   std::unique_lock lock(mutex_);
   const auto ready = [this] { return stopping_ || !inputs_.empty(); };
   const bool refused = journal_.refusal().has_value();
-  const auto wake = refused ? clock_.now() + kRefusalCheck : engine_.next_wake();
+  auto wake = refused ? clock_.now() + kRefusalCheck : engine_.next_wake();
+  // A change that meets a full disk says nothing of it by itself either.
+  if (!wake && under_way_ > 0) wake = clock_.now() + kRefusalCheck;
   if (!wake) {
     arrived_.wait(lock, ready);
   } else if (*wake > clock_.now()) {

@@ -238,6 +238,17 @@ TEST_F(EngineLoopTest, SaysWhyNothingCanBeToldWhileAChangeIsStuck) {
   EXPECT_EQ(answers_.wait_for_last("1 notes"), "1 notes");
 }
 
+TEST_F(EngineLoopTest, NoticesAStuckChangeThoughNobodyAsks) {
+  add("a");
+  journal_.wait_for_batch();
+  journal_.refuse(Error{ErrorCode::kStorageFull, "no room"});
+  std::this_thread::sleep_for(Seconds{2});
+  read();
+  EXPECT_EQ(answers_.wait_for(1), Texts{"no room"});
+  journal_.refuse(std::nullopt);
+  journal_.keep_everything();
+}
+
 TEST_F(EngineLoopTest, WakesControllersInTime) {
   const Instant due = clock_.now() + Millis{30};
   add("a", due);

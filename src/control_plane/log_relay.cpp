@@ -54,6 +54,9 @@ void LogRelay::read(control::api::GetTaskLogsRequest request, Reply reply) {
   loop_.submit({[this, request = std::move(request), reply = std::move(reply)](
                     const engine::State& state, engine::Context&) {
     engine::Outcome outcome;
+    outcome.refused = [reply](const Error& error) {
+      return [reply, error] { reply(fail(error)); };
+    };
     if (auto asked = ask(state, request, reply)) {
       outcome.answer = [ask = std::move(*asked)](const engine::State&) { return ask; };
     } else {

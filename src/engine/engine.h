@@ -30,7 +30,8 @@ using Release = std::function<void()>;
 enum class Keeps { kChanges, kNothing };
 
 /// What an input leads to. `answer` is asked after the plan is committed, before controllers run;
-/// an input whose plan may not be committed (no room for the journal) gets `refused` instead.
+/// an input whose plan may not be committed (no room for the journal) gets `refused` instead, and
+/// one without a plan too while nothing can be told of the state (Engine::Refuse::kAnswersToo).
 struct Outcome {
   Plan plan;
   Keeps keeps = Keeps::kChanges;
@@ -76,7 +77,8 @@ class Engine {
 
   std::size_t add_controller(Controller controller);
   std::size_t add_publisher(Publisher publisher);
-  /// Changes of Record make these keys dirty. Called with the record before and after each change.
+  /// Changes of Record make these keys dirty. Asked with the record before and after each change:
+  /// always, so that it may take note of the record.
   template <class Record>
   using KeyOf = std::function<std::optional<std::string>(const Record&)>;
   template <class Record>
@@ -90,7 +92,7 @@ class Engine {
 
   /// While there is a reason, no plan is committed: inputs that would change something are refused
   /// with it and controllers rest. kAnswersToo: changes made before are stuck on their way to the
-  /// journal, so that nothing can be told of the state either.
+  /// journal, so that nothing can be told of the state either to who can be refused.
   enum class Refuse { kChanges, kAnswersToo };
   void refuse(std::optional<Error> reason, Refuse what = Refuse::kChanges) {
     refusal_ = std::move(reason);

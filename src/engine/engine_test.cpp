@@ -48,6 +48,21 @@ struct AddDrop {
   PotId id;
 };
 
+struct GivePot {
+  static constexpr std::string_view kName = "GivePot";
+  void apply(Commit& commit) const {
+    commit.update<Pot>(id, [&](Pot& pot) { pot.owner = owner; });
+  }
+  PotId id;
+  std::string owner;
+};
+
+struct BreakPot {
+  static constexpr std::string_view kName = "BreakPot";
+  void apply(Commit& commit) const { commit.erase<Pot>(id); }
+  PotId id;
+};
+
 class EngineTest : public testing::Test {
  protected:
   EngineTest() { install(engine_); }
@@ -84,6 +99,14 @@ class EngineTest : public testing::Test {
           if (answer != nullptr) *answer = error.message;
         };
       };
+      return outcome;
+    }};
+  }
+
+  static Input give(const std::string& id, const std::string& owner) {
+    return {[id, owner](const State&, Context&) {
+      Outcome outcome;
+      outcome.plan.add(GivePot{PotId(id), owner});
       return outcome;
     }};
   }
@@ -128,6 +151,44 @@ TEST_F(EngineTest, IndexesFollowAndLeaveOutRowsWithoutAKey) {
   tick(create({PotId("b"), 0, 0, ""}));
   EXPECT_EQ(engine_.state().index<PotsByOwner>().find("ann").size(), 1u);
   EXPECT_EQ(engine_.state().index<PotsByOwner>().entries().size(), 1u);
+}
+
+TEST_F(EngineTest, IndexesFollowARowFromKeyToKey) {
+  const auto owned_by = [this](const std::string& owner) {
+    return engine_.state().index<PotsByOwner>().find(owner).size();
+  };
+  tick(create({PotId("a"), 0, 0, "ann"}));
+  tick(create({PotId("b"), 0, 0, "ann"}));
+  tick(give("a", "bob"));
+  EXPECT_EQ(owned_by("ann"), 1u);
+  EXPECT_EQ(owned_by("bob"), 1u);
+  tick(give("a", ""));
+  EXPECT_EQ(owned_by("bob"), 0u);
+  tick(give("a", "ann"));
+  EXPECT_EQ(owned_by("ann"), 2u);
+  tick(give("a", "ann"));
+  EXPECT_EQ(owned_by("ann"), 2u);
+  EXPECT_EQ(engine_.state().index<PotsByOwner>().entries().size(), 1u);
+}
+
+TEST_F(EngineTest, ARowThatGoesAndComesBackInATickIsJournalledOnce) {
+  tick(create({PotId("a"), 0, 0, "ann"}));
+  const Tick replaced = tick({[](const State&, Context&) {
+    Outcome outcome;
+    outcome.plan.add(BreakPot{PotId("a")});
+    outcome.plan.add(CreatePot{{PotId("a"), 0, 0, "bob"}});
+    return outcome;
+  }});
+  ASSERT_EQ(replaced.changes.size(), 1u);
+  EXPECT_NE(replaced.changes[0].value->find("bob"), std::string::npos);
+  const Tick brief = tick({[](const State&, Context&) {
+    Outcome outcome;
+    outcome.plan.add(CreatePot{{PotId("b"), 0, 0, ""}});
+    outcome.plan.add(BreakPot{PotId("b")});
+    return outcome;
+  }});
+  ASSERT_EQ(brief.changes.size(), 1u);
+  EXPECT_FALSE(brief.changes[0].value);
 }
 
 TEST_F(EngineTest, WhileChangesAreRefusedNothingChangesAndTheReasonIsSaid) {

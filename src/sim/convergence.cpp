@@ -68,7 +68,7 @@ Unrest compare_machine(const State& state, const SimMachine& machine) {
       return fmt::format("{}: task {} is {} and its containers are otherwise", which,
                          task->id.str(), to_string(task->last_status));
     }
-    if (!wanted && task->on_instance) return which + ": task " + task->id.str() + " takes room";
+    if (!wanted) return which + ": task " + task->id.str() + " takes room";
   }
   for (const auto& [task, body] : machine.bodies()) {
     const auto* known = state.table<ecs::Task>().find(ecs::TaskId(task));

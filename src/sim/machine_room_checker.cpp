@@ -30,11 +30,13 @@ void MachineRoomChecker::check(const engine::State& state, const ecs::InstanceId
   CpuUnits cpu;
   Mebibytes memory;
   std::multiset<int> ports;
-  for (const ecs::Task* task : state.index<ecs::TasksOnInstance>().find(id)) {
-    if (!task->on_instance) continue;
-    cpu += task->resources.cpu;
-    memory += task->resources.memory;
-    ports.insert(task->resources.host_ports.begin(), task->resources.host_ports.end());
+  // Not by the index, which hears of changes as what is checked does.
+  for (const auto& [key, row] : state.table<ecs::Task>().rows()) {
+    const ecs::Task& task = row.record;
+    if (!task.on_instance || task.instance != id) continue;
+    cpu += task.resources.cpu;
+    memory += task.resources.memory;
+    ports.insert(task.resources.host_ports.begin(), task.resources.host_ports.end());
   }
   const std::string which = "container instance " + id.str() + ": ";
   if (cpu > instance->cpu) world_.fail(name(), which + "CPU units are given twice");

@@ -184,7 +184,13 @@ void SimMachine::take_assignments(const link::Assignments& assignments) {
     if (task.desired_status == link::DesiredStatus::kRunning) assign(task);
   }
   for (const auto& id : assignments.forgotten.value_or(std::vector<std::string>{})) forget(id);
-  if (assignments.full) ask_about_others(assignments);
+  if (assignments.full) {
+    for (const auto& task : tasks) {
+      const auto known = tasks_.find(task.task_id);
+      if (known != tasks_.end()) known->second.acknowledged = task.report_version.value_or(0);
+    }
+    ask_about_others(assignments);
+  }
   persist(taken_);
 }
 

@@ -196,7 +196,6 @@ void SimControlPlane::finish(engine::Tick tick) {
       tasks.push_back(*task);
     }
   }
-  for (const auto& refusal : tick.refusals) refusal();
   if (tick.changes.empty() && (tick.releases.empty() || life_->under_way == 0)) {
     for (const auto& release : tick.releases) release();
     return;

@@ -89,7 +89,9 @@ Status install_rules(BridgeNetwork& network, const std::vector<PublishedPort>& p
 }
 
 bool rules_are_installed(BridgeNetwork& network) {
-  return network.nftables->run("list chain ip " + network.names.table + " publish").has_value();
+  // Its last rule, so that a flushed table is seen as well as one that is gone.
+  const auto chain = network.nftables->run("list chain ip " + network.names.table + " publish");
+  return chain && chain->find("dnat") != std::string::npos;
 }
 
 }  // namespace minato::network

@@ -179,8 +179,9 @@ std::vector<Sandbox> TaskNetwork::State::sandboxes() const {
 }
 
 Status TaskNetwork::State::repair() {
+  if (auto allowed = allow_forwarding(network_.names.bridge); !allowed) return allowed;
   if (!rules_are_installed(network_)) {
-    spdlog::warn("network: table {} is gone; putting it back", network_.names.table);
+    spdlog::warn("network: rules of table {} are gone; putting them back", network_.names.table);
     return install_all_rules();
   }
   return pass_other_firewalls(*network_.nftables, network_.names.bridge);

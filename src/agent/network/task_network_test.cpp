@@ -289,6 +289,9 @@ TEST_F(TaskNetworkTest, FlushedRulesComeBack) {
   ASSERT_TRUE((*nftables)->run("delete table ip minato_" + tag_));
   ASSERT_TRUE(network_->repair());
   EXPECT_EQ(ask("", "127.0.0.1", web.bindings[0].host_port), "web");
+  ASSERT_TRUE((*nftables)->run("flush table ip minato_" + tag_));
+  ASSERT_TRUE(network_->repair());
+  EXPECT_EQ(ask("", "127.0.0.1", web.bindings[0].host_port), "web");
   ASSERT_TRUE((*nftables)->run("delete table ip minato_" + tag_));
   const Sandbox late = attach("late", NetworkMode::kBridge, {{81, 0}});
   const Answerer late_answerer(late.namespace_path, 81, "late");

@@ -36,6 +36,7 @@ Dispatcher::Dispatcher(engine::Engine& engine) {
   engine.watch_to_publish<ecs::Task>(assignments,
                                      [this](const ecs::Task& task) -> std::optional<std::string> {
                                        if (task.instance.empty()) return std::nullopt;
+                                       // Asked before and after every change, as said there.
                                        changed_[task.instance].insert(task.id);
                                        return task.instance.str();
                                      });

@@ -66,7 +66,7 @@ class Dispatcher {
 
   std::map<ConnectionId, Session> sessions_;
   std::map<ecs::InstanceId, ConnectionId> by_instance_;
-  /// Tasks that changed since their machines were told.
+  /// Tasks that changed since their machines were told; noted when the engine asks for their keys.
   std::map<ecs::InstanceId, std::set<ecs::TaskId>> changed_;
 };
 

@@ -234,6 +234,24 @@ TEST_F(DispatcherTest, LeavesFinishedTasksOutOfTheFullSetUntilTheyAreForgotten) 
   EXPECT_EQ(*got[0].assignments->forgotten, std::vector<std::string>{task.str()});
 }
 
+TEST_F(DispatcherTest, StopsATaskThatLivesOnThoughItEndedHere) {
+  join(1, 1);
+  scale(1);
+  const TaskId task = cluster_.wanted("web").front();
+  scale(0);
+  release(tell(1, reports({cluster_.report(task, link::AgentTaskStatus::kStopped)})));
+  EXPECT_FALSE(cluster_.task(task).on_instance);
+  take(1);
+  release(tell(1, reports({cluster_.report(task, link::AgentTaskStatus::kRunning)})));
+  EXPECT_TRUE(cluster_.task(task).on_instance);
+  EXPECT_EQ(cluster_.task(task).last_status, ecs::TaskStatus::kStopped);
+  const Mailbox got = take(1);
+  ASSERT_EQ(got.size(), 2u) << "an acknowledgement and the order to stop";
+  const auto& told = got[0].assignments ? got[0] : got[1];
+  ASSERT_TRUE(told.assignments);
+  EXPECT_EQ(told.assignments->tasks->front().desired_status, link::DesiredStatus::kStopped);
+}
+
 TEST_F(DispatcherTest, LosesAMachineThatLeftWhileChangesWereRefused) {
   join(1, 1);
   scale(1);

@@ -14,6 +14,7 @@ link::TaskAssignment assignment(const engine::State& state, const Task& task, To
   made.task_id = task.id.str();
   made.task_arn = task_arn(state.setting<Identity>(), task.cluster, task.id);
   made.cluster = task.cluster.str();
+  made.report_version = task.report_version;
   if (wish == Told::kRun) {
     made.desired_status = link::DesiredStatus::kRunning;
     made.task_definition = effective_definition(state, task);

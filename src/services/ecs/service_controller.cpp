@@ -234,8 +234,12 @@ class ServiceReconciliation {
 /// ECS shows an INACTIVE service for a while and promises no time.
 Plan forget_in_time(const engine::State& state, const Service& service, engine::Context& context) {
   Plan plan;
-  const Instant end = service.inactive_since.value_or(service.created_at) +
-                      state.setting<EcsSettings>().inactive_service_retention;
+  if (!service.inactive_since) {
+    plan.add(SetServiceStatus{service.key(), ServiceStatus::kInactive, context.now});
+    return plan;
+  }
+  const Instant end =
+      *service.inactive_since + state.setting<EcsSettings>().inactive_service_retention;
   if (context.now < end) {
     plan.wake(end);
   } else {

@@ -82,6 +82,10 @@ void take_times(TaskTimes& times, const link::TaskReport& report) {
 
 void take(Task& task, const link::TaskReport& report, Instant at) {
   task.report_version = report.version;
+  // A machine that still has a task which ended here gives it back its room, and is told to stop
+  // it.
+  task.on_instance = report.last_status != link::AgentTaskStatus::kStopped;
+  if (task.last_status == TaskStatus::kStopped && task.on_instance) return;
   task.containers.clear();
   for (const auto& container : report.containers) {
     task.containers.push_back(container_of(container));
@@ -98,7 +102,6 @@ void take(Task& task, const link::TaskReport& report, Instant at) {
     task.stopped_reason = report.stopped_reason.value_or("Essential container in task exited");
   }
   advance(task, status_of(report.last_status), at);
-  if (report.last_status == link::AgentTaskStatus::kStopped) task.on_instance = false;
 }
 
 }  // namespace

@@ -1,13 +1,10 @@
 #include "cli/commands.h"
 #include "cli/endpoint.h"
 
-#include "agent/remove_everything.h"
 #include "agent/run_agent.h"
 #include "base/log.h"
 
 #include <unistd.h>
-
-#include <iostream>
 
 namespace minato::cli {
 
@@ -32,17 +29,6 @@ int run_agent(const AgentCommand& command) {
   if (command.memory) options.resources.memory = Mebibytes{*command.memory};
   options.ingress = command.no_ingress ? agent::IngressRole::kNone : agent::IngressRole::kBalancer;
   return agent::run_agent(std::move(options)) == 0 ? 0 : kCannotStart;
-}
-
-int run_down(const PlaceOptions& place) {
-  start_logging("down", place.verbose ? LogLevel::kDebug : LogLevel::kQuiet);
-  if (geteuid() != 0) return say_error("taking containers down needs root");
-  if (auto removed = agent::remove_everything(place.data); !removed) {
-    return say_error(removed.error().message);
-  }
-  std::cout << "Everything that ran under " << place.data.native()
-            << " is gone; its state is kept: `minato up` starts it again.\n";
-  return 0;
 }
 
 }  // namespace minato::cli

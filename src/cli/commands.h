@@ -18,6 +18,9 @@ int run_agent(const AgentCommand& command);
 /// `arguments`: the command line after "up", handed on to the server; `agent` likewise to the
 /// agent.
 int run_up(const ServerCommand& server, const AgentCommand& agent);
+/// Held by `minato up` while it runs.
+std::filesystem::path up_lock(const std::filesystem::path& data);
+/// Ends `minato up` too, if it runs.
 int run_down(const PlaceOptions& place);
 int run_status(const ReachOptions& reach, const std::string& cluster);
 int run_logs(const LogsCommand& command);

@@ -8,6 +8,7 @@
 #include <csignal>
 #include <iostream>
 
+#include "agent/directory_lock.h"
 #include "base/log.h"
 #include "base/unique_fd.h"
 #include "cli/child_process.h"
@@ -196,6 +197,8 @@ Status check_free(const std::string& listen) {
 
 }  // namespace
 
+std::filesystem::path up_lock(const std::filesystem::path& data) { return data / "up.lock"; }
+
 int run_up(const ServerCommand& server, const AgentCommand& agent) {
   start_logging("up", server.place.verbose ? LogLevel::kDebug : LogLevel::kInfo);
   if (geteuid() != 0) {
@@ -204,6 +207,12 @@ int run_up(const ServerCommand& server, const AgentCommand& agent) {
         "alone");
   }
   if (auto free = check_free(server.place.listen); !free) return say_error(free.error().message);
+  std::error_code error;
+  std::filesystem::create_directories(server.place.data, error);
+  if (error) return say_error(server.place.data.native() + ": " + error.message());
+  // So that `minato down` finds it.
+  const auto lock = agent::DirectoryLock::take(up_lock(server.place.data), Millis{0});
+  if (!lock) return say_error(lock.error().message);
   return Supervisor(server, agent).run();
 }
 

@@ -192,7 +192,7 @@ void HttpConnection::dispatch() {
   phase_ = Phase::kHandling;
   deadline_ = SteadyTime::max();
   continued_ = false;
-  const bool keep = parser_.keep_alive() && !stopping_;
+  const bool keep = parser_.keep_alive() && !is_stopping();
   persistence_ = keep ? Persistence::kKeep : Persistence::kClose;
   const bool wants_websocket = parser_.upgrades_to_websocket();
   HttpRequest request = parser_.take();
@@ -236,7 +236,7 @@ void HttpConnection::refuse(const Error& error) {
 
 void HttpConnection::respond(HttpResponse response) {
   if (phase_ != Phase::kHandling) return;
-  write(std::move(response), stopping_ ? Persistence::kClose : persistence_);
+  write(std::move(response), is_stopping() ? Persistence::kClose : persistence_);
 }
 
 // -- Writing --------------------------------------------------------------------------------------
@@ -258,7 +258,7 @@ void HttpConnection::write(HttpResponse response, Persistence persistence) {
 
 void HttpConnection::on_written() {
   body_ = std::string();
-  if (persistence_ == Persistence::kClose || stopping_) {
+  if (persistence_ == Persistence::kClose || is_stopping()) {
     return refused_ || begin_ != end_ ? linger() : close();
   }
   phase_ = Phase::kReading;
@@ -293,7 +293,6 @@ void HttpConnection::check_deadline(SteadyTime now) {
 }
 
 void HttpConnection::stop() {
-  stopping_ = true;
   if (idle()) close();
 }
 

@@ -53,6 +53,8 @@ class HttpConnection final : public IoConnection,
   void close();
   void set_deadline(Millis patience);
   bool idle() const;
+  /// The server is: this request is the last.
+  bool is_stopping() const { return thread_.is_stopping(); }
 
   IoThread& thread_;
   TcpSocket socket_;
@@ -64,7 +66,6 @@ class HttpConnection final : public IoConnection,
   Persistence persistence_ = Persistence::kKeep;
   SteadyTime deadline_ = SteadyTime::max();
   bool reading_ = false;    // An asynchronous read is under way.
-  bool stopping_ = false;   // The server is: this request is the last.
   bool head_only_ = false;  // The request is a HEAD.
   bool refused_ = false;    // What arrives has not been read to its end.
   bool continued_ = false;  // 100 Continue was sent for this request.

@@ -90,7 +90,11 @@ class IoThread {
   void add(std::shared_ptr<IoConnection> connection);
   void remove(IoConnection* connection);
 
+  /// The server is stopping: requests from now on are the last of their connections.
+  bool is_stopping() const { return stopping_; }
+
   // From any other thread.
+  void begin_stop() { stopping_ = true; }
   void stop_connections();
   /// Aborts what is left and ends the thread. Not to be called on it.
   void end();
@@ -105,6 +109,7 @@ class IoThread {
   std::shared_ptr<ConnectionCount> count_;
   Millis sweep_interval_;
   boost::asio::steady_timer sweep_timer_;
+  std::atomic<bool> stopping_ = false;
   std::unordered_map<IoConnection*, std::shared_ptr<IoConnection>> connections_;
   std::thread thread_;
 };

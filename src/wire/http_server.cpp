@@ -88,6 +88,8 @@ class HttpServer::Core {
       pause_->cancel();
     };
     threads_.front()->gate()->post(std::move(refuse_newcomers));
+    // All of them, before any connection that a client sees closed.
+    for (const auto& thread : threads_) thread->begin_stop();
     for (const auto& thread : threads_) thread->stop_connections();
     if (patience > Millis::zero()) count_->wait_for_none(patience);
     for (const auto& thread : threads_) thread->end();
@@ -123,6 +125,7 @@ class HttpServer::Core {
       const auto connection = std::make_shared<HttpConnection>(thread, std::move(socket), options_);
       thread.add(connection);
       connection->start();
+      if (thread.is_stopping()) connection->stop();
     };
     thread.gate()->post(std::move(start));
   }

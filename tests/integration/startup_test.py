@@ -128,6 +128,14 @@ class Startup(unittest.TestCase):
             self.assertTrue((done.stdout + done.stderr).strip(), arguments)
             self.assertNotIn("terminate called", done.stderr)
 
+    def test_down_ends_what_is_up(self):
+        minato = self.new()
+        minato.start()
+        done = minato.down()
+        self.assertIn(str(minato.process.pid), done.stdout)
+        self.assertEqual(minato.process.wait(timeout=10), 0)
+        self.assertFalse(minato.answers())
+
     def test_down_of_nothing_is_no_error(self):
         minato = self.new()
         self.assertEqual(minato.down().returncode, 0)

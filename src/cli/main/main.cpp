@@ -17,7 +17,7 @@ Examples:
   minato image load web.tar                   an archive of `docker save`, or OCI
   minato status                               what runs, what is deployed, what is free
   minato logs -f 0f3c...                      a task's lines as they come
-  minato down                                 end every container, keep the state
+  minato down                                 end Minato and every container, keep the state
 
   export AWS_ENDPOINT_URL=http://127.0.0.1:4566     (newer clients; else --endpoint-url)
   aws --profile minato ecs list-services --cluster default
@@ -112,8 +112,8 @@ void add_run_commands(CLI::App& app, AllOptions& options, int& status) {
                     "ADDRESS:PORT of a DNS server for the names of load balancers");
   agent->callback([&] { status = run_agent(options.agent); });
 
-  auto* down =
-      app.add_subcommand("down", "End every container of a data directory; keep its state");
+  auto* down = app.add_subcommand(
+      "down", "End Minato and every container of a data directory; keep its state");
   down->add_option("--data", options.place.data, "Data directory")->capture_default_str();
   down->add_flag("--verbose,-v", options.place.verbose, "Log more");
   down->callback([&] { status = run_down(options.place); });

@@ -248,6 +248,18 @@ structure IngressLoadBalancer {
     address: String
     @required
     listeners: IngressListenerList
+    // After so long without a byte on either side of a request, or between two, it is over.
+    idleTimeoutSeconds: Integer
+    forwardedFor: ForwardedFor
+    // The client's port follows its address in X-Forwarded-For.
+    forwardedClientPort: Boolean
+}
+
+// What becomes of X-Forwarded-For.
+enum ForwardedFor {
+    APPEND
+    PRESERVE
+    REMOVE
 }
 list IngressLoadBalancerList { member: IngressLoadBalancer }
 
@@ -273,7 +285,14 @@ structure IngressTargetGroup {
     deregistrationDelaySeconds: Integer
     @required
     targets: IngressTargetList
+    // Absent: ROUND_ROBIN.
+    algorithm: BalancingAlgorithm
 }
+enum BalancingAlgorithm {
+    ROUND_ROBIN
+    LEAST_OUTSTANDING_REQUESTS
+}
+
 list IngressTargetGroupList { member: IngressTargetGroup }
 
 structure IngressHealthCheck {

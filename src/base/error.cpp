@@ -72,6 +72,8 @@ std::string_view to_string(ErrorCode code) {
       return "TargetGroupAssociationLimit";
     case ErrorCode::kResourceInUse:
       return "ResourceInUse";
+    case ErrorCode::kOperationNotPermitted:
+      return "OperationNotPermitted";
     case ErrorCode::kInvalidTarget:
       return "InvalidTarget";
     case ErrorCode::kInvalidConfiguration:

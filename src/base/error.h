@@ -50,6 +50,7 @@ enum class ErrorCode {
   kDuplicateTargetGroupName,
   kTargetGroupAssociationLimit,
   kResourceInUse,
+  kOperationNotPermitted,
   kInvalidTarget,
   kInvalidConfiguration,
   kSubnetNotFound,

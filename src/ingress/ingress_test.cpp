@@ -70,7 +70,11 @@ class IngressTest : public testing::Test {
   }
 
   link::IngressLoadBalancer balancer(std::vector<std::uint16_t> ports) {
-    link::IngressLoadBalancer balancer{"arn:lb/web", "web", "web.test", address_, {}};
+    link::IngressLoadBalancer balancer = options_;
+    balancer.arn = "arn:lb/web";
+    balancer.name = "web";
+    balancer.dns_name = "web.test";
+    balancer.address = address_;
     for (const std::uint16_t port : ports) {
       balancer.listeners.push_back({"arn:listener/" + std::to_string(port), port, group_.arn});
     }
@@ -125,6 +129,8 @@ class IngressTest : public testing::Test {
   std::filesystem::path folder_;
   std::string address_;
   link::IngressTargetGroup group_;
+  /// What the load balancer is set to.
+  link::IngressLoadBalancer options_;
   std::unique_ptr<Ingress> ingress_;
   std::mutex mutex_;
   std::vector<link::TargetHealthReport> history_;
@@ -153,6 +159,38 @@ TEST_F(IngressTest, RequestsAreAnswered503UntilATargetIsHealthyThenReachItWithFo
   EXPECT_NE(request.find("x-forwarded-for: 127.0.0.1\r\n"), std::string::npos) << request;
   EXPECT_NE(request.find("x-forwarded-proto: http\r\n"), std::string::npos) << request;
   EXPECT_NE(request.find("x-forwarded-port: 18000\r\n"), std::string::npos) << request;
+}
+
+TEST_F(IngressTest, EveryRequestHasATraceAndForwardedHeadersFollowTheAttributes) {
+  TestServer server("one");
+  add(server);
+  apply_all();
+  ASSERT_TRUE(eventually([&] { return is(server, link::TargetState::kHealthy); }));
+  const auto request_seen = [&] {
+    request_once(address_, kPort);
+    return server.last_request();
+  };
+  const auto has = [&](const char* part) { return request_seen().find(part) != std::string::npos; };
+  EXPECT_TRUE(eventually([&] { return has("x-amzn-trace-id: Root=1-"); })) << request_seen();
+  options_.forwarded_client_port = true;
+  apply_all();
+  EXPECT_TRUE(eventually([&] { return has("x-forwarded-for: 127.0.0.1:"); })) << request_seen();
+  options_.forwarded_for = link::ForwardedFor::kRemove;
+  group_.algorithm = link::BalancingAlgorithm::kLeastOutstandingRequests;
+  apply_all();
+  EXPECT_TRUE(eventually([&] { return !has("x-forwarded-for"); })) << request_seen();
+  EXPECT_TRUE(has("x-forwarded-proto: http"));
+}
+
+TEST_F(IngressTest, AnIdleRequestIsOverAfterTheIdleTimeout) {
+  TestServer server("one");
+  add(server);
+  options_.idle_timeout_seconds = 1;
+  apply_all();
+  ASSERT_TRUE(eventually([&] { return is(server, link::TargetState::kHealthy); }));
+  ASSERT_TRUE(eventually([&] { return status() == 200; }));
+  server.delay_ms = 3000;
+  EXPECT_EQ(status(), 504);
 }
 
 TEST_F(IngressTest, ATargetThatFailsItsChecksIsUnhealthyWithElbsReason) {

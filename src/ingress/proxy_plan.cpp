@@ -50,9 +50,11 @@ frontend minato_idle
 constexpr std::string_view kFrontend = R"(
 frontend {name}
   bind {address}:{port}
+  timeout client {idle}s
+  timeout http-keep-alive {idle}s
   http-request disable-l7-retry unless METH_GET
-  http-request set-header X-Forwarded-For "%[req.fhdr(x-forwarded-for)], %[src]" if {{ req.hdr(x-forwarded-for) -m found }}
-  http-request set-header X-Forwarded-For %[src] unless {{ req.hdr(x-forwarded-for) -m found }}
+{forwarded_for}  http-request set-header X-Amzn-Trace-Id "Self=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)];%[req.fhdr(x-amzn-trace-id)]" if {{ req.hdr(x-amzn-trace-id) -m found }}
+  http-request set-header X-Amzn-Trace-Id "Root=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)]" unless {{ req.hdr(x-amzn-trace-id) -m found }}
   http-request set-header X-Forwarded-Proto http
   http-request set-header X-Forwarded-Port {port}
   default_backend {backend}
@@ -60,7 +62,8 @@ frontend {name}
 
 constexpr std::string_view kBackend = R"(
 backend {name}
-  balance roundrobin
+  balance {algorithm}
+  timeout server {idle}s
   option httpchk
   http-check send meth GET uri '{path}' ver HTTP/1.1 hdr Host localhost hdr User-Agent ELB-HealthChecker/2.0 hdr Connection close
   http-check expect status {statuses}
@@ -77,9 +80,24 @@ std::string global_text(const ProxyPlan& plan, const std::string& description) {
                      fmt::arg("idle", plan.idle_socket.native()), fmt::arg("user", user));
 }
 
+// ALB's three modes; what is there already is the client's word and stays in front.
+std::string forwarded_for_text(const PlannedFrontend& frontend) {
+  if (frontend.forwarded_for == link::ForwardedFor::kPreserve) return "";
+  if (frontend.forwarded_for == link::ForwardedFor::kRemove) {
+    return "  http-request del-header X-Forwarded-For\n";
+  }
+  const std::string client = frontend.forwarded_client_port ? "%[src]:%[src_port]" : "%[src]";
+  return "  http-request set-header X-Forwarded-For \"%[req.fhdr(x-forwarded-for)], " + client +
+         "\" if { req.hdr(x-forwarded-for) -m found }\n"
+         "  http-request set-header X-Forwarded-For \"" +
+         client + "\" unless { req.hdr(x-forwarded-for) -m found }\n";
+}
+
 std::string frontend_text(const PlannedFrontend& frontend) {
   return fmt::format(fmt::runtime(kFrontend), fmt::arg("name", frontend.name),
                      fmt::arg("address", frontend.address), fmt::arg("port", frontend.port),
+                     fmt::arg("idle", std::max(frontend.idle_timeout_seconds, 1)),
+                     fmt::arg("forwarded_for", forwarded_for_text(frontend)),
                      fmt::arg("backend", frontend.backend));
 }
 
@@ -92,17 +110,21 @@ std::string servers_text(const std::vector<PlannedServer>& servers, const std::s
   return text;
 }
 
-std::string backend_head(const std::string& name, const link::IngressHealthCheck& check) {
+std::string backend_head(const std::string& name, const PlannedBackend& backend) {
+  const link::IngressHealthCheck& check = backend.health_check;
+  const bool in_turn = backend.algorithm == link::BalancingAlgorithm::kRoundRobin;
   return fmt::format(fmt::runtime(kBackend), fmt::arg("name", name),
+                     fmt::arg("algorithm", in_turn ? "roundrobin" : "leastconn"),
+                     fmt::arg("idle", std::max(backend.idle_timeout_seconds, 1)),
                      fmt::arg("path", check_path(check.path)),
                      fmt::arg("statuses", status_list(check.matcher)),
                      fmt::arg("timeout", std::max(check.timeout_seconds, 1)));
 }
 
 std::string backend_text(const PlannedBackend& backend) {
-  return backend_head(backend.name, backend.health_check) +
+  return backend_head(backend.name, backend) +
          servers_text(backend.serving, serving_options(backend.health_check)) +
-         backend_head(backend.probe, backend.health_check) +
+         backend_head(backend.probe, backend) +
          servers_text(backend.probing, probing_options(backend.health_check));
 }
 

@@ -24,6 +24,8 @@ struct PlannedBackend {
   std::string name;
   std::string probe;
   link::IngressHealthCheck health_check;
+  link::BalancingAlgorithm algorithm = link::BalancingAlgorithm::kRoundRobin;
+  int idle_timeout_seconds = 60;
   std::vector<PlannedServer> serving;
   std::vector<PlannedServer> probing;
 };
@@ -33,6 +35,9 @@ struct PlannedFrontend {
   std::string address;  // IPv4.
   std::uint16_t port = 0;
   std::string backend;
+  int idle_timeout_seconds = 60;
+  link::ForwardedFor forwarded_for = link::ForwardedFor::kAppend;
+  bool forwarded_client_port = false;
 };
 
 struct ProxyPlan {

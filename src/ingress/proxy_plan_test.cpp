@@ -16,10 +16,13 @@ ProxyPlan sample_plan() {
   plan.state_file = "/data/servers.state";
   plan.max_connections = 900;
   plan.user = "haproxy";
-  plan.frontends = {{"lb_web_80_01", "127.77.0.1", 80, "tg_web_01"}};
+  plan.frontends = {
+      {"lb_web_80_01", "127.77.0.1", 80, "tg_web_01", 60, link::ForwardedFor::kAppend, false}};
   plan.backends = {{"tg_web_01",
                     "probe_tg_web_01",
                     kCheck,
+                    link::BalancingAlgorithm::kRoundRobin,
+                    60,
                     {{"i-1_32768_10.0.0.2_80", {"10.0.0.2", 80}, ServerHealth::kUp},
                      {"i-1_32769_10.0.0.3_80", {"10.0.0.3", 80}, ServerHealth::kDown}},
                     {{"i-1_32770_10.0.0.4_80", {"10.0.0.4", 80}, ServerHealth::kDown}}}};
@@ -43,6 +46,24 @@ TEST(ProxyPlanTest, TheConfigurationSaysWhatThePlanSays) {
   EXPECT_TRUE(has(text, "\n  user haproxy\n  group haproxy\n"));
   // The probe stands in a backend that no frontend leads to.
   EXPECT_LT(text.find("backend probe_tg_web_01"), text.find("server i-1_32770"));
+}
+
+TEST(ProxyPlanTest, AttributesAreInTheConfiguration) {
+  ProxyPlan plan = sample_plan();
+  EXPECT_TRUE(has(configuration_text(plan), "\n  balance roundrobin\n  timeout server 60s\n"));
+  plan.backends[0].algorithm = link::BalancingAlgorithm::kLeastOutstandingRequests;
+  plan.backends[0].idle_timeout_seconds = 7;
+  plan.frontends[0].idle_timeout_seconds = 8;
+  plan.frontends[0].forwarded_client_port = true;
+  std::string text = configuration_text(plan);
+  EXPECT_TRUE(has(text, "\n  balance leastconn\n  timeout server 7s\n")) << text;
+  EXPECT_TRUE(has(text, "\n  timeout client 8s\n"));
+  EXPECT_TRUE(has(text, "X-Forwarded-For \"%[src]:%[src_port]\""));
+  EXPECT_NE(structure_hash(plan), structure_hash(sample_plan()));
+  plan.frontends[0].forwarded_for = link::ForwardedFor::kRemove;
+  EXPECT_TRUE(has(configuration_text(plan), "del-header X-Forwarded-For"));
+  plan.frontends[0].forwarded_for = link::ForwardedFor::kPreserve;
+  EXPECT_FALSE(has(configuration_text(plan), "X-Forwarded-For"));
 }
 
 TEST(ProxyPlanTest, OnlyTheStructureChangesTheHash) {

@@ -22,6 +22,10 @@ std::vector<Value> list_or_none(const std::optional<std::vector<Value>>& list) {
   return list ? *list : std::vector<Value>{};
 }
 
+int idle_timeout(const link::IngressLoadBalancer& balancer) {
+  return balancer.idle_timeout_seconds.value_or(60);
+}
+
 bool is_port(std::int32_t port) { return port > 0 && port < 65536; }
 
 }  // namespace
@@ -77,10 +81,13 @@ std::vector<WantedListener> WantedBalancing::listeners() const {
   for (const auto& [arn, balancer] : balancers_) {
     for (const link::IngressListener& listener : balancer.listeners) {
       if (!is_address(balancer.address) || !is_port(listener.port)) continue;
-      listeners.push_back(WantedListener{listener.arn,
-                                         {frontend_name(balancer, listener), balancer.address,
-                                          static_cast<std::uint16_t>(listener.port),
-                                          backend_name(listener.default_target_group_arn)}});
+      listeners.push_back(
+          WantedListener{listener.arn,
+                         {frontend_name(balancer, listener), balancer.address,
+                          static_cast<std::uint16_t>(listener.port),
+                          backend_name(listener.default_target_group_arn), idle_timeout(balancer),
+                          balancer.forwarded_for.value_or(link::ForwardedFor::kAppend),
+                          balancer.forwarded_client_port.value_or(false)}});
     }
   }
   return listeners;
@@ -119,12 +126,19 @@ std::vector<PlannedBackend> WantedBalancing::backends() const {
   for (const auto& [balancer_arn, balancer] : balancers_) {
     for (const link::IngressListener& listener : balancer.listeners) {
       const std::string& arn = listener.default_target_group_arn;
-      PlannedBackend backend{backend_name(arn), probe_name(arn), {}, {}, {}};
+      PlannedBackend backend;
+      backend.name = backend_name(arn);
+      backend.probe = probe_name(arn);
       backend.health_check = {"/", std::nullopt, 30, 5, 5, 2, "200"};
       if (const auto group = groups_.find(arn); group != groups_.end()) {
         backend.health_check = group->second.health_check;
+        backend.algorithm = group->second.algorithm.value_or(link::BalancingAlgorithm::kRoundRobin);
       }
-      backends.emplace(backend.name, std::move(backend));
+      backend.idle_timeout_seconds = idle_timeout(balancer);
+      const auto [at, fresh] = backends.emplace(backend.name, backend);
+      // Behind several load balancers the most patient one counts.
+      int& seconds = at->second.idle_timeout_seconds;
+      if (!fresh) seconds = std::max(seconds, backend.idle_timeout_seconds);
     }
   }
   std::vector<PlannedBackend> list;

@@ -79,6 +79,7 @@ constexpr Row kQuery[] = {
     {ErrorCode::kDuplicateTargetGroupName, {"DuplicateTargetGroupName", 400}},
     {ErrorCode::kTargetGroupAssociationLimit, {"TargetGroupAssociationLimit", 400}},
     {ErrorCode::kResourceInUse, {"ResourceInUse", 400}},
+    {ErrorCode::kOperationNotPermitted, {"OperationNotPermitted", 400}},
     {ErrorCode::kInvalidTarget, {"InvalidTarget", 400}},
     {ErrorCode::kInvalidConfiguration, {"InvalidConfigurationRequest", 400}},
     {ErrorCode::kSubnetNotFound, {"SubnetNotFound", 400}},

@@ -40,6 +40,8 @@ TEST(AwsError, SpeaksEachServicesLanguage) {
            Case{Protocol::kAwsJson11, ErrorCode::kMalformedRequest, "SerializationException", 400},
            Case{Protocol::kAwsQuery, ErrorCode::kInvalidParameter, "ValidationError", 400},
            Case{Protocol::kAwsQuery, ErrorCode::kResourceInUse, "ResourceInUse", 400},
+           Case{Protocol::kAwsQuery, ErrorCode::kOperationNotPermitted, "OperationNotPermitted",
+                400},
            Case{Protocol::kAwsQuery, ErrorCode::kServer, "InternalFailure", 500},
            Case{Protocol::kEc2Query, ErrorCode::kEc2SubnetNotFound, "InvalidSubnetID.NotFound",
                 400},
@@ -74,8 +76,9 @@ TEST(AwsError, UsesNamesThatTheModelsDeclare) {
         ErrorCode::kListenerNotFound, ErrorCode::kDuplicateListener,
         ErrorCode::kTargetGroupNotFound, ErrorCode::kDuplicateTargetGroupName,
         ErrorCode::kTargetGroupAssociationLimit, ErrorCode::kResourceInUse,
-        ErrorCode::kInvalidTarget, ErrorCode::kInvalidConfiguration, ErrorCode::kSubnetNotFound,
-        ErrorCode::kInvalidSubnet, ErrorCode::kInvalidSecurityGroup, ErrorCode::kTooManyTargets}) {
+        ErrorCode::kOperationNotPermitted, ErrorCode::kInvalidTarget,
+        ErrorCode::kInvalidConfiguration, ErrorCode::kSubnetNotFound, ErrorCode::kInvalidSubnet,
+        ErrorCode::kInvalidSecurityGroup, ErrorCode::kTooManyTargets}) {
     const std::string_view name = aws_error(Protocol::kAwsQuery, code).name;
     EXPECT_TRUE(declares("elasticloadbalancing", name)) << name;
   }

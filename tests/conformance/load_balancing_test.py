@@ -149,6 +149,22 @@ class TargetGroups(LoadBalancing):
             self.refused(("ValidationError", "InvalidConfigurationRequest"), self.elb.modify_target_group_attributes,
                          TargetGroupArn=arn, Attributes=[{"Key": key, "Value": value}])
 
+    def balancer_attributes(self, arn):
+        answer = self.elb.describe_load_balancer_attributes(LoadBalancerArn=arn)
+        return {attribute["Key"]: attribute["Value"] for attribute in answer["Attributes"]}
+
+    def test_load_balancer_attributes(self):
+        arn = self.balancer("attributes")["LoadBalancerArn"]
+        wanted = {"idle_timeout.timeout_seconds": "120", "routing.http.xff_client_port.enabled": "true",
+                  "deletion_protection.enabled": "true"}
+        self.elb.modify_load_balancer_attributes(
+            LoadBalancerArn=arn, Attributes=[{"Key": key, "Value": value} for key, value in wanted.items()])
+        self.assertEqual(wanted, {key: self.balancer_attributes(arn)[key] for key in wanted})
+        self.refused("OperationNotPermitted", self.elb.delete_load_balancer, LoadBalancerArn=arn)
+        self.elb.modify_load_balancer_attributes(
+            LoadBalancerArn=arn, Attributes=[{"Key": "deletion_protection.enabled", "Value": "false"}])
+        self.elb.delete_load_balancer(LoadBalancerArn=arn)
+
     def test_targets_by_address(self):
         arn = self.group("by-address", TargetType="ip")["TargetGroupArn"]
         self.elb.register_targets(TargetGroupArn=arn, Targets=[{"Id": "10.1.2.3", "Port": 8080}, {"Id": "10.1.2.4"}])

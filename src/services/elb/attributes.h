@@ -1,12 +1,12 @@
-// The attributes of target groups and load balancers: their names and defaults as ELB has them.
-// Only the deregistration delay can be set to another value than its default so far.
+// The attributes of target groups and load balancers: their names and defaults as ELB has them, and
+// which of them can be set to what. One that cannot be set yet is refused by name, never swallowed.
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/result.h"
+#include "services/elb/load_balancer.h"
 #include "services/elb/target_group.h"
 
 namespace minato::elb {
@@ -19,13 +19,12 @@ struct Attribute {
 };
 
 std::vector<Attribute> target_group_attributes(const TargetGroup& group);
-std::vector<Attribute> load_balancer_attributes();
+std::vector<Attribute> load_balancer_attributes(const LoadBalancer& balancer);
 
-/// The deregistration delay in seconds that `wanted` asks for, if it does. kValidation for an
-/// unknown key, one named twice, and a delay that is not 0 to 3600; kUnsupportedMember for other
-/// values of other attributes than their defaults.
-Result<std::optional<int>> read_target_group_attributes(const std::vector<Attribute>& wanted);
-/// Errors as above.
-Status check_load_balancer_attributes(const std::vector<Attribute>& wanted);
+/// The row as `wanted` changes it. kValidation for an unknown key, one named twice, and a value
+/// that the attribute does not take; kUnsupportedMember for other values than the default where
+/// only that is supported.
+Result<TargetGroup> with_attributes(TargetGroup group, const std::vector<Attribute>& wanted);
+Result<LoadBalancer> with_attributes(LoadBalancer balancer, const std::vector<Attribute>& wanted);
 
 }  // namespace minato::elb

@@ -51,8 +51,23 @@ link::IngressTargetGroup ingress_target_group(const engine::State& state,
   made.name = group.name;
   made.health_check = ingress_health_check(group.health_check);
   made.deregistration_delay_seconds = group.deregistration_delay_seconds;
+  made.algorithm = group.options.algorithm == Algorithm::kRoundRobin
+                       ? link::BalancingAlgorithm::kRoundRobin
+                       : link::BalancingAlgorithm::kLeastOutstandingRequests;
   made.targets = ingress_targets(state, group);
   return made;
+}
+
+link::ForwardedFor ingress_forwarded_for(ForwardedFor mode) {
+  switch (mode) {
+    case ForwardedFor::kAppend:
+      return link::ForwardedFor::kAppend;
+    case ForwardedFor::kPreserve:
+      return link::ForwardedFor::kPreserve;
+    case ForwardedFor::kRemove:
+      return link::ForwardedFor::kRemove;
+  }
+  return link::ForwardedFor::kAppend;
 }
 
 link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
@@ -62,6 +77,9 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
   made.name = balancer.name;
   made.dns_name = balancer.dns_name;
   made.address = balancer.address;
+  made.idle_timeout_seconds = balancer.options.idle_timeout_seconds;
+  made.forwarded_for = ingress_forwarded_for(balancer.options.forwarded_for);
+  made.forwarded_client_port = balancer.options.forwarded_client_port;
   for (const Listener* listener : state.index<ListenersByLoadBalancer>().find(balancer.arn)) {
     link::IngressListener& added = made.listeners.emplace_back();
     added.arn = listener->arn.str();

@@ -16,6 +16,31 @@ namespace minato::elb {
 enum class Scheme { kInternetFacing, kInternal };
 constexpr EnumNames<Scheme, 2> names_of(Scheme) { return {"internet-facing", "internal"}; }
 
+/// What becomes of X-Forwarded-For: the client's address is added, the header is left as it came,
+/// or it is taken out.
+enum class ForwardedFor { kAppend, kPreserve, kRemove };
+constexpr EnumNames<ForwardedFor, 3> names_of(ForwardedFor) {
+  return {"append", "preserve", "remove"};
+}
+
+/// The attributes that may be set (attributes.h), with ELB's defaults.
+struct LoadBalancerOptions {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("deletionProtection", &LoadBalancerOptions::deletion_protection),
+                      field("idleTimeoutSeconds", &LoadBalancerOptions::idle_timeout_seconds),
+                      field("forwardedFor", &LoadBalancerOptions::forwarded_for),
+                      field("forwardedClientPort", &LoadBalancerOptions::forwarded_client_port)};
+  }
+  friend bool operator==(const LoadBalancerOptions&, const LoadBalancerOptions&) = default;
+
+  bool deletion_protection = false;
+  int idle_timeout_seconds = 60;
+  ForwardedFor forwarded_for = ForwardedFor::kAppend;
+  /// The client's port follows its address in X-Forwarded-For.
+  bool forwarded_client_port = false;
+};
+
 struct LoadBalancer {
   using Key = LoadBalancerArn;
   static constexpr std::string_view kTable = "elb.load_balancer";
@@ -29,6 +54,7 @@ struct LoadBalancer {
                       field("subnets", &LoadBalancer::subnets),
                       field("securityGroups", &LoadBalancer::security_groups),
                       field("createdAt", &LoadBalancer::created_at),
+                      field("options", &LoadBalancer::options),
                       field("tags", &LoadBalancer::tags)};
   }
   const LoadBalancerArn& key() const { return arn; }
@@ -42,6 +68,7 @@ struct LoadBalancer {
   std::vector<std::string> subnets;
   std::vector<std::string> security_groups;
   Instant created_at{};
+  LoadBalancerOptions options;
   std::map<std::string, std::string> tags;
 };
 

@@ -21,6 +21,10 @@ void DeleteLoadBalancer::apply(engine::Commit& commit) const {
   commit.erase<LoadBalancer>(arn);
 }
 
+void SetLoadBalancerOptions::apply(engine::Commit& commit) const {
+  commit.update<LoadBalancer>(arn, [&](LoadBalancer& balancer) { balancer.options = options; });
+}
+
 void TagLoadBalancer::apply(engine::Commit& commit) const {
   commit.update<LoadBalancer>(arn, [&](LoadBalancer& balancer) { balancer.tags = tags; });
 }

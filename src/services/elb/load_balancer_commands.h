@@ -27,6 +27,14 @@ struct DeleteLoadBalancer {
   Instant at;
 };
 
+struct SetLoadBalancerOptions {
+  static constexpr std::string_view kName = "SetLoadBalancerOptions";
+  void apply(engine::Commit& commit) const;
+
+  LoadBalancerArn arn;
+  LoadBalancerOptions options;
+};
+
 struct TagLoadBalancer {
   static constexpr std::string_view kName = "TagLoadBalancer";
   void apply(engine::Commit& commit) const;

@@ -125,10 +125,10 @@ api::CreateLoadBalancer::Response created(const State& state, const LoadBalancer
 }
 
 template <class Response>
-Response all_attributes() {
+Response all_attributes(const LoadBalancer& balancer) {
   Response response;
   auto& attributes = response.attributes.emplace();
-  for (auto& attribute : load_balancer_attributes()) {
+  for (auto& attribute : load_balancer_attributes(balancer)) {
     auto& added = attributes.emplace_back();
     added.key = std::move(attribute.key);
     added.value = std::move(attribute.value);
@@ -212,9 +212,14 @@ Answer<api::DeleteLoadBalancer> delete_load_balancer(
   }
   const LoadBalancerArn arn(request.load_balancer_arn);
   auto handled = answered(api::DeleteLoadBalancer::Response{});
-  if (state.table<LoadBalancer>().find(arn) != nullptr) {
-    handled.plan.add(DeleteLoadBalancer{arn, context.now});
+  const LoadBalancer* balancer = state.table<LoadBalancer>().find(arn);
+  if (balancer == nullptr) return handled;
+  if (balancer->options.deletion_protection) {
+    return fail(ErrorCode::kOperationNotPermitted,
+                "Load balancer '" + arn.str() +
+                    "' cannot be deleted because deletion protection is enabled");
   }
+  handled.plan.add(DeleteLoadBalancer{arn, context.now});
   return handled;
 }
 
@@ -222,7 +227,7 @@ Answer<api::DescribeLoadBalancerAttributes> describe_load_balancer_attributes(
     const State& state, const api::DescribeLoadBalancerAttributes::Request& request, Context&) {
   const auto found = find_load_balancer(state, request.load_balancer_arn);
   if (!found) return fail(found.error());
-  return answered(all_attributes<api::DescribeLoadBalancerAttributes::Response>());
+  return answered(all_attributes<api::DescribeLoadBalancerAttributes::Response>(**found));
 }
 
 Answer<api::ModifyLoadBalancerAttributes> modify_load_balancer_attributes(
@@ -233,10 +238,17 @@ Answer<api::ModifyLoadBalancerAttributes> modify_load_balancer_attributes(
   for (const auto& attribute : request.attributes) {
     wanted.push_back({attribute.key.value_or(""), attribute.value.value_or("")});
   }
-  if (Status checked = check_load_balancer_attributes(wanted); !checked) {
-    return fail(checked.error());
+  const auto changed = with_attributes(**found, wanted);
+  if (!changed) return fail(changed.error());
+  Handled<api::ModifyLoadBalancerAttributes::Response> handled;
+  handled.answer = [arn = changed->arn](const State& after) {
+    return all_attributes<api::ModifyLoadBalancerAttributes::Response>(
+        after.table<LoadBalancer>().at(arn));
+  };
+  if (changed->options != (*found)->options) {
+    handled.plan.add(SetLoadBalancerOptions{changed->arn, changed->options});
   }
-  return answered(all_attributes<api::ModifyLoadBalancerAttributes::Response>());
+  return handled;
 }
 
 }  // namespace minato::elb

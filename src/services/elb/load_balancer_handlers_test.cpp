@@ -166,22 +166,55 @@ TEST(LoadBalancerHandlersTest, ReleasedAddressesWaitTheirTurn) {
   EXPECT_EQ(address("f"), "127.77.0.4");
 }
 
-TEST(LoadBalancerHandlersTest, AttributesAreShownAndStayAtTheirDefaults) {
+TEST(LoadBalancerHandlersTest, AttributesAreSetAndShownOrRefusedByName) {
   TestBalancers test;
   const std::string arn = "LoadBalancerArn=" + test.create_balancer("web");
-  const std::string shown = test.ask("DescribeLoadBalancerAttributes", arn);
-  EXPECT_NE(shown.find("<Key>idle_timeout.timeout_seconds</Key><Value>60</Value>"),
-            std::string::npos);
   const auto modify = [&](const std::string& key, const std::string& value) {
     return arn + "&Attributes.member.1.Key=" + key + "&Attributes.member.1.Value=" + value;
   };
-  test.ask("ModifyLoadBalancerAttributes", modify("idle_timeout.timeout_seconds", "60"));
-  const Error refused =
-      test.refusal("ModifyLoadBalancerAttributes", modify("deletion_protection.enabled", "true"));
-  EXPECT_EQ(refused.code, ErrorCode::kUnsupportedMember);
-  EXPECT_NE(refused.message.find("deletion_protection.enabled"), std::string::npos);
+  const auto shows = [&](const std::string& key, const std::string& value) {
+    const std::string answer = test.ask("DescribeLoadBalancerAttributes", arn);
+    return answer.find("<Key>" + key + "</Key><Value>" + value + "</Value>") != std::string::npos;
+  };
+  struct Row {
+    const char* key;
+    const char* before;
+    const char* value;
+    const char* bad;
+  };
+  for (const Row& row :
+       {Row{"idle_timeout.timeout_seconds", "60", "4000", "4001"},
+        Row{"deletion_protection.enabled", "false", "true", "yes"},
+        Row{"routing.http.xff_client_port.enabled", "false", "true", ""},
+        Row{"routing.http.xff_header_processing.mode", "append", "remove", "drop"}}) {
+    EXPECT_TRUE(shows(row.key, row.before)) << row.key;
+    test.ask("ModifyLoadBalancerAttributes", modify(row.key, row.value));
+    EXPECT_TRUE(shows(row.key, row.value)) << row.key;
+    const Error refused = test.refusal("ModifyLoadBalancerAttributes", modify(row.key, row.bad));
+    EXPECT_EQ(refused.code, ErrorCode::kValidation);
+    EXPECT_NE(refused.message.find(row.key), std::string::npos) << refused.message;
+    EXPECT_TRUE(shows(row.key, row.value)) << row.key;
+  }
+  EXPECT_EQ(
+      test.refusal("ModifyLoadBalancerAttributes", modify("access_logs.s3.enabled", "true")).code,
+      ErrorCode::kUnsupportedMember);
   EXPECT_EQ(test.refusal("ModifyLoadBalancerAttributes", modify("speed", "high")).code,
             ErrorCode::kValidation);
+}
+
+TEST(LoadBalancerHandlersTest, AProtectedOneIsNotDeleted) {
+  TestBalancers test;
+  const std::string arn = "LoadBalancerArn=" + test.create_balancer("web");
+  const auto protect = [&](const std::string& value) {
+    test.ask("ModifyLoadBalancerAttributes",
+             arn +
+                 "&Attributes.member.1.Key=deletion_protection.enabled&Attributes.member.1.Value=" +
+                 value);
+  };
+  protect("true");
+  EXPECT_EQ(test.refusal("DeleteLoadBalancer", arn).code, ErrorCode::kOperationNotPermitted);
+  protect("false");
+  test.ask("DeleteLoadBalancer", arn);
 }
 
 }  // namespace

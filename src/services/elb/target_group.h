@@ -15,6 +15,23 @@ namespace minato::elb {
 enum class TargetType { kInstance, kIp };
 constexpr EnumNames<TargetType, 2> names_of(TargetType) { return {"instance", "ip"}; }
 
+enum class Algorithm { kRoundRobin, kLeastOutstandingRequests };
+constexpr EnumNames<Algorithm, 2> names_of(Algorithm) {
+  return {"round_robin", "least_outstanding_requests"};
+}
+
+/// The attributes that may be set (attributes.h), with ELB's defaults.
+struct TargetGroupOptions {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("algorithm", &TargetGroupOptions::algorithm)};
+  }
+  friend bool operator==(const TargetGroupOptions&, const TargetGroupOptions&) = default;
+
+  /// How a request's target is chosen.
+  Algorithm algorithm = Algorithm::kRoundRobin;
+};
+
 /// HTTP checks; the defaults are those of an ALB's target group.
 struct HealthCheck {
   static constexpr auto fields() {
@@ -52,6 +69,7 @@ struct TargetGroup {
         field("targetType", &TargetGroup::target_type),
         field("healthCheck", &TargetGroup::health_check),
         field("deregistrationDelaySeconds", &TargetGroup::deregistration_delay_seconds),
+        field("options", &TargetGroup::options),
         field("tags", &TargetGroup::tags)};
   }
   const TargetGroupArn& key() const { return arn; }
@@ -64,6 +82,7 @@ struct TargetGroup {
   TargetType target_type = TargetType::kInstance;
   HealthCheck health_check;
   int deregistration_delay_seconds = 300;
+  TargetGroupOptions options;
   std::map<std::string, std::string> tags;
 };
 

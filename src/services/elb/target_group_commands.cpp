@@ -16,9 +16,11 @@ void SetHealthCheck::apply(engine::Commit& commit) const {
   commit.update<TargetGroup>(arn, [&](TargetGroup& group) { group.health_check = health_check; });
 }
 
-void SetDeregistrationDelay::apply(engine::Commit& commit) const {
-  commit.update<TargetGroup>(
-      arn, [&](TargetGroup& group) { group.deregistration_delay_seconds = seconds; });
+void SetTargetGroupOptions::apply(engine::Commit& commit) const {
+  commit.update<TargetGroup>(arn, [&](TargetGroup& group) {
+    group.deregistration_delay_seconds = deregistration_delay_seconds;
+    group.options = options;
+  });
 }
 
 void TagTargetGroup::apply(engine::Commit& commit) const {

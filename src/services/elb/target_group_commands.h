@@ -32,12 +32,14 @@ struct SetHealthCheck {
   HealthCheck health_check;
 };
 
-struct SetDeregistrationDelay {
-  static constexpr std::string_view kName = "SetDeregistrationDelay";
+/// What ModifyTargetGroupAttributes changes.
+struct SetTargetGroupOptions {
+  static constexpr std::string_view kName = "SetTargetGroupOptions";
   void apply(engine::Commit& commit) const;
 
   TargetGroupArn arn;
-  int seconds;
+  int deregistration_delay_seconds;
+  TargetGroupOptions options;
 };
 
 struct TagTargetGroup {

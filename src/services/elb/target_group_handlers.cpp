@@ -171,13 +171,14 @@ Answer<api::ModifyTargetGroupAttributes> modify_target_group_attributes(
   for (const auto& attribute : request.attributes) {
     wanted.push_back({attribute.key.value_or(""), attribute.value.value_or("")});
   }
-  const auto delay = read_target_group_attributes(wanted);
-  if (!delay) return fail(delay.error());
+  const auto changed = with_attributes(**found, wanted);
+  if (!changed) return fail(changed.error());
   Handled<Response> handled;
   handled.answer = [arn = (*found)->arn](const State& after) {
     return all_attributes<Response>(after.table<TargetGroup>().at(arn));
   };
-  if (*delay) handled.plan.add(SetDeregistrationDelay{(*found)->arn, **delay});
+  handled.plan.add(
+      SetTargetGroupOptions{changed->arn, changed->deregistration_delay_seconds, changed->options});
   return handled;
 }
 

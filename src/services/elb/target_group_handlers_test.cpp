@@ -130,7 +130,7 @@ TEST(TargetGroupHandlersTest, HealthChecksChange) {
             "traffic-port");
 }
 
-TEST(TargetGroupHandlersTest, TheDeregistrationDelayChangesAndTheRestStaysAtItsDefault) {
+TEST(TargetGroupHandlersTest, AttributesAreSetAndShownOrRefusedByName) {
   TestBalancers test;
   const std::string arn = "TargetGroupArn=" + test.create_group("web");
   const auto modify = [&](const std::string& key, const std::string& value) {
@@ -149,6 +149,11 @@ TEST(TargetGroupHandlersTest, TheDeregistrationDelayChangesAndTheRestStaysAtItsD
                            modify("deregistration_delay.timeout_seconds", "10"))),
             "10");
   EXPECT_EQ(delay(test.ask("DescribeTargetGroupAttributes", arn)), "10");
+  EXPECT_NE(test.ask("ModifyTargetGroupAttributes",
+                     modify("load_balancing.algorithm.type", "least_outstanding_requests"))
+                .find("<Value>least_outstanding_requests</Value>"),
+            std::string::npos);
+  EXPECT_EQ(delay(test.ask("DescribeTargetGroupAttributes", arn)), "10");
   test.ask("ModifyTargetGroupAttributes", modify("stickiness.enabled", "false"));
   struct Row {
     const char* key;
@@ -160,6 +165,7 @@ TEST(TargetGroupHandlersTest, TheDeregistrationDelayChangesAndTheRestStaysAtItsD
         Row{"deregistration_delay.timeout_seconds", "soon", ErrorCode::kValidation},
         Row{"stickiness.enabled", "true", ErrorCode::kUnsupportedMember},
         Row{"load_balancing.algorithm.type", "weighted_random", ErrorCode::kUnsupportedMember},
+        Row{"load_balancing.algorithm.type", "by_colour", ErrorCode::kValidation},
         Row{"colour", "red", ErrorCode::kValidation}}) {
     const Error refused = test.refusal("ModifyTargetGroupAttributes", modify(row.key, row.value));
     EXPECT_EQ(refused.code, row.code) << row.key;

@@ -226,13 +226,15 @@ list ReportAckList { member: ReportAck }
 // -- Ingress --------------------------------------------------------------------------------------
 
 structure IngressConfiguration {
-    // True: everything; false: only what changed (whole load balancers and whole target groups).
+    // True: everything; false: only what changed (whole load balancers, target groups and certificates).
     @required
     full: Boolean
     loadBalancers: IngressLoadBalancerList
     targetGroups: IngressTargetGroupList
+    certificates: IngressCertificateList
     removedLoadBalancers: ArnList
     removedTargetGroups: ArnList
+    removedCertificates: ArnList
 }
 list ArnList { member: String }
 
@@ -243,6 +245,8 @@ structure IngressLoadBalancer {
     name: String
     @required
     dnsName: String
+    // Absent: APPLICATION.
+    type: LoadBalancerType
     // The address that listeners bind to.
     @required
     address: String
@@ -250,9 +254,28 @@ structure IngressLoadBalancer {
     listeners: IngressListenerList
     // After so long without a byte on either side of a request, or between two, it is over.
     idleTimeoutSeconds: Integer
+    // The longest that a client's connection is kept for further requests.
+    clientKeepAliveSeconds: Integer
     forwardedFor: ForwardedFor
     // The client's port follows its address in X-Forwarded-For.
     forwardedClientPort: Boolean
+    // Absent: true.
+    http2: Boolean
+    // Absent: false. The target gets the Host header as the client sent it; else as it stands, too:
+    // a host header is never rewritten without a rule that says so.
+    preserveHostHeader: Boolean
+    // Absent: false. Header fields whose names have other characters than [-A-Za-z0-9] are dropped.
+    dropInvalidHeaderFields: Boolean
+    // Absent: false. X-Amzn-Tls-Version and X-Amzn-Tls-Cipher-Suite.
+    tlsHeaders: Boolean
+    // Absent: none are written.
+    accessLogs: IngressAccessLogs
+}
+list IngressLoadBalancerList { member: IngressLoadBalancer }
+
+enum LoadBalancerType {
+    APPLICATION
+    NETWORK
 }
 
 // What becomes of X-Forwarded-For.
@@ -261,18 +284,143 @@ enum ForwardedFor {
     PRESERVE
     REMOVE
 }
-list IngressLoadBalancerList { member: IngressLoadBalancer }
+
+// Where access logs go below the machine's own directory for them: BUCKET/PREFIX/AWSLogs/...
+structure IngressAccessLogs {
+    @required
+    bucket: String
+    prefix: String
+}
+
+enum IngressProtocol {
+    HTTP
+    HTTPS
+    TCP
+    TLS
+}
 
 structure IngressListener {
     @required
     arn: String
     @required
     port: Integer
-    // Where requests go that no rule takes.
+    // Absent: HTTP.
+    protocol: IngressProtocol
+    // What becomes of requests that no rule takes.
     @required
-    defaultTargetGroupArn: String
+    defaultAction: IngressAction
+    // In the order of their priorities. HTTP and HTTPS only.
+    rules: IngressRuleList
+    // ARNs; the first is for clients that name no host, or one that none of them is for. HTTPS and TLS only.
+    certificates: ArnList
+    // ELB's name: "ELBSecurityPolicy-TLS13-1-2-2021-06".
+    tlsPolicy: String
+    // TLS only; ELB's name: "HTTP2Preferred".
+    alpnPolicy: String
+    // TCP only. After so long without a byte a connection is over; absent: 350.
+    tcpIdleTimeoutSeconds: Integer
 }
 list IngressListenerList { member: IngressListener }
+
+structure IngressRule {
+    @required
+    arn: String
+    // All of them hold.
+    @required
+    conditions: IngressConditionList
+    @required
+    action: IngressAction
+}
+list IngressRuleList { member: IngressRule }
+
+enum IngressConditionKind {
+    HOST_HEADER
+    PATH_PATTERN
+    HTTP_HEADER
+    REQUEST_METHOD
+    QUERY_STRING
+    SOURCE_IP
+}
+
+// Holds if any of its values, pairs or regular expressions matches.
+structure IngressCondition {
+    @required
+    kind: IngressConditionKind
+    // HTTP_HEADER only.
+    headerName: String
+    // Patterns with * and ?; methods and CIDR blocks are what they are.
+    values: IngressTextList
+    // Of HOST_HEADER, PATH_PATTERN and HTTP_HEADER.
+    regexes: IngressTextList
+    // Of QUERY_STRING; without a key any parameter's value counts.
+    pairs: IngressPairList
+}
+list IngressConditionList { member: IngressCondition }
+list IngressTextList { member: String }
+
+structure IngressPair {
+    key: String
+    @required
+    value: String
+}
+list IngressPairList { member: IngressPair }
+
+// One of the three.
+structure IngressAction {
+    forward: IngressForward
+    redirect: IngressRedirect
+    fixedResponse: IngressFixedResponse
+}
+
+structure IngressForward {
+    @required
+    targetGroups: IngressWeightedGroupList
+    // A client stays with its target group for so long; absent: it does not.
+    stickySeconds: Integer
+}
+
+structure IngressWeightedGroup {
+    @required
+    arn: String
+    // 0 to 999; none is sent where it is 0.
+    @required
+    weight: Integer
+}
+list IngressWeightedGroupList { member: IngressWeightedGroup }
+
+// As ELB has it: "#{protocol}", "#{host}", "#{port}", "#{path}" and "#{query}" stand for the request's own.
+structure IngressRedirect {
+    // 301 or 302.
+    @required
+    statusCode: Integer
+    @required
+    protocol: String
+    @required
+    host: String
+    @required
+    port: String
+    @required
+    path: String
+    @required
+    query: String
+}
+
+structure IngressFixedResponse {
+    // 200 to 599, as ELB has it.
+    @required
+    statusCode: Integer
+    contentType: String
+    messageBody: String
+}
+
+structure IngressCertificate {
+    @required
+    arn: String
+    // PEM: the certificate, the chain up to its root without the root, the private key.
+    @required
+    pem: String
+}
+list IngressCertificateList { member: IngressCertificate }
 
 structure IngressTargetGroup {
     @required
@@ -285,17 +433,54 @@ structure IngressTargetGroup {
     deregistrationDelaySeconds: Integer
     @required
     targets: IngressTargetList
+    // Absent: HTTP.
+    protocol: IngressProtocol
+    // Absent: HTTP1. HTTP and HTTPS only.
+    protocolVersion: HttpVersion
     // Absent: ROUND_ROBIN.
     algorithm: BalancingAlgorithm
+    // Absent: each request goes where the algorithm says.
+    stickiness: IngressStickiness
+    // A target's share of requests grows over so long after it became healthy; absent: at once.
+    slowStartSeconds: Integer
+    // TCP and TLS only: a target hears of the client's address.
+    proxyProtocolV2: Boolean
+    // TCP and TLS only: connections that are open at the end of the deregistration delay are closed.
+    terminatesConnections: Boolean
 }
+list IngressTargetGroupList { member: IngressTargetGroup }
+
+enum HttpVersion {
+    HTTP1
+    HTTP2
+    GRPC
+}
+
 enum BalancingAlgorithm {
     ROUND_ROBIN
     LEAST_OUTSTANDING_REQUESTS
 }
 
-list IngressTargetGroupList { member: IngressTargetGroup }
+enum StickinessKind {
+    LB_COOKIE
+    APP_COOKIE
+    SOURCE_IP
+}
+
+structure IngressStickiness {
+    @required
+    kind: StickinessKind
+    // Of the cookies only.
+    seconds: Integer
+    // Of APP_COOKIE only: the application's cookie.
+    cookieName: String
+}
 
 structure IngressHealthCheck {
+    // Absent: HTTP. TCP: that it can be connected to is enough.
+    protocol: IngressProtocol
+    // Absent: HTTP1.
+    protocolVersion: HttpVersion
     @required
     path: String
     // Absent: the target's own port ("traffic-port").
@@ -308,7 +493,7 @@ structure IngressHealthCheck {
     healthyThreshold: Integer
     @required
     unhealthyThreshold: Integer
-    // ELB's matcher: "200", "200-299", "200,301-302".
+    // ELB's matcher: "200", "200-299", "200,301-302"; of gRPC codes where the version is GRPC: "0-99".
     @required
     matcher: String
 }

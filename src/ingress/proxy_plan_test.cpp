@@ -7,7 +7,15 @@
 namespace minato::ingress {
 namespace {
 
-const link::IngressHealthCheck kCheck{"/health", std::nullopt, 30, 5, 3, 2, "200-299,302"};
+const link::IngressHealthCheck kCheck{.protocol = {},
+                                      .protocol_version = {},
+                                      .path = "/health",
+                                      .port = {},
+                                      .interval_seconds = 30,
+                                      .timeout_seconds = 5,
+                                      .healthy_threshold = 3,
+                                      .unhealthy_threshold = 2,
+                                      .matcher = "200-299,302"};
 
 ProxyPlan sample_plan() {
   ProxyPlan plan;

@@ -26,6 +26,23 @@ int idle_timeout(const link::IngressLoadBalancer& balancer) {
   return balancer.idle_timeout_seconds.value_or(60);
 }
 
+// The only target group of a listener's default action; empty when there is none.
+std::string default_group(const link::IngressListener& listener) {
+  const auto& forward = listener.default_action.forward;
+  return forward && !forward->target_groups.empty() ? forward->target_groups.front().arn : "";
+}
+
+link::IngressHealthCheck unknown_health_check() {
+  link::IngressHealthCheck check;
+  check.path = "/";
+  check.interval_seconds = 30;
+  check.timeout_seconds = 5;
+  check.healthy_threshold = 5;
+  check.unhealthy_threshold = 2;
+  check.matcher = "200";
+  return check;
+}
+
 bool is_port(std::int32_t port) { return port > 0 && port < 65536; }
 
 }  // namespace
@@ -85,7 +102,7 @@ std::vector<WantedListener> WantedBalancing::listeners() const {
           WantedListener{listener.arn,
                          {frontend_name(balancer, listener), balancer.address,
                           static_cast<std::uint16_t>(listener.port),
-                          backend_name(listener.default_target_group_arn), idle_timeout(balancer),
+                          backend_name(default_group(listener)), idle_timeout(balancer),
                           balancer.forwarded_for.value_or(link::ForwardedFor::kAppend),
                           balancer.forwarded_client_port.value_or(false)}});
     }
@@ -125,11 +142,11 @@ std::vector<PlannedBackend> WantedBalancing::backends() const {
   std::map<std::string, PlannedBackend> backends;
   for (const auto& [balancer_arn, balancer] : balancers_) {
     for (const link::IngressListener& listener : balancer.listeners) {
-      const std::string& arn = listener.default_target_group_arn;
+      const std::string arn = default_group(listener);
       PlannedBackend backend;
       backend.name = backend_name(arn);
       backend.probe = probe_name(arn);
-      backend.health_check = {"/", std::nullopt, 30, 5, 5, 2, "200"};
+      backend.health_check = unknown_health_check();
       if (const auto group = groups_.find(arn); group != groups_.end()) {
         backend.health_check = group->second.health_check;
         backend.algorithm = group->second.algorithm.value_or(link::BalancingAlgorithm::kRoundRobin);

@@ -72,6 +72,9 @@ Result<ChildProcess> ChildProcess::spawn(const SpawnRequest& request) {
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawnattr_init(&attributes);
   describe_descriptors(actions, *lifted);
+  if (!request.directory.empty()) {
+    ::posix_spawn_file_actions_addchdir_np(&actions, request.directory.c_str());
+  }
   describe_attributes(attributes);
   pid_t pid = -1;
   const int failed = ::posix_spawn(&pid, request.program.c_str(), &actions, &attributes,

@@ -22,6 +22,8 @@ struct SpawnRequest {
   std::vector<std::string> env;   // All of it.
   /// Where its descriptors come from, the first for 0 and so on; -1 is /dev/null.
   std::vector<int> descriptors{-1, -1, -1};
+  /// Where it begins; empty: where this process is.
+  std::filesystem::path directory;
 };
 
 class ChildProcess {

@@ -32,6 +32,7 @@ SpawnRequest conmon_request(const fs::path& conmon, const CrunInvocation& crun,
                             const std::string& id, const ContainerDirectory& directory) {
   SpawnRequest request;
   request.program = conmon;
+  request.directory = directory.conmon();  // It leaves a file "oom" where it is.
   request.args = {"conmon", "--api-version", "1", "-c", id, "-u", id, "-n", id};
   const auto add = [&](std::initializer_list<std::string> more) {
     request.args.insert(request.args.end(), more);

@@ -70,6 +70,12 @@ link::ForwardedFor ingress_forwarded_for(ForwardedFor mode) {
   return link::ForwardedFor::kAppend;
 }
 
+link::IngressAction forward_to(const TargetGroupArn& group) {
+  link::IngressAction action;
+  action.forward.emplace().target_groups.push_back({group.str(), 1});
+  return action;
+}
+
 link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
                                                 const LoadBalancer& balancer) {
   link::IngressLoadBalancer made;
@@ -84,7 +90,7 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
     link::IngressListener& added = made.listeners.emplace_back();
     added.arn = listener->arn.str();
     added.port = listener->port;
-    added.default_target_group_arn = listener->target_group.str();
+    added.default_action = forward_to(listener->target_group);
   }
   return made;
 }

@@ -45,7 +45,9 @@ TEST_F(IngressConfigurationTest, ItHasListenersHealthChecksAndTargets) {
   ASSERT_EQ(shown.listeners.size(), 1u);
   EXPECT_EQ(shown.listeners[0].arn, listener);
   EXPECT_EQ(shown.listeners[0].port, 8080);
-  EXPECT_EQ(shown.listeners[0].default_target_group_arn, group);
+  const auto& forward = shown.listeners[0].default_action.forward;
+  ASSERT_TRUE(forward && forward->target_groups.size() == 1);
+  EXPECT_EQ(forward->target_groups[0].arn, group);
   ASSERT_EQ(full.target_groups->size(), 1u);
   const auto& targets = full.target_groups->front();
   EXPECT_EQ(targets.arn, group);

@@ -313,14 +313,24 @@ structure IngressListener {
     rules: IngressRuleList
     // ARNs; the first is for clients that name no host, or one that none of them is for. HTTPS and TLS only.
     certificates: ArnList
-    // ELB's name: "ELBSecurityPolicy-TLS13-1-2-2021-06".
-    tlsPolicy: String
+    // HTTPS and TLS only.
+    tlsPolicy: IngressTlsPolicy
     // TLS only; ELB's name: "HTTP2Preferred".
     alpnPolicy: String
     // TCP only. After so long without a byte a connection is over; absent: 350.
     tcpIdleTimeoutSeconds: Integer
 }
 list IngressListenerList { member: IngressListener }
+
+// A security policy as what it says.
+structure IngressTlsPolicy {
+    // "TLSv1" to "TLSv1.3", as ELB names protocols.
+    @required
+    protocols: IngressTextList
+    // OpenSSL's names, the preferred one first.
+    @required
+    ciphers: IngressTextList
+}
 
 structure IngressRule {
     @required

@@ -32,19 +32,6 @@ std::string unprivileged_user() {
   return ::geteuid() == 0 && ::getpwnam("haproxy") != nullptr ? "haproxy" : "";
 }
 
-// Whole or not at all, but without waiting for the disk: after a crash of the machine the file is
-// written anew before anybody reads it.
-bool replace_file(const std::filesystem::path& path, const std::string& content) {
-  const std::filesystem::path draft = path.native() + ".new";
-  FILE* file = ::fopen(draft.c_str(), "we");
-  if (file == nullptr) return false;
-  const bool whole = ::fwrite(content.data(), 1, content.size(), file) == content.size();
-  const bool closed = ::fclose(file) == 0;
-  if (whole && closed && ::rename(draft.c_str(), path.c_str()) == 0) return true;
-  ::unlink(draft.c_str());
-  return false;
-}
-
 void count_open(const std::vector<ServerStatus>& servers, Observation& observation) {
   for (const ServerStatus& server : servers) {
     observation.requests_open[{server.backend, server.server}] += server.requests_open;
@@ -60,7 +47,7 @@ void make_directory(const std::filesystem::path& path) {
 }  // namespace
 
 Balancer::Balancer(std::string haproxy, ProxyPaths paths)
-    : paths_(paths), process_(std::move(haproxy), std::move(paths)) {}
+    : paths_(paths), files_(paths), process_(std::move(haproxy), std::move(paths)) {}
 
 void Balancer::begin() {
   make_directory(paths_.directory);
@@ -73,7 +60,7 @@ void Balancer::begin() {
   if (process_.adopt()) {
     spdlog::info("ingress: found HAProxy running");
     note_structure();
-    written_ = read_file(paths_.configuration).value_or("");
+    files_.begin();
   }
 }
 
@@ -130,8 +117,11 @@ void Balancer::pass() {
     return;
   }
   if (process_.is_running()) look();
-  if (!bring_up(make_plan())) return;
-  if (change_servers()) watch(book_.restless_backends());
+  const ProxyPlan plan = make_plan();
+  if (!bring_up(plan)) return;
+  const bool changed = change_servers();
+  change_maps(plan);
+  if (changed) watch(book_.restless_backends());
 }
 
 std::vector<PlannedFrontend> Balancer::usable_frontends() {
@@ -144,9 +134,14 @@ std::vector<PlannedFrontend> Balancer::usable_frontends() {
   for (const WantedListener& listener : wanted_.listeners()) {
     const PlannedFrontend& frontend = listener.frontend;
     wanted.insert(listener.arn);
+    if (!listener.problem.empty()) {
+      note_problem(listener.arn,
+                   fmt::format("{}:{}: {}", frontend.address, frontend.port, listener.problem));
+      continue;
+    }
     if (!places.insert({frontend.address, frontend.port}).second) {
-      problems_[listener.arn] = fmt::format("{}:{}: another listener of Minato has this address",
-                                            frontend.address, frontend.port);
+      note_problem(listener.arn, fmt::format("{}:{}: another listener of Minato has this address",
+                                             frontend.address, frontend.port));
       continue;
     }
     const bool is_ours = process_.is_running() && loaded_frontends_.contains(frontend.name);
@@ -154,11 +149,7 @@ std::vector<PlannedFrontend> Balancer::usable_frontends() {
     if (!is_ours && known_bad && !try_again) continue;
     const Status checked = is_ours ? Status{} : check_listener(frontend.address, frontend.port);
     if (!checked) {
-      auto& problem = problems_[listener.arn];
-      if (problem != checked.error().message) {
-        spdlog::error("ingress: listener {}", checked.error().message);
-      }
-      problem = checked.error().message;
+      note_problem(listener.arn, checked.error().message);
       continue;
     }
     if (problems_.erase(listener.arn) > 0) {
@@ -168,6 +159,13 @@ std::vector<PlannedFrontend> Balancer::usable_frontends() {
   }
   std::erase_if(problems_, [&](const auto& problem) { return !wanted.contains(problem.first); });
   return usable;
+}
+
+// Said once.
+void Balancer::note_problem(const std::string& listener_arn, const std::string& message) {
+  std::string& problem = problems_[listener_arn];
+  if (problem != message) spdlog::error("ingress: listener {}", message);
+  problem = message;
 }
 
 ProxyPlan Balancer::make_plan() {
@@ -183,22 +181,15 @@ ProxyPlan Balancer::make_plan() {
   return plan;
 }
 
-bool Balancer::write_files(const ProxyPlan& plan) {
-  const std::string text = configuration_text(plan);
-  if (text != written_ && !replace_file(paths_.configuration, text)) {
-    note_failure("cannot write " + paths_.configuration.native());
-    return false;
-  }
-  written_ = text;
-  return true;
-}
-
 // False when nothing can be changed at run time in this pass.
 bool Balancer::bring_up(const ProxyPlan& plan) {
   const bool running = process_.is_running();
   const bool same = running && structure_hash(plan) == loaded_structure_;
   if (!same && clock_.now() < retry_at_) return running;
-  if (!write_files(plan)) return running;
+  if (Status written = files_.write(plan); !written) {
+    note_failure(written.error().message);
+    return running;
+  }
   if (!running) start(plan);
   if (running && !same) reload(plan);
   return process_.is_running();
@@ -206,24 +197,28 @@ bool Balancer::bring_up(const ProxyPlan& plan) {
 
 void Balancer::start(const ProxyPlan& plan) {
   if (!loaded_structure_.empty()) spdlog::warn("ingress: HAProxy is gone; starting it again");
-  (void)replace_file(paths_.state, state_text(plan));
+  files_.write_state(plan);
   if (auto started = process_.start(); !started) return note_failure(started.error().message);
-  retry_at_ = {};
-  last_failure_.clear();
-  note_structure();
-  look();
+  note_running(plan);
 }
 
 void Balancer::reload(const ProxyPlan& plan) {
-  (void)replace_file(paths_.state, state_text(plan));
+  files_.write_state(plan);
   if (auto reloaded = process_.reload(); !reloaded) {
     note_failure(reloaded.error().message);
     return;
   }
+  spdlog::info("ingress: HAProxy reloaded, {} listeners", plan.frontends.size());
+  note_running(plan);
+}
+
+// A worker that has just begun has read all of the plan.
+void Balancer::note_running(const ProxyPlan& plan) {
   retry_at_ = {};
   last_failure_.clear();
+  loaded_maps_ = MapContents{{kSplitMap, split_map(plan)}, {kStickyMap, sticky_map(plan)}};
+  files_.sweep(plan);
   note_structure();
-  spdlog::info("ingress: HAProxy reloaded, {} listeners", plan.frontends.size());
   look();
 }
 
@@ -330,6 +325,35 @@ bool Balancer::change_servers() {
     spdlog::debug("ingress: {} -> {}", fmt::join(commands, "; "), *printed);
   }
   return true;
+}
+
+// In workers that a reload replaced, too: they answer on connections that clients keep.
+void Balancer::change_maps(const ProxyPlan& plan) {
+  if (!loaded_maps_) loaded_maps_ = ask_maps();
+  if (!loaded_maps_) return;
+  const MapContents wanted{{kSplitMap, split_map(plan)}, {kStickyMap, sticky_map(plan)}};
+  for (const auto& [file, content] : wanted) {
+    const auto commands = map_commands(file, (*loaded_maps_)[file], content);
+    if (commands.empty()) continue;
+    const auto printed = process_.run(workers_.current, commands);
+    if (!printed) {
+      spdlog::warn("ingress: {}", printed.error().message);
+      loaded_maps_.reset();
+      return;
+    }
+    for (const int old : workers_.old) (void)process_.run(old, commands);
+    (*loaded_maps_)[file] = content;
+  }
+}
+
+std::optional<Balancer::MapContents> Balancer::ask_maps() {
+  MapContents contents;
+  for (const char* file : {kSplitMap, kStickyMap}) {
+    const auto shown = process_.run(workers_.current, {fmt::format("show map {}", file)});
+    if (!shown) return std::nullopt;
+    contents[file] = parse_map(*shown);
+  }
+  return contents;
 }
 
 }  // namespace minato::ingress

@@ -12,6 +12,8 @@
 #include "base/system_clock.h"
 #include "ingress/haproxy_process.h"
 #include "ingress/ingress.h"
+#include "ingress/proxy_files.h"
+#include "ingress/runtime_map.h"
 #include "ingress/target_book.h"
 #include "ingress/wanted_balancing.h"
 
@@ -40,26 +42,32 @@ class Balancer {
   std::vector<TargetGroupCounters> counters() const { return counters_; }
 
  private:
+  using MapContents = std::map<std::string, MapContent>;  // By file.
+
   void want();
   void keep_configuration();
   void keep_endpoints();
   ProxyPlan make_plan();
   std::vector<PlannedFrontend> usable_frontends();
   bool is_needed() const;
-  bool write_files(const ProxyPlan& plan);
   bool bring_up(const ProxyPlan& plan);
   void start(const ProxyPlan& plan);
   void reload(const ProxyPlan& plan);
+  void note_running(const ProxyPlan& plan);
   void note_failure(const std::string& message);
+  void note_problem(const std::string& listener_arn, const std::string& message);
   void look();
   void watch(const std::set<std::string>& backends);
   std::optional<ProxyStatistics> ask(int worker, const std::vector<std::string>& commands);
   bool change_servers();
+  void change_maps(const ProxyPlan& plan);
+  std::optional<MapContents> ask_maps();
   void note_structure();
   void note_counters(const ProxyStatistics& statistics);
 
   SystemClock clock_;
   ProxyPaths paths_;
+  ProxyFiles files_;
   HaproxyProcess process_;
   WantedBalancing wanted_;
   TargetBook book_;
@@ -67,7 +75,7 @@ class Balancer {
   std::optional<ProxyStatistics> shown_;         // Of the current worker, from the latest look.
   std::string loaded_structure_;                 // What the current worker runs.
   std::set<std::string> loaded_frontends_;       // Listeners that are HAProxy's own by now.
-  std::string written_;                          // The configuration file as it stands.
+  std::optional<MapContents> loaded_maps_;       // What the workers look up; empty: not known.
   std::map<std::string, std::string> problems_;  // By listener.
   std::string kept_endpoints_;
   std::string last_failure_;

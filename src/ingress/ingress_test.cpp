@@ -11,6 +11,7 @@
 #include "ingress/haproxy_process.h"
 #include "ingress/http_test_peers.h"
 #include "ingress/proxy_paths.h"
+#include "ingress/test_shapes.h"
 
 namespace minato::ingress {
 namespace {
@@ -42,11 +43,10 @@ class IngressTest : public testing::Test {
     folder_ = name;
     address_ = "127.77." + std::to_string(200 + ::getpid() % 50) + "." +
                std::to_string(1 + ::getpid() / 50 % 250);
-    group_ = {"arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123",
-              "web",
-              {"/health", std::nullopt, 30, 5, 5, 2, "200"},
-              30,
-              {}};
+    group_ = test_group("arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/web/0123",
+                        "web");
+    group_.health_check = test_health_check("/health");
+    group_.deregistration_delay_seconds = 30;
     reopen();
   }
   void TearDown() override {
@@ -76,7 +76,8 @@ class IngressTest : public testing::Test {
     balancer.dns_name = "web.test";
     balancer.address = address_;
     for (const std::uint16_t port : ports) {
-      balancer.listeners.push_back({"arn:listener/" + std::to_string(port), port, group_.arn});
+      balancer.listeners.push_back(
+          test_listener("arn:listener/" + std::to_string(port), port, group_.arn));
     }
     return balancer;
   }

@@ -18,18 +18,6 @@ std::string_view name_in_arn(std::string_view arn) {
   return arn.substr(before + 1, last - before - 1);
 }
 
-// "200" or "200-299" within 200..599, ELB's own limits.
-bool is_status_range(std::string_view text) {
-  const auto is_status = [](std::string_view code) {
-    return code.size() == 3 && code[0] >= '2' && code[0] <= '5' &&
-           std::isdigit(static_cast<unsigned char>(code[1])) != 0 &&
-           std::isdigit(static_cast<unsigned char>(code[2])) != 0;
-  };
-  const std::size_t dash = text.find('-');
-  if (dash == std::string_view::npos) return is_status(text);
-  return is_status(text.substr(0, dash)) && is_status(text.substr(dash + 1));
-}
-
 }  // namespace
 
 std::string plain_name(std::string_view text) {
@@ -71,15 +59,6 @@ std::string check_path(std::string_view path) {
     text += plain ? std::string(1, letter) : fmt::format("%{:02X}", byte);
   }
   return text;
-}
-
-std::string status_list(std::string_view matcher) {
-  for (std::string_view rest = matcher;;) {
-    const std::size_t comma = rest.find(',');
-    if (!is_status_range(rest.substr(0, comma))) return "200";
-    if (comma == std::string_view::npos) return std::string(matcher);
-    rest.remove_prefix(comma + 1);
-  }
 }
 
 }  // namespace minato::ingress

@@ -27,7 +27,5 @@ std::string server_name(const TargetKey& key, const Endpoint& endpoint);
 /// A health check's path, fit to stand between single quotes: what a URL may not hold is
 /// percent-encoded, quotes and backslashes too.
 std::string check_path(std::string_view path);
-/// ELB's matcher as HAProxy's list of statuses: "200-299,302". "200" when it is not one.
-std::string status_list(std::string_view matcher);
 
 }  // namespace minato::ingress

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "base/stable_hash.h"
-#include "ingress/proxy_names.h"
+#include "ingress/backend_text.h"
+#include "ingress/frontend_text.h"
+#include "ingress/runtime_map.h"
 
 namespace minato::ingress {
 namespace {
@@ -19,6 +21,7 @@ namespace {
 constexpr std::string_view kGlobal = R"(# Written by Minato; changes are lost.
 global
   description {description}
+  default-path config
   maxconn {connections}
   noreuseport
   hard-stop-after 1h
@@ -45,29 +48,14 @@ defaults
 frontend minato_idle
   bind 'unix@{idle}' mode 600
   http-request return status 503
-)";
 
-constexpr std::string_view kFrontend = R"(
-frontend {name}
-  bind {address}:{port}
-  timeout client {idle}s
-  timeout http-keep-alive {idle}s
-  http-request disable-l7-retry unless METH_GET
-{forwarded_for}  http-request set-header X-Amzn-Trace-Id "Self=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)];%[req.fhdr(x-amzn-trace-id)]" if {{ req.hdr(x-amzn-trace-id) -m found }}
-  http-request set-header X-Amzn-Trace-Id "Root=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)]" unless {{ req.hdr(x-amzn-trace-id) -m found }}
-  http-request set-header X-Forwarded-Proto http
-  http-request set-header X-Forwarded-Port {port}
-  default_backend {backend}
-)";
+backend minato_none
 
-constexpr std::string_view kBackend = R"(
-backend {name}
-  balance {algorithm}
-  timeout server {idle}s
-  option httpchk
-  http-check send meth GET uri '{path}' ver HTTP/1.1 hdr Host localhost hdr User-Agent ELB-HealthChecker/2.0 hdr Connection close
-  http-check expect status {statuses}
-  timeout check {timeout}s
+backend minato_none_tcp
+  mode tcp
+
+backend minato_splits
+  stick-table type string len 64 size 20k store gpc0
 )";
 
 std::string global_text(const ProxyPlan& plan, const std::string& description) {
@@ -78,59 +66,6 @@ std::string global_text(const ProxyPlan& plan, const std::string& description) {
                      fmt::arg("socket", plan.statistics_socket.native()),
                      fmt::arg("state", plan.state_file.native()),
                      fmt::arg("idle", plan.idle_socket.native()), fmt::arg("user", user));
-}
-
-// ALB's three modes; what is there already is the client's word and stays in front.
-std::string forwarded_for_text(const PlannedFrontend& frontend) {
-  if (frontend.forwarded_for == link::ForwardedFor::kPreserve) return "";
-  if (frontend.forwarded_for == link::ForwardedFor::kRemove) {
-    return "  http-request del-header X-Forwarded-For\n";
-  }
-  const std::string client = frontend.forwarded_client_port ? "%[src]:%[src_port]" : "%[src]";
-  return "  http-request set-header X-Forwarded-For \"%[req.fhdr(x-forwarded-for)], " + client +
-         "\" if { req.hdr(x-forwarded-for) -m found }\n"
-         "  http-request set-header X-Forwarded-For \"" +
-         client + "\" unless { req.hdr(x-forwarded-for) -m found }\n";
-}
-
-std::string frontend_text(const PlannedFrontend& frontend) {
-  return fmt::format(fmt::runtime(kFrontend), fmt::arg("name", frontend.name),
-                     fmt::arg("address", frontend.address), fmt::arg("port", frontend.port),
-                     fmt::arg("idle", std::max(frontend.idle_timeout_seconds, 1)),
-                     fmt::arg("forwarded_for", forwarded_for_text(frontend)),
-                     fmt::arg("backend", frontend.backend));
-}
-
-std::string servers_text(const std::vector<PlannedServer>& servers, const std::string& options) {
-  std::string text;
-  for (const PlannedServer& server : servers) {
-    text += fmt::format("  server {} {}:{} {}\n", server.name, server.endpoint.address,
-                        server.endpoint.port, options);
-  }
-  return text;
-}
-
-std::string backend_head(const std::string& name, const PlannedBackend& backend) {
-  const link::IngressHealthCheck& check = backend.health_check;
-  const bool in_turn = backend.algorithm == link::BalancingAlgorithm::kRoundRobin;
-  return fmt::format(fmt::runtime(kBackend), fmt::arg("name", name),
-                     fmt::arg("algorithm", in_turn ? "roundrobin" : "leastconn"),
-                     fmt::arg("idle", std::max(backend.idle_timeout_seconds, 1)),
-                     fmt::arg("path", check_path(check.path)),
-                     fmt::arg("statuses", status_list(check.matcher)),
-                     fmt::arg("timeout", std::max(check.timeout_seconds, 1)));
-}
-
-std::string backend_text(const PlannedBackend& backend) {
-  return backend_head(backend.name, backend) +
-         servers_text(backend.serving, serving_options(backend.health_check)) +
-         backend_head(backend.probe, backend) +
-         servers_text(backend.probing, probing_options(backend.health_check));
-}
-
-std::string port_option(const link::IngressHealthCheck& check) {
-  return check.port && *check.port > 0 && *check.port < 65536 ? fmt::format(" port {}", *check.port)
-                                                              : "";
 }
 
 // One line of HAProxy's `show servers state`, version 1. Only names, operational state and health
@@ -150,7 +85,7 @@ std::string structure_text(const ProxyPlan& plan) {
     backend.probing.clear();
     text += backend_text(backend);
     // Dynamic servers carry these; the structure does not otherwise show them.
-    text += serving_options(backend.health_check);
+    text += serving_options(*backend.group, {});
   }
   return text;
 }
@@ -173,7 +108,7 @@ std::string state_text(const ProxyPlan& plan) {
       "srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord "
       "srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port\n";
   for (const PlannedBackend& backend : plan.backends) {
-    const link::IngressHealthCheck& check = backend.health_check;
+    const link::IngressHealthCheck& check = backend.group->health_check;
     const int full =
         std::max(check.healthy_threshold, 1) + std::max(check.unhealthy_threshold, 1) - 1;
     std::size_t number = 0;
@@ -189,15 +124,16 @@ std::string state_text(const ProxyPlan& plan) {
   return text;
 }
 
-std::string serving_options(const link::IngressHealthCheck& check) {
-  return fmt::format("check inter {}s fall {} rise {}{}", std::max(check.interval_seconds, 1),
-                     std::max(check.unhealthy_threshold, 1), std::max(check.healthy_threshold, 1),
-                     port_option(check));
-}
-
-std::string probing_options(const link::IngressHealthCheck& check) {
-  // Whatever the group says: nothing is known of a new target, and everybody waits for it.
-  return "check inter 75ms downinter 75ms fall 1 rise 1" + port_option(check);
+std::map<std::string, std::string> referred_files(const ProxyPlan& plan) {
+  std::map<std::string, std::string> files;
+  files[kSplitMap] = map_text(split_map(plan));
+  files[kStickyMap] = map_text(sticky_map(plan));
+  for (const PlannedFrontend& frontend : plan.frontends) {
+    if (frontend.certificates.empty()) continue;
+    files[certificate_list_file(frontend)] = certificate_list(frontend);
+    for (const auto& certificate : frontend.certificates) files[certificate.file] = certificate.pem;
+  }
+  return files;
 }
 
 unsigned connections_for(std::uint64_t descriptors) {

@@ -1,16 +1,23 @@
-// ProxyPlan: everything that HAProxy is to be, as data, and its two files as pure functions of it:
-// the configuration and the state that servers begin with. What the plan says without its servers
-// is the structure: only a change of it takes a reload.
+// ProxyPlan: everything that HAProxy is to be, as data, and its files as pure functions of it: the
+// configuration, what it refers to, and the state that servers begin with. What the plan says
+// without its servers and weights is the structure: only a change of it takes a reload.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "ingress/ingress.h"
 
 namespace minato::ingress {
+
+/// A target group without its targets, or a load balancer without its listeners: shared by all who
+/// need to know.
+using GroupSettings = std::shared_ptr<const link::IngressTargetGroup>;
+using BalancerSettings = std::shared_ptr<const link::IngressLoadBalancer>;
 
 enum class ServerHealth { kUp, kDown };
 
@@ -23,21 +30,26 @@ struct PlannedServer {
 struct PlannedBackend {
   std::string name;
   std::string probe;
-  link::IngressHealthCheck health_check;
-  link::BalancingAlgorithm algorithm = link::BalancingAlgorithm::kRoundRobin;
+  GroupSettings group;
   int idle_timeout_seconds = 60;
   std::vector<PlannedServer> serving;
   std::vector<PlannedServer> probing;
+};
+
+/// A certificate and its key under the name of its file.
+struct PlannedCertificate {
+  std::string file;
+  std::string pem;
 };
 
 struct PlannedFrontend {
   std::string name;
   std::string address;  // IPv4.
   std::uint16_t port = 0;
-  std::string backend;
-  int idle_timeout_seconds = 60;
-  link::ForwardedFor forwarded_for = link::ForwardedFor::kAppend;
-  bool forwarded_client_port = false;
+  link::IngressListener listener;
+  BalancerSettings balancer;
+  // Of HTTPS and TLS: the first answers who asks for no name that it has.
+  std::vector<PlannedCertificate> certificates;
 };
 
 struct ProxyPlan {
@@ -56,10 +68,8 @@ std::string configuration_text(const ProxyPlan& plan);
 std::string structure_hash(const ProxyPlan& plan);
 /// The server-state file: who begins up and who down.
 std::string state_text(const ProxyPlan& plan);
-
-/// The part of `server` and `add server` lines after the address.
-std::string serving_options(const link::IngressHealthCheck& check);
-std::string probing_options(const link::IngressHealthCheck& check);
+/// What else HAProxy reads as it starts, by name, in the configuration's directory.
+std::map<std::string, std::string> referred_files(const ProxyPlan& plan);
 
 /// How many connections HAProxy may take with `descriptors` files open at most.
 unsigned connections_for(std::uint64_t descriptors);

@@ -2,20 +2,15 @@
 
 #include <gtest/gtest.h>
 
+#include "ingress/backend_text.h"
+#include "ingress/health_matcher.h"
 #include "ingress/proxy_names.h"
+#include "ingress/test_shapes.h"
 
 namespace minato::ingress {
 namespace {
 
-const link::IngressHealthCheck kCheck{.protocol = {},
-                                      .protocol_version = {},
-                                      .path = "/health",
-                                      .port = {},
-                                      .interval_seconds = 30,
-                                      .timeout_seconds = 5,
-                                      .healthy_threshold = 3,
-                                      .unhealthy_threshold = 2,
-                                      .matcher = "200-299,302"};
+const std::string kArn = "arn:x:targetgroup/web/01";
 
 ProxyPlan sample_plan() {
   ProxyPlan plan;
@@ -24,17 +19,33 @@ ProxyPlan sample_plan() {
   plan.state_file = "/data/servers.state";
   plan.max_connections = 900;
   plan.user = "haproxy";
-  plan.frontends = {
-      {"lb_web_80_01", "127.77.0.1", 80, "tg_web_01", 60, link::ForwardedFor::kAppend, false}};
-  plan.backends = {{"tg_web_01",
-                    "probe_tg_web_01",
-                    kCheck,
-                    link::BalancingAlgorithm::kRoundRobin,
-                    60,
-                    {{"i-1_32768_10.0.0.2_80", {"10.0.0.2", 80}, ServerHealth::kUp},
-                     {"i-1_32769_10.0.0.3_80", {"10.0.0.3", 80}, ServerHealth::kDown}},
-                    {{"i-1_32770_10.0.0.4_80", {"10.0.0.4", 80}, ServerHealth::kDown}}}};
+  PlannedFrontend& frontend = plan.frontends.emplace_back();
+  frontend.name = "lb_web_80_01";
+  frontend.address = "127.77.0.1";
+  frontend.port = 80;
+  frontend.listener = test_listener("arn:listener/1", 80, kArn);
+  frontend.balancer = std::make_shared<link::IngressLoadBalancer>(
+      test_balancer("arn:lb/web", "web", frontend.address));
+  auto group = test_group(kArn, "web");
+  group.health_check = test_health_check("/health");
+  group.health_check.healthy_threshold = 3;
+  group.health_check.matcher = "200-299,302";
+  PlannedBackend& backend = plan.backends.emplace_back();
+  backend.name = backend_name(kArn);
+  backend.probe = probe_name(kArn);
+  backend.group = std::make_shared<link::IngressTargetGroup>(group);
+  backend.serving = {{"i-1_32768_10.0.0.2_80", {"10.0.0.2", 80}, ServerHealth::kUp},
+                     {"i-1_32769_10.0.0.3_80", {"10.0.0.3", 80}, ServerHealth::kDown}};
+  backend.probing = {{"i-1_32770_10.0.0.4_80", {"10.0.0.4", 80}, ServerHealth::kDown}};
   return plan;
+}
+
+/// Shapes are shared and constant: a change makes another.
+template <class Shape, class Change>
+void change(std::shared_ptr<const Shape>& shape, Change change) {
+  auto changed = std::make_shared<Shape>(*shape);
+  change(*changed);
+  shape = std::move(changed);
 }
 
 bool has(const std::string& text, const std::string& part) {
@@ -44,33 +55,40 @@ bool has(const std::string& text, const std::string& part) {
 TEST(ProxyPlanTest, TheConfigurationSaysWhatThePlanSays) {
   const std::string text = configuration_text(sample_plan());
   EXPECT_TRUE(has(text, "\n  bind 127.77.0.1:80\n")) << text;
-  EXPECT_TRUE(has(text, "\n  default_backend tg_web_01\n"));
+  EXPECT_TRUE(has(text, "\n  default_backend " + backend_name(kArn) + "\n"));
   EXPECT_TRUE(has(text, "\n  http-request set-header X-Forwarded-Port 80\n"));
   EXPECT_TRUE(has(text, "\n  http-check expect status 200-299,302\n"));
-  EXPECT_TRUE(has(text, "uri '/health' ver HTTP/1.1"));
+  EXPECT_TRUE(has(text, "uri /health ver HTTP/1.1"));
   EXPECT_TRUE(has(text, "\n  timeout check 5s\n"));
   EXPECT_TRUE(
-      has(text, "\n  server i-1_32768_10.0.0.2_80 10.0.0.2:80 check inter 30s fall 2 rise 3\n"));
+      has(text,
+          "\n  server i-1_32768_10.0.0.2_80 10.0.0.2:80 check port 80 inter 30s fall 2 rise 3\n"));
   EXPECT_TRUE(has(text, "\n  user haproxy\n  group haproxy\n"));
   // The probe stands in a backend that no frontend leads to.
-  EXPECT_LT(text.find("backend probe_tg_web_01"), text.find("server i-1_32770"));
+  EXPECT_LT(text.find("backend " + probe_name(kArn)), text.find("server i-1_32770"));
 }
 
 TEST(ProxyPlanTest, AttributesAreInTheConfiguration) {
   ProxyPlan plan = sample_plan();
   EXPECT_TRUE(has(configuration_text(plan), "\n  balance roundrobin\n  timeout server 60s\n"));
-  plan.backends[0].algorithm = link::BalancingAlgorithm::kLeastOutstandingRequests;
+  change(plan.backends[0].group, [](auto& group) {
+    group.algorithm = link::BalancingAlgorithm::kLeastOutstandingRequests;
+  });
   plan.backends[0].idle_timeout_seconds = 7;
-  plan.frontends[0].idle_timeout_seconds = 8;
-  plan.frontends[0].forwarded_client_port = true;
+  change(plan.frontends[0].balancer, [](auto& balancer) {
+    balancer.idle_timeout_seconds = 8;
+    balancer.forwarded_client_port = true;
+  });
   std::string text = configuration_text(plan);
   EXPECT_TRUE(has(text, "\n  balance leastconn\n  timeout server 7s\n")) << text;
   EXPECT_TRUE(has(text, "\n  timeout client 8s\n"));
   EXPECT_TRUE(has(text, "X-Forwarded-For \"%[src]:%[src_port]\""));
   EXPECT_NE(structure_hash(plan), structure_hash(sample_plan()));
-  plan.frontends[0].forwarded_for = link::ForwardedFor::kRemove;
+  change(plan.frontends[0].balancer,
+         [](auto& balancer) { balancer.forwarded_for = link::ForwardedFor::kRemove; });
   EXPECT_TRUE(has(configuration_text(plan), "del-header X-Forwarded-For"));
-  plan.frontends[0].forwarded_for = link::ForwardedFor::kPreserve;
+  change(plan.frontends[0].balancer,
+         [](auto& balancer) { balancer.forwarded_for = link::ForwardedFor::kPreserve; });
   EXPECT_FALSE(has(configuration_text(plan), "X-Forwarded-For"));
 }
 
@@ -83,18 +101,22 @@ TEST(ProxyPlanTest, OnlyTheStructureChangesTheHash) {
   plan.frontends[0].port = 81;
   EXPECT_NE(structure_hash(plan), hash);
   plan = sample_plan();
-  plan.backends[0].health_check.interval_seconds = 10;
+  change(plan.backends[0].group, [](auto& group) { group.health_check.interval_seconds = 10; });
   EXPECT_NE(structure_hash(plan), hash) << "servers added later would check otherwise";
   plan = sample_plan();
-  plan.backends[0].health_check.path = "/other";
+  change(plan.backends[0].group, [](auto& group) { group.health_check.path = "/other"; });
   EXPECT_NE(structure_hash(plan), hash);
 }
 
 TEST(ProxyPlanTest, ServersBeginAsTheyWere) {
   const std::string text = state_text(sample_plan());
   EXPECT_TRUE(text.starts_with("1\n# be_id"));
-  EXPECT_TRUE(has(text, "1 tg_web_01 1 i-1_32768_10.0.0.2_80 10.0.0.2 2 0 1 1 0 6 3 4 6")) << text;
-  EXPECT_TRUE(has(text, "1 tg_web_01 2 i-1_32769_10.0.0.3_80 10.0.0.3 0 0 1 1 0 6 3 0 6")) << text;
+  EXPECT_TRUE(
+      has(text, "1 " + backend_name(kArn) + " 1 i-1_32768_10.0.0.2_80 10.0.0.2 2 0 1 1 0 6 3 4 6"))
+      << text;
+  EXPECT_TRUE(
+      has(text, "1 " + backend_name(kArn) + " 2 i-1_32769_10.0.0.3_80 10.0.0.3 0 0 1 1 0 6 3 0 6"))
+      << text;
 }
 
 TEST(ProxyPlanTest, ConnectionsFitTheDescriptors) {
@@ -108,7 +130,7 @@ TEST(ProxyNamesTest, NothingOfAUserReachesTheConfigurationAsSyntax) {
   for (const std::string& name :
        {backend_name("arn:x:targetgroup/" + hostile + "/1"), plain_name(hostile),
         server_name({hostile, 80}, {hostile, 80}),
-        frontend_name({"arn", hostile, "", "1.2.3.4", {}}, {hostile, 80, ""})}) {
+        frontend_name(test_balancer("arn", hostile, "1.2.3.4"), test_listener(hostile, 80, ""))}) {
     EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                      "0123456789.-_"),
               std::string::npos)

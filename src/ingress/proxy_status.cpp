@@ -128,6 +128,16 @@ WorkerList parse_workers(std::string_view text) {
   return workers;
 }
 
+std::map<std::string, std::string> parse_map(std::string_view text) {
+  std::map<std::string, std::string> content;
+  for_each_line(text, [&](std::string_view line) {
+    // An address, the key, the value.
+    const auto fields = fields_of(line, ' ');
+    if (fields.size() == 3 && fields[0].starts_with("0x")) content.emplace(fields[1], fields[2]);
+  });
+  return content;
+}
+
 std::string parse_description(std::string_view text) {
   std::string description;
   constexpr std::string_view kKey = "description: ";

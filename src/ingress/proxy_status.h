@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -51,6 +52,9 @@ struct WorkerList {
   std::vector<int> old;  // Workers that finish what they have.
 };
 WorkerList parse_workers(std::string_view text);
+
+/// `show map`: values by key.
+std::map<std::string, std::string> parse_map(std::string_view text);
 
 /// "description: abc" in `show info`.
 std::string parse_description(std::string_view text);

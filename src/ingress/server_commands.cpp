@@ -4,6 +4,8 @@
 
 #include <map>
 
+#include "ingress/backend_text.h"
+
 namespace minato::ingress {
 namespace {
 
@@ -15,10 +17,11 @@ void add_server(const WantedServer& server, std::vector<std::string>& commands) 
   const std::string place = server.backend + "/" + server.name;
   const bool probe = server.mode == WantedServer::Mode::kProbe;
   const bool down = probe || server.mode == WantedServer::Mode::kDown;
-  commands.push_back(fmt::format(
-      "add server {} {}:{} {} weight {}", place, server.endpoint.address, server.endpoint.port,
-      probe ? probing_options(server.health_check) : serving_options(server.health_check),
-      down ? 0 : 1));
+  commands.push_back(fmt::format("add server {} {}:{} {} weight {}", place, server.endpoint.address,
+                                 server.endpoint.port,
+                                 probe ? probing_options(*server.group, server.endpoint)
+                                       : serving_options(*server.group, server.endpoint),
+                                 down ? 0 : 1));
   commands.push_back("enable health " + place);
   commands.push_back("enable server " + place);
   commands.push_back(fmt::format("set server {} health {}", place, down ? "down" : "up"));

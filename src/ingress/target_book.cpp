@@ -13,7 +13,10 @@ namespace {
 constexpr Millis kIdleGrace{20};
 constexpr Millis kBriskFor{10000};
 
-bool is_good(std::string_view check_status) { return check_status.starts_with("L7OK"); }
+// L4OK: a connection is all that was asked for.
+bool is_good(std::string_view check_status) {
+  return check_status.starts_with("L7OK") || check_status == "L4OK" || check_status == "L6OK";
+}
 bool is_verdict(std::string_view check_status) {
   return !check_status.empty() && check_status != "INI";
 }
@@ -115,7 +118,7 @@ void TargetBook::observe_server(Record& record, const ServerStatus& status, Inst
 void TargetBook::advance_probing(Record& record, Instant now) {
   if (record.phase != Phase::kProbing) return;
   if (record.healthy) return enter(record, Phase::kServing, now);
-  const link::IngressHealthCheck& check = record.wanted.health_check;
+  const link::IngressHealthCheck& check = record.wanted.group->health_check;
   const Seconds allowed{std::max(check.interval_seconds, 1) *
                         std::max(check.unhealthy_threshold, 1)};
   if (!is_verdict(record.check_status) || now - record.since < allowed) return;
@@ -136,7 +139,8 @@ void TargetBook::observe_requests(Record& record, const Observation& observation
     record.idle_since = now;
   }
   const bool idle = record.idle_since && now - *record.idle_since >= kIdleGrace;
-  const bool late = now - record.since >= wanted.deregistration_delay;
+  const bool late =
+      now - record.since >= Seconds{std::max(wanted.group->deregistration_delay_seconds, 0)};
   if (!idle && !late) return;
   enter(record, record.phase == Phase::kDraining ? Phase::kDrained : Phase::kGone, now);
 }
@@ -150,8 +154,7 @@ std::vector<WantedServer> TargetBook::servers() const {
     const WantedTarget& wanted = record.wanted;
     if (!wanted.group_is_used || record.phase == Phase::kDrained) continue;
     WantedServer server{WantedServer::Mode::kProbe, probe_name(wanted.group_arn),
-                        server_name(wanted.key, wanted.endpoint), wanted.endpoint,
-                        wanted.health_check};
+                        server_name(wanted.key, wanted.endpoint), wanted.endpoint, wanted.group};
     if (record.phase != Phase::kProbing) {
       server.backend = backend_name(wanted.group_arn);
       const bool down = record.seen_serving ? !record.healthy : record.failed_probing;

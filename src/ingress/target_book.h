@@ -30,8 +30,7 @@ struct WantedTarget {
   TargetKey key;
   Endpoint endpoint;
   enum class Use { kServe, kDrain } use = Use::kServe;
-  Seconds deregistration_delay{300};
-  link::IngressHealthCheck health_check;
+  GroupSettings group;
   // False: no listener leads to its group, HAProxy does not have it.
   bool group_is_used = true;
 };
@@ -42,7 +41,7 @@ struct WantedServer {
   std::string backend;
   std::string name;
   Endpoint endpoint;
-  link::IngressHealthCheck health_check;
+  GroupSettings group;
 };
 
 /// What one pass over HAProxy's workers showed.

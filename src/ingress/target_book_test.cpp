@@ -4,6 +4,7 @@
 
 #include "ingress/proxy_names.h"
 #include "ingress/server_commands.h"
+#include "ingress/test_shapes.h"
 
 namespace minato::ingress {
 namespace {
@@ -18,7 +19,11 @@ const Endpoint kEndpoint{"10.0.0.2", 80};
 Instant at(std::int64_t millis) { return instant_from_millis(millis); }
 
 WantedTarget target(WantedTarget::Use use = WantedTarget::Use::kServe) {
-  return {kArn, kKey, kEndpoint, use, Seconds(30), {"/", std::nullopt, 10, 5, 3, 2, "200"}, true};
+  auto group = std::make_shared<link::IngressTargetGroup>(test_group(kArn, "web"));
+  group->deregistration_delay_seconds = 30;
+  group->health_check.interval_seconds = 10;
+  group->health_check.healthy_threshold = 3;
+  return {kArn, kKey, kEndpoint, use, std::move(group), true};
 }
 
 ServerStatus status(const std::string& backend, ServerState state, const char* check = "L7OK",

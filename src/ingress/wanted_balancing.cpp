@@ -6,8 +6,11 @@
 #include <algorithm>
 #include <set>
 #include <sstream>
+#include <utility>
 
+#include "base/stable_hash.h"
 #include "ingress/proxy_names.h"
+#include "ingress/tls_text.h"
 
 namespace minato::ingress {
 namespace {
@@ -15,6 +18,11 @@ namespace {
 bool is_address(const std::string& text) {
   in_addr address{};
   return ::inet_pton(AF_INET, text.c_str(), &address) == 1;
+}
+
+bool is_tcp(const link::IngressListener& listener) {
+  return listener.protocol == link::IngressProtocol::kTcp ||
+         listener.protocol == link::IngressProtocol::kTls;
 }
 
 template <class Value>
@@ -26,21 +34,43 @@ int idle_timeout(const link::IngressLoadBalancer& balancer) {
   return balancer.idle_timeout_seconds.value_or(60);
 }
 
-// The only target group of a listener's default action; empty when there is none.
-std::string default_group(const link::IngressListener& listener) {
-  const auto& forward = listener.default_action.forward;
-  return forward && !forward->target_groups.empty() ? forward->target_groups.front().arn : "";
+int idle_timeout(const link::IngressLoadBalancer& balancer, const link::IngressListener& listener) {
+  constexpr int kTcpIdleSeconds = 350;  // ELB's.
+  return is_tcp(listener) ? listener.tcp_idle_timeout_seconds.value_or(kTcpIdleSeconds)
+                          : idle_timeout(balancer);
 }
 
-link::IngressHealthCheck unknown_health_check() {
-  link::IngressHealthCheck check;
-  check.path = "/";
-  check.interval_seconds = 30;
-  check.timeout_seconds = 5;
-  check.healthy_threshold = 5;
-  check.unhealthy_threshold = 2;
-  check.matcher = "200";
-  return check;
+// What stands for a group that is not there (yet): a group without targets.
+GroupSettings unknown_group(const std::string& arn, const link::IngressListener& listener) {
+  auto group = std::make_shared<link::IngressTargetGroup>();
+  group->arn = arn;
+  group->health_check.path = "/";
+  group->health_check.interval_seconds = 30;
+  group->health_check.timeout_seconds = 5;
+  group->health_check.healthy_threshold = 5;
+  group->health_check.unhealthy_threshold = 2;
+  group->health_check.matcher = "200";
+  if (is_tcp(listener)) group->protocol = link::IngressProtocol::kTcp;
+  return group;
+}
+
+// The ARNs of all target groups that the listener may send a request to.
+std::set<std::string> groups_of(const link::IngressListener& listener) {
+  std::set<std::string> arns;
+  const auto add = [&](const link::IngressAction& action) {
+    if (!action.forward) return;
+    for (const auto& group : action.forward->target_groups) arns.insert(group.arn);
+  };
+  add(listener.default_action);
+  for (const auto& rule : list_or_none(listener.rules)) add(rule.action);
+  return arns;
+}
+
+std::string certificate_file(const std::string& arn, const std::string& pem) {
+  const std::size_t slash = arn.rfind('/');
+  return fmt::format("certificate-{}-{}.pem",
+                     plain_name(slash == std::string::npos ? arn : arn.substr(slash + 1)),
+                     stable_hash_hex(pem));
 }
 
 bool is_port(std::int32_t port) { return port > 0 && port < 65536; }
@@ -51,13 +81,27 @@ void WantedBalancing::apply(const link::IngressConfiguration& configuration) {
   if (configuration.full) {
     balancers_.clear();
     groups_.clear();
+    certificates_.clear();
   }
-  for (const auto& balancer : list_or_none(configuration.load_balancers)) {
-    balancers_[balancer.arn] = balancer;
+  for (auto balancer : list_or_none(configuration.load_balancers)) {
+    auto listeners = std::exchange(balancer.listeners, {});
+    const std::string arn = balancer.arn;
+    balancers_[arn] = {std::make_shared<link::IngressLoadBalancer>(std::move(balancer)),
+                       std::move(listeners)};
   }
-  for (const auto& group : list_or_none(configuration.target_groups)) groups_[group.arn] = group;
+  for (auto group : list_or_none(configuration.target_groups)) {
+    auto targets = std::exchange(group.targets, {});
+    const std::string arn = group.arn;
+    groups_[arn] = {std::make_shared<link::IngressTargetGroup>(std::move(group)),
+                    std::move(targets)};
+  }
+  for (const auto& certificate : list_or_none(configuration.certificates)) {
+    const Status checked = check_certificate(certificate.pem);
+    certificates_[certificate.arn] = {certificate.pem, checked ? "" : checked.error().message};
+  }
   for (const auto& arn : list_or_none(configuration.removed_load_balancers)) balancers_.erase(arn);
   for (const auto& arn : list_or_none(configuration.removed_target_groups)) groups_.erase(arn);
+  for (const auto& arn : list_or_none(configuration.removed_certificates)) certificates_.erase(arn);
   remember_endpoints();
 }
 
@@ -86,10 +130,20 @@ void WantedBalancing::remember_endpoints() {
 link::IngressConfiguration WantedBalancing::full() const {
   link::IngressConfiguration configuration;
   configuration.full = true;
-  configuration.load_balancers.emplace();
-  configuration.target_groups.emplace();
-  for (const auto& [arn, balancer] : balancers_) configuration.load_balancers->push_back(balancer);
-  for (const auto& [arn, group] : groups_) configuration.target_groups->push_back(group);
+  auto& balancers = configuration.load_balancers.emplace();
+  auto& groups = configuration.target_groups.emplace();
+  auto& certificates = configuration.certificates.emplace();
+  for (const auto& [arn, balancer] : balancers_) {
+    balancers.push_back(*balancer.settings);
+    balancers.back().listeners = balancer.listeners;
+  }
+  for (const auto& [arn, group] : groups_) {
+    groups.push_back(*group.settings);
+    groups.back().targets = group.targets;
+  }
+  for (const auto& [arn, certificate] : certificates_) {
+    certificates.push_back({arn, certificate.pem});
+  }
   return configuration;
 }
 
@@ -97,17 +151,44 @@ std::vector<WantedListener> WantedBalancing::listeners() const {
   std::vector<WantedListener> listeners;
   for (const auto& [arn, balancer] : balancers_) {
     for (const link::IngressListener& listener : balancer.listeners) {
-      if (!is_address(balancer.address) || !is_port(listener.port)) continue;
-      listeners.push_back(
-          WantedListener{listener.arn,
-                         {frontend_name(balancer, listener), balancer.address,
-                          static_cast<std::uint16_t>(listener.port),
-                          backend_name(default_group(listener)), idle_timeout(balancer),
-                          balancer.forwarded_for.value_or(link::ForwardedFor::kAppend),
-                          balancer.forwarded_client_port.value_or(false)}});
+      if (!is_address(balancer.settings->address) || !is_port(listener.port)) continue;
+      listeners.push_back(wanted_listener(balancer.settings, listener));
     }
   }
   return listeners;
+}
+
+WantedListener WantedBalancing::wanted_listener(const BalancerSettings& settings,
+                                                const link::IngressListener& listener) const {
+  WantedListener wanted;
+  wanted.arn = listener.arn;
+  wanted.frontend.name = frontend_name(*settings, listener);
+  wanted.frontend.address = settings->address;
+  wanted.frontend.port = static_cast<std::uint16_t>(listener.port);
+  wanted.frontend.listener = listener;
+  wanted.frontend.balancer = settings;
+  const bool is_encrypted = listener.protocol == link::IngressProtocol::kHttps ||
+                            listener.protocol == link::IngressProtocol::kTls;
+  if (is_encrypted) add_certificates(wanted);
+  return wanted;
+}
+
+// Without its default certificate a listener is not served; others that are missing or broken are
+// only not offered: HAProxy would refuse all of its configuration for one of them.
+void WantedBalancing::add_certificates(WantedListener& wanted) const {
+  const auto arns = list_or_none(wanted.frontend.listener.certificates);
+  if (arns.empty()) wanted.problem = "it has no certificate";
+  for (std::size_t i = 0; i < arns.size(); ++i) {
+    const auto found = certificates_.find(arns[i]);
+    const std::string problem =
+        found == certificates_.end() ? "it is not known here" : found->second.problem;
+    if (problem.empty()) {
+      wanted.frontend.certificates.push_back(
+          {certificate_file(arns[i], found->second.pem), found->second.pem});
+    } else if (i == 0) {
+      wanted.problem = fmt::format("certificate {}: {}", arns[i], problem);
+    }
+  }
 }
 
 Endpoint WantedBalancing::endpoint_of(const link::IngressTarget& target) const {
@@ -118,10 +199,12 @@ Endpoint WantedBalancing::endpoint_of(const link::IngressTarget& target) const {
 
 std::vector<WantedTarget> WantedBalancing::targets() const {
   std::set<std::string> used;
-  for (const PlannedBackend& backend : backends()) used.insert(backend.name);
+  for (const auto& [arn, balancer] : balancers_) {
+    for (const auto& listener : balancer.listeners) used.merge(groups_of(listener));
+  }
   std::vector<WantedTarget> targets;
   for (const auto& [arn, group] : groups_) {
-    const bool group_is_used = used.contains(backend_name(arn));
+    const bool group_is_used = used.contains(arn);
     for (const link::IngressTarget& target : group.targets) {
       const Endpoint endpoint = endpoint_of(target);
       if (!is_address(endpoint.address) || !is_port(target.port)) continue;
@@ -130,8 +213,7 @@ std::vector<WantedTarget> WantedBalancing::targets() const {
                        {target.id, static_cast<std::uint16_t>(target.port)},
                        endpoint,
                        target.draining ? WantedTarget::Use::kDrain : WantedTarget::Use::kServe,
-                       Seconds(std::max(group.deregistration_delay_seconds, 0)),
-                       group.health_check,
+                       group.settings,
                        group_is_used});
     }
   }
@@ -142,20 +224,20 @@ std::vector<PlannedBackend> WantedBalancing::backends() const {
   std::map<std::string, PlannedBackend> backends;
   for (const auto& [balancer_arn, balancer] : balancers_) {
     for (const link::IngressListener& listener : balancer.listeners) {
-      const std::string arn = default_group(listener);
-      PlannedBackend backend;
-      backend.name = backend_name(arn);
-      backend.probe = probe_name(arn);
-      backend.health_check = unknown_health_check();
-      if (const auto group = groups_.find(arn); group != groups_.end()) {
-        backend.health_check = group->second.health_check;
-        backend.algorithm = group->second.algorithm.value_or(link::BalancingAlgorithm::kRoundRobin);
+      for (const std::string& arn : groups_of(listener)) {
+        PlannedBackend& backend = backends[backend_name(arn)];
+        if (!backend.group) {
+          backend.name = backend_name(arn);
+          backend.probe = probe_name(arn);
+          const auto group = groups_.find(arn);
+          backend.group =
+              group == groups_.end() ? unknown_group(arn, listener) : group->second.settings;
+          backend.idle_timeout_seconds = 0;
+        }
+        // Behind several load balancers the most patient one counts.
+        backend.idle_timeout_seconds =
+            std::max(backend.idle_timeout_seconds, idle_timeout(*balancer.settings, listener));
       }
-      backend.idle_timeout_seconds = idle_timeout(balancer);
-      const auto [at, fresh] = backends.emplace(backend.name, backend);
-      // Behind several load balancers the most patient one counts.
-      int& seconds = at->second.idle_timeout_seconds;
-      if (!fresh) seconds = std::max(seconds, backend.idle_timeout_seconds);
     }
   }
   std::vector<PlannedBackend> list;

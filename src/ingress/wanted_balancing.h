@@ -15,6 +15,7 @@ namespace minato::ingress {
 struct WantedListener {
   std::string arn;
   PlannedFrontend frontend;
+  std::string problem;  // Why it cannot be served, whatever the machine's state; empty: it can.
 };
 
 class WantedBalancing {
@@ -40,9 +41,26 @@ class WantedBalancing {
  private:
   void remember_endpoints();
   Endpoint endpoint_of(const link::IngressTarget& target) const;
+  WantedListener wanted_listener(const BalancerSettings& settings,
+                                 const link::IngressListener& listener) const;
+  void add_certificates(WantedListener& wanted) const;
 
-  std::map<std::string, link::IngressLoadBalancer> balancers_;
-  std::map<std::string, link::IngressTargetGroup> groups_;
+  struct Balancer {
+    BalancerSettings settings;
+    std::vector<link::IngressListener> listeners;
+  };
+  struct Group {
+    GroupSettings settings;
+    std::vector<link::IngressTarget> targets;
+  };
+  struct Certificate {
+    std::string pem;
+    std::string problem;  // Empty: it can be served.
+  };
+
+  std::map<std::string, Balancer> balancers_;
+  std::map<std::string, Group> groups_;
+  std::map<std::string, Certificate> certificates_;
   LocalTargets local_;
   LocalTargets endpoints_;
 };

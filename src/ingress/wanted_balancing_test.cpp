@@ -3,23 +3,28 @@
 #include <gtest/gtest.h>
 
 #include "ingress/proxy_names.h"
+#include "ingress/test_shapes.h"
 
 namespace minato::ingress {
 namespace {
 
-const link::IngressLoadBalancer kBalancer{
-    "arn:lb/web", "web", "web.test", "127.77.0.1", {{"arn:listener/80", 80, "arn:tg/web/1"}}};
-const link::IngressTargetGroup kGroup{"arn:tg/web/1",
-                                      "web",
-                                      {"/", std::nullopt, 30, 5, 5, 2, "200"},
-                                      300,
-                                      {{"i-1", 32768, "192.0.2.7", false}}};
+const link::IngressLoadBalancer kBalancer = [] {
+  auto balancer = test_balancer("arn:lb/web", "web", "127.77.0.1");
+  balancer.listeners = {test_listener("arn:listener/80", 80, "arn:tg/web/1")};
+  return balancer;
+}();
+const link::IngressTargetGroup kGroup = [] {
+  auto group = test_group("arn:tg/web/1", "web");
+  group.targets = {{"i-1", 32768, "192.0.2.7", false}};
+  return group;
+}();
 
 link::IngressConfiguration everything() {
   link::IngressConfiguration configuration;
   configuration.full = true;
   configuration.load_balancers = {kBalancer};
   configuration.target_groups = {kGroup};
+  configuration.certificates.emplace();
   return configuration;
 }
 

@@ -1,0 +1,183 @@
+#include "ingress/backend_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "ingress/config_text.h"
+#include "ingress/health_matcher.h"
+#include "ingress/proxy_names.h"
+#include "ingress/runtime_map.h"
+
+namespace minato::ingress {
+namespace {
+
+using link::HttpVersion;
+using link::IngressHealthCheck;
+using link::IngressProtocol;
+using link::IngressTargetGroup;
+
+IngressProtocol protocol_of(const IngressTargetGroup& group) {
+  return group.protocol.value_or(IngressProtocol::kHttp);
+}
+
+IngressProtocol protocol_of(const IngressHealthCheck& check) {
+  return check.protocol.value_or(IngressProtocol::kHttp);
+}
+
+bool is_tcp(IngressProtocol protocol) {
+  return protocol == IngressProtocol::kTcp || protocol == IngressProtocol::kTls;
+}
+
+bool is_encrypted(IngressProtocol protocol) {
+  return protocol == IngressProtocol::kHttps || protocol == IngressProtocol::kTls;
+}
+
+bool is_http2(const std::optional<HttpVersion>& version) {
+  return version.value_or(HttpVersion::kHttp1) != HttpVersion::kHttp1;
+}
+
+std::string balance_text(const IngressTargetGroup& group) {
+  if (group.stickiness && group.stickiness->kind == link::StickinessKind::kSourceIp) {
+    return "  balance source\n  hash-type consistent\n";
+  }
+  const bool in_turn = group.algorithm.value_or(link::BalancingAlgorithm::kRoundRobin) ==
+                       link::BalancingAlgorithm::kRoundRobin;
+  return fmt::format("  balance {}\n", in_turn ? "roundrobin" : "leastconn");
+}
+
+std::string check_text(const IngressHealthCheck& check) {
+  const std::string timeout =
+      fmt::format("  timeout check {}s\n", std::max(check.timeout_seconds, 1));
+  if (is_tcp(protocol_of(check))) return timeout;
+  std::string text = "  option httpchk\n";
+  if (is_http2(check.protocol_version)) {
+    text += is_encrypted(protocol_of(check)) ? "  http-check connect ssl alpn h2\n"
+                                             : "  http-check connect proto h2\n";
+  }
+  const bool is_grpc = check.protocol_version == HttpVersion::kGrpc;
+  text += fmt::format(
+      "  http-check send meth {} uri {} ver {} hdr Host localhost hdr User-Agent "
+      "ELB-HealthChecker/2.0{}\n",
+      is_grpc ? "POST" : "GET", word(check_path(check.path)),
+      is_http2(check.protocol_version) ? "HTTP/2" : "HTTP/1.1",
+      is_grpc                            ? " hdr Content-Type application/grpc hdr TE trailers"
+      : is_http2(check.protocol_version) ? ""
+                                         : " hdr Connection close");
+  text += is_grpc ? grpc_expectation(check.matcher)
+                  : fmt::format("  http-check expect status {}\n", status_list(check.matcher));
+  return text + timeout;
+}
+
+// What may stand between the parentheses of a sample fetch.
+bool is_cookie_name(const std::string& name) {
+  constexpr std::string_view kToken =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&*+-.^_`|~";
+  return !name.empty() && name.find_first_not_of(kToken) == std::string::npos;
+}
+
+// As ALB has it, two cookies: browsers send the second across sites.
+std::string set_cookie_text(const std::string& name, int seconds, const std::string& when) {
+  std::string text;
+  const std::pair<std::string, std::string> kinds[] = {{name, ""},
+                                                       {name + "CORS", "; SameSite=None; Secure"}};
+  for (const auto& [cookie, more] : kinds) {
+    text += fmt::format(
+        "  http-response add-header Set-Cookie \"{}=%[var(txn.place),sha1,hex]; "
+        "Expires=%[date({}),http_date]; Path=/{}\"{}\n",
+        cookie, seconds, more, when);
+    if (!when.empty()) break;  // The one of an application's cookie stands alone.
+  }
+  return text;
+}
+
+std::string stickiness_text(const IngressTargetGroup& group) {
+  if (!group.stickiness || is_tcp(protocol_of(group))) return "";
+  const link::IngressStickiness& stickiness = *group.stickiness;
+  const int seconds = std::max(stickiness.seconds.value_or(86400), 1);
+  std::string cookie = "AWSALB";
+  std::string request_has;
+  std::string response_has;
+  if (stickiness.kind == link::StickinessKind::kAppCookie) {
+    const std::string name = stickiness.cookie_name.value_or("");
+    if (!is_cookie_name(name)) return "";
+    cookie = "AWSALBAPP-0";
+    request_has = fmt::format(" if {{ {} -m found }}", word("req.cook(" + name + ")"));
+    response_has = fmt::format(" if {{ {} -m found }}", word("res.cook(" + name + ")"));
+  }
+  return fmt::format(
+             "  http-request set-var(txn.server) req.cook({}),map_str({}){}\n"
+             "  use-server %[var(txn.server)] if {{ var(txn.server) -m found }}\n"
+             "  http-response set-var-fmt(txn.place) %b/%s\n",
+             cookie, kStickyMap, request_has) +
+         set_cookie_text(cookie, seconds, response_has);
+}
+
+std::string servers_text(const std::vector<PlannedServer>& servers, const IngressTargetGroup& group,
+                         std::string (*options)(const IngressTargetGroup&, const Endpoint&)) {
+  std::string text;
+  for (const PlannedServer& server : servers) {
+    text += fmt::format("  server {} {}:{} {}\n", server.name, server.endpoint.address,
+                        server.endpoint.port, options(group, server.endpoint));
+  }
+  return text;
+}
+
+std::string head_text(const std::string& name, const PlannedBackend& backend) {
+  const IngressTargetGroup& group = *backend.group;
+  return fmt::format("\nbackend {}\n{}{}  timeout server {}s\n{}", name,
+                     is_tcp(protocol_of(group)) ? "  mode tcp\n" : "", balance_text(group),
+                     std::max(backend.idle_timeout_seconds, 1), check_text(group.health_check));
+}
+
+std::string traffic_options(const IngressTargetGroup& group) {
+  std::string text;
+  const bool http2 = is_http2(group.protocol_version) && !is_tcp(protocol_of(group));
+  if (is_encrypted(protocol_of(group))) {
+    // As with ELB, nobody checks whose certificate a target shows.
+    text += http2 ? "ssl verify none alpn h2 " : "ssl verify none ";
+  } else if (http2) {
+    text += "proto h2 ";
+  }
+  if (group.proxy_protocol_v2.value_or(false)) text += "send-proxy-v2 ";
+  return text;
+}
+
+// With a port of its own a check is not encrypted and says nothing of a client unless told to.
+std::string check_options(const IngressTargetGroup& group, const Endpoint& endpoint) {
+  const IngressHealthCheck& check = group.health_check;
+  const int port = check.port.value_or(0);
+  std::string text =
+      fmt::format("check port {}", port > 0 && port < 65536 ? port : int{endpoint.port});
+  if (protocol_of(check) == IngressProtocol::kHttps) {
+    text += is_encrypted(protocol_of(group)) ? " check-ssl" : " check-ssl verify none";
+  }
+  if (group.proxy_protocol_v2.value_or(false) && port == 0) text += " check-send-proxy";
+  return text;
+}
+
+}  // namespace
+
+std::string backend_text(const PlannedBackend& backend) {
+  return head_text(backend.name, backend) + stickiness_text(*backend.group) +
+         servers_text(backend.serving, *backend.group, serving_options) +
+         head_text(backend.probe, backend) +
+         servers_text(backend.probing, *backend.group, probing_options);
+}
+
+std::string serving_options(const IngressTargetGroup& group, const Endpoint& endpoint) {
+  const IngressHealthCheck& check = group.health_check;
+  const int slow = group.slow_start_seconds.value_or(0);
+  return traffic_options(group) + check_options(group, endpoint) +
+         fmt::format(" inter {}s fall {} rise {}", std::max(check.interval_seconds, 1),
+                     std::max(check.unhealthy_threshold, 1), std::max(check.healthy_threshold, 1)) +
+         (slow > 0 ? fmt::format(" slowstart {}s", slow) : "");
+}
+
+std::string probing_options(const IngressTargetGroup& group, const Endpoint& endpoint) {
+  // Whatever the group says: nothing is known of a new target, and everybody waits for it.
+  return traffic_options(group) + check_options(group, endpoint) +
+         " inter 75ms downinter 75ms fall 1 rise 1";
+}
+
+}  // namespace minato::ingress

@@ -1,0 +1,17 @@
+// One target group as two backends of HAProxy's configuration: the one that serves, and the one in
+// which new targets are probed. Pure.
+#pragma once
+
+#include <string>
+
+#include "ingress/proxy_plan.h"
+
+namespace minato::ingress {
+
+std::string backend_text(const PlannedBackend& backend);
+
+/// The part of `server` and `add server` lines after the address.
+std::string serving_options(const link::IngressTargetGroup& group, const Endpoint& endpoint);
+std::string probing_options(const link::IngressTargetGroup& group, const Endpoint& endpoint);
+
+}  // namespace minato::ingress

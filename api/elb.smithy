@@ -295,7 +295,7 @@ enum ProtocolEnum {
 
 structure Matcher {
     HttpCode: String
-    @unsupported GrpcCode: String
+    GrpcCode: String
 }
 
 enum TargetTypeEnum {
@@ -472,11 +472,11 @@ operation CreateListener {
         @required DefaultActions: Actions
         Protocol: ProtocolEnum
         @range(min: 1, max: 65535) Port: Integer
-        @unsupported SslPolicy: String
-        @unsupported Certificates: CertificateList
-        @unsupported AlpnPolicy: StringList
+        SslPolicy: String
+        Certificates: CertificateList
+        AlpnPolicy: StringList
         Tags: TagList
-        @unsupported MutualAuthentication: MutualAuthenticationAttributes
+        MutualAuthentication: MutualAuthenticationAttributes
     }
     output := {
         Listeners: Listeners
@@ -512,11 +512,11 @@ operation ModifyListener {
         @required ListenerArn: String
         @range(min: 1, max: 65535) Port: Integer
         Protocol: ProtocolEnum
-        @unsupported SslPolicy: String
-        @unsupported Certificates: CertificateList
+        SslPolicy: String
+        Certificates: CertificateList
         DefaultActions: Actions
-        @unsupported AlpnPolicy: StringList
-        @unsupported MutualAuthentication: MutualAuthenticationAttributes
+        AlpnPolicy: StringList
+        MutualAuthentication: MutualAuthenticationAttributes
     }
     output := {
         Listeners: Listeners
@@ -801,6 +801,169 @@ structure UrlRewriteConfig {
     Rewrites: RewriteConfigList
 }
 
+// -- Certificates, policies and attributes of listeners -------------------------------------------
+
+operation AddListenerCertificates {
+    input := {
+        @required ListenerArn: String
+        @required Certificates: CertificateList
+    }
+    output := {
+        Certificates: CertificateList
+    }
+    errors: [CertificateNotFoundException ListenerNotFoundException TooManyCertificatesException]
+}
+
+operation RemoveListenerCertificates {
+    input := {
+        @required ListenerArn: String
+        @required Certificates: CertificateList
+    }
+    errors: [ListenerNotFoundException OperationNotPermittedException]
+}
+
+operation DescribeListenerCertificates {
+    input := {
+        @required ListenerArn: String
+        Marker: String
+        @range(min: 1, max: 400) PageSize: Integer
+    }
+    output := {
+        Certificates: CertificateList
+        NextMarker: String
+    }
+    errors: [ListenerNotFoundException]
+}
+
+operation DescribeSSLPolicies {
+    input := {
+        Names: StringList
+        Marker: String
+        @range(min: 1, max: 400) PageSize: Integer
+        LoadBalancerType: LoadBalancerTypeEnum
+    }
+    output := {
+        SslPolicies: SslPolicies
+        NextMarker: String
+    }
+    errors: [SSLPolicyNotFoundException]
+}
+
+operation DescribeListenerAttributes {
+    input := {
+        @required ListenerArn: String
+    }
+    output := {
+        Attributes: ListenerAttributes
+    }
+    errors: [ListenerNotFoundException]
+}
+
+operation ModifyListenerAttributes {
+    input := {
+        @required ListenerArn: String
+        @required Attributes: ListenerAttributes
+    }
+    output := {
+        Attributes: ListenerAttributes
+    }
+    errors: [InvalidConfigurationRequestException ListenerNotFoundException]
+}
+
+list SslPolicies { member: SslPolicy }
+
+structure SslPolicy {
+    SslProtocols: StringList
+    Ciphers: Ciphers
+    Name: String
+    SupportedLoadBalancerTypes: StringList
+}
+
+list Ciphers { member: Cipher }
+
+structure Cipher {
+    Name: String
+    Priority: Integer
+}
+
+list ListenerAttributes { member: ListenerAttribute }
+
+structure ListenerAttribute {
+    @length(max: 256) @pattern("^[a-zA-Z0-9._]+$") Key: String
+    Value: String
+}
+
+// -- The network of load balancers, and limits -----------------------------------------------------
+
+operation SetSecurityGroups {
+    input := {
+        @required LoadBalancerArn: String
+        @required SecurityGroups: StringList
+        EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum
+    }
+    output := {
+        SecurityGroupIds: StringList
+        EnforceSecurityGroupInboundRulesOnPrivateLinkTraffic: EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum
+    }
+    errors: [InvalidConfigurationRequestException InvalidSecurityGroupException LoadBalancerNotFoundException]
+}
+
+operation SetSubnets {
+    input := {
+        @required LoadBalancerArn: String
+        Subnets: StringList
+        SubnetMappings: SubnetMappings
+        IpAddressType: IpAddressType
+        @unsupported EnablePrefixForIpv6SourceNat: EnablePrefixForIpv6SourceNatEnum
+    }
+    output := {
+        AvailabilityZones: AvailabilityZones
+        IpAddressType: IpAddressType
+        EnablePrefixForIpv6SourceNat: EnablePrefixForIpv6SourceNatEnum
+    }
+    errors: [
+        AllocationIdNotFoundException AvailabilityZoneNotSupportedException
+        CapacityReservationPendingException InvalidConfigurationRequestException
+        InvalidSubnetException LoadBalancerNotFoundException SubnetNotFoundException
+    ]
+}
+
+operation SetIpAddressType {
+    input := {
+        @required LoadBalancerArn: String
+        @required IpAddressType: IpAddressType
+    }
+    output := {
+        IpAddressType: IpAddressType
+    }
+    errors: [
+        InvalidConfigurationRequestException InvalidSubnetException LoadBalancerNotFoundException
+    ]
+}
+
+operation DescribeAccountLimits {
+    input := {
+        Marker: String
+        @range(min: 1, max: 400) PageSize: Integer
+    }
+    output := {
+        Limits: Limits
+        NextMarker: String
+    }
+}
+
+enum EnforceSecurityGroupInboundRulesOnPrivateLinkTrafficEnum {
+    OFF = "off"
+    ON = "on"
+}
+
+list Limits { member: Limit }
+
+structure Limit {
+    Name: String
+    Max: String
+}
+
 // -- Tags ----------------------------------------------------------------------------------------
 
 operation DescribeTags {
@@ -876,6 +1039,12 @@ structure AllocationIdNotFoundException {
 @error("client")
 @awsQueryError(code: "AvailabilityZoneNotSupported", httpResponseCode: 400)
 structure AvailabilityZoneNotSupportedException {
+    Message: String
+}
+
+@error("client")
+@awsQueryError(code: "CapacityReservationPending", httpResponseCode: 400)
+structure CapacityReservationPendingException {
     Message: String
 }
 
@@ -1085,18 +1254,13 @@ structure UnsupportedProtocolException {
 
 // -- What AWS has and Minato does not have yet: answered with 501 ----------------------------------
 
-@unsupported operation AddListenerCertificates {}
 @unsupported operation AddTrustStoreRevocations {}
 @unsupported operation CreateRule {}
 @unsupported operation CreateTrustStore {}
 @unsupported operation DeleteRule {}
 @unsupported operation DeleteSharedTrustStoreAssociation {}
 @unsupported operation DeleteTrustStore {}
-@unsupported operation DescribeAccountLimits {}
 @unsupported operation DescribeCapacityReservation {}
-@unsupported operation DescribeListenerAttributes {}
-@unsupported operation DescribeListenerCertificates {}
-@unsupported operation DescribeSSLPolicies {}
 @unsupported operation DescribeTrustStoreAssociations {}
 @unsupported operation DescribeTrustStoreRevocations {}
 @unsupported operation DescribeTrustStores {}
@@ -1105,12 +1269,7 @@ structure UnsupportedProtocolException {
 @unsupported operation GetTrustStoreRevocationContent {}
 @unsupported operation ModifyCapacityReservation {}
 @unsupported operation ModifyIpPools {}
-@unsupported operation ModifyListenerAttributes {}
 @unsupported operation ModifyRule {}
 @unsupported operation ModifyTrustStore {}
-@unsupported operation RemoveListenerCertificates {}
 @unsupported operation RemoveTrustStoreRevocations {}
-@unsupported operation SetIpAddressType {}
 @unsupported operation SetRulePriorities {}
-@unsupported operation SetSecurityGroups {}
-@unsupported operation SetSubnets {}

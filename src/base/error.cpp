@@ -92,6 +92,30 @@ std::string_view to_string(ErrorCode code) {
       return "DuplicateTagKeys";
     case ErrorCode::kTooManyTags:
       return "TooManyTags";
+    case ErrorCode::kCertificateNotFound:
+      return "CertificateNotFound";
+    case ErrorCode::kSslPolicyNotFound:
+      return "SslPolicyNotFound";
+    case ErrorCode::kAlpnPolicyNotSupported:
+      return "AlpnPolicyNotSupported";
+    case ErrorCode::kIncompatibleProtocols:
+      return "IncompatibleProtocols";
+    case ErrorCode::kUnsupportedProtocol:
+      return "UnsupportedProtocol";
+    case ErrorCode::kTooManyCertificates:
+      return "TooManyCertificates";
+    case ErrorCode::kTooManyListeners:
+      return "TooManyListeners";
+    case ErrorCode::kTooManyLoadBalancers:
+      return "TooManyLoadBalancers";
+    case ErrorCode::kTooManyTargetGroups:
+      return "TooManyTargetGroups";
+    case ErrorCode::kInvalidArn:
+      return "InvalidArn";
+    case ErrorCode::kInvalidArguments:
+      return "InvalidArguments";
+    case ErrorCode::kInvalidTag:
+      return "InvalidTag";
     case ErrorCode::kVpcNotFound:
       return "VpcNotFound";
     case ErrorCode::kEc2SubnetNotFound:

@@ -60,6 +60,20 @@ enum class ErrorCode {
   kRuleNotFound,
   kDuplicateTagKeys,
   kTooManyTags,
+  kCertificateNotFound,
+  kSslPolicyNotFound,
+  kAlpnPolicyNotSupported,
+  kIncompatibleProtocols,
+  kUnsupportedProtocol,
+  kTooManyCertificates,
+  kTooManyListeners,
+  kTooManyLoadBalancers,
+  kTooManyTargetGroups,
+
+  // Certificate Manager.
+  kInvalidArn,
+  kInvalidArguments,
+  kInvalidTag,
 
   // EC2.
   kVpcNotFound,

@@ -138,6 +138,15 @@ const ServiceModel* guess_service(const HttpRequest& request) {
   return wire::find_service_by_action(*action, version == nullptr ? "" : *version);
 }
 
+/// Newer services than ECS have a name of their own for what breaks the limits of their model.
+std::string_view validation_error(const ServiceModel& service) {
+  if (service.protocol == Protocol::kAwsQuery || service.protocol == Protocol::kEc2Query) return {};
+  for (const wire::ErrorModel& error : service.errors) {
+    if (error.name == "ValidationException") return error.code;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<ApiRoute> route_request(const HttpRequest& request) {
@@ -154,7 +163,8 @@ Result<ApiRoute> route_request(const HttpRequest& request) {
 }
 
 wire::AwsErrorContext error_context(const ServiceModel& service, std::string request_id) {
-  return {service.protocol, service.xml_namespace, std::move(request_id)};
+  return {service.protocol, service.xml_namespace, std::move(request_id),
+          validation_error(service)};
 }
 
 wire::AwsErrorContext error_context(const HttpRequest& request, std::string request_id) {
@@ -164,7 +174,7 @@ wire::AwsErrorContext error_context(const HttpRequest& request, std::string requ
   const std::string_view type = request.headers.find("Content-Type").value_or("");
   const bool form = type.find("x-www-form-urlencoded") != std::string_view::npos ||
                     !wire::target_query(request.target).empty();
-  return {form ? Protocol::kAwsQuery : Protocol::kAwsJson11, "", std::move(request_id)};
+  return {form ? Protocol::kAwsQuery : Protocol::kAwsJson11, "", std::move(request_id), ""};
 }
 
 }  // namespace minato::control_plane

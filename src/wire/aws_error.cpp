@@ -47,6 +47,10 @@ constexpr Row kJson[] = {
     {ErrorCode::kServiceNotFound, {"ServiceNotFoundException", 400}},
     {ErrorCode::kServiceNotActive, {"ServiceNotActiveException", 400}},
     {ErrorCode::kResourceInUse, {"ResourceInUseException", 400}},
+    {ErrorCode::kTooManyTags, {"TooManyTagsException", 400}},
+    {ErrorCode::kInvalidArn, {"InvalidArnException", 400}},
+    {ErrorCode::kInvalidArguments, {"InvalidArgsException", 400}},
+    {ErrorCode::kInvalidTag, {"InvalidTagException", 400}},
     {ErrorCode::kTimeout, {"RequestTimeoutException", 408}},
 };
 
@@ -89,6 +93,15 @@ constexpr Row kQuery[] = {
     {ErrorCode::kRuleNotFound, {"RuleNotFound", 400}},
     {ErrorCode::kDuplicateTagKeys, {"DuplicateTagKeys", 400}},
     {ErrorCode::kTooManyTags, {"TooManyTags", 400}},
+    {ErrorCode::kCertificateNotFound, {"CertificateNotFound", 400}},
+    {ErrorCode::kSslPolicyNotFound, {"SSLPolicyNotFound", 400}},
+    {ErrorCode::kAlpnPolicyNotSupported, {"ALPNPolicyNotFound", 400}},
+    {ErrorCode::kIncompatibleProtocols, {"IncompatibleProtocols", 400}},
+    {ErrorCode::kUnsupportedProtocol, {"UnsupportedProtocol", 400}},
+    {ErrorCode::kTooManyCertificates, {"TooManyCertificates", 400}},
+    {ErrorCode::kTooManyListeners, {"TooManyListeners", 400}},
+    {ErrorCode::kTooManyLoadBalancers, {"TooManyLoadBalancers", 400}},
+    {ErrorCode::kTooManyTargetGroups, {"TooManyTargetGroups", 400}},
     {ErrorCode::kTimeout, {"RequestTimeout", 408}},
 };
 
@@ -212,7 +225,10 @@ std::string_view content_type(Protocol protocol) {
 }
 
 HttpResponse aws_error_response(const AwsErrorContext& context, const Error& error) {
-  const AwsError aws = aws_error(context.protocol, error.code);
+  AwsError aws = aws_error(context.protocol, error.code);
+  if (error.code == ErrorCode::kValidation && !context.validation_error.empty()) {
+    aws.name = context.validation_error;
+  }
   HttpResponse response;
   response.status = aws.status;
   response.headers.add("x-amzn-RequestId", context.request_id);

@@ -25,6 +25,8 @@ struct AwsErrorContext {
   Protocol protocol = Protocol::kAwsJson11;
   std::string_view xml_namespace;  // awsQuery only; out of a ServiceModel.
   std::string request_id;
+  /// What the service calls kValidation; empty: as its protocol's family has it.
+  std::string_view validation_error = {};
 };
 
 /// The whole answer: status, Content-Type, x-amzn-RequestId, x-amzn-ErrorType, body.

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "services/elb/instance_directory.h"
+#include "services/elb/ingress_target_group.h"
 #include "services/elb/listener.h"
 #include "services/elb/load_balancer.h"
 #include "services/elb/target.h"
@@ -10,53 +10,6 @@
 
 namespace minato::elb {
 namespace {
-
-std::optional<std::string> address_of(const engine::State& state, const TargetGroup& group,
-                                      const Target& target) {
-  if (group.target_type == TargetType::kIp) return target.id;
-  return state.setting<InstanceDirectory>().find_address(state, target.id);
-}
-
-std::vector<link::IngressTarget> ingress_targets(const engine::State& state,
-                                                 const TargetGroup& group) {
-  std::vector<link::IngressTarget> targets;
-  for (const Target* target : state.index<TargetsByGroup>().find(group.arn)) {
-    auto address = address_of(state, group, *target);
-    if (!address) continue;
-    link::IngressTarget& added = targets.emplace_back();
-    added.id = target->id;
-    added.port = target->port;
-    added.address = std::move(*address);
-    added.draining = target->state == TargetState::kDraining;
-  }
-  return targets;
-}
-
-link::IngressHealthCheck ingress_health_check(const HealthCheck& check) {
-  link::IngressHealthCheck made;
-  made.path = check.path;
-  made.port = check.port;
-  made.interval_seconds = check.interval_seconds;
-  made.timeout_seconds = check.timeout_seconds;
-  made.healthy_threshold = check.healthy_threshold;
-  made.unhealthy_threshold = check.unhealthy_threshold;
-  made.matcher = check.matcher;
-  return made;
-}
-
-link::IngressTargetGroup ingress_target_group(const engine::State& state,
-                                              const TargetGroup& group) {
-  link::IngressTargetGroup made;
-  made.arn = group.arn.str();
-  made.name = group.name;
-  made.health_check = ingress_health_check(group.health_check);
-  made.deregistration_delay_seconds = group.deregistration_delay_seconds;
-  made.algorithm = group.options.algorithm == Algorithm::kRoundRobin
-                       ? link::BalancingAlgorithm::kRoundRobin
-                       : link::BalancingAlgorithm::kLeastOutstandingRequests;
-  made.targets = ingress_targets(state, group);
-  return made;
-}
 
 link::ForwardedFor ingress_forwarded_for(ForwardedFor mode) {
   switch (mode) {
@@ -68,6 +21,29 @@ link::ForwardedFor ingress_forwarded_for(ForwardedFor mode) {
       return link::ForwardedFor::kRemove;
   }
   return link::ForwardedFor::kAppend;
+}
+
+/// A network load balancer has no requests that these could be about.
+void add_http_options(const LoadBalancerOptions& options, link::IngressLoadBalancer& made) {
+  made.idle_timeout_seconds = options.idle_timeout_seconds;
+  made.client_keep_alive_seconds = options.client_keep_alive_seconds;
+  made.forwarded_for = ingress_forwarded_for(options.forwarded_for);
+  made.forwarded_client_port = options.forwarded_client_port;
+  made.http2 = options.http2;
+  made.preserve_host_header = options.preserve_host_header;
+  made.drop_invalid_header_fields = options.drop_invalid_header_fields;
+  made.tls_headers = options.tls_headers;
+}
+
+void add_options(const LoadBalancer& balancer, link::IngressLoadBalancer& made) {
+  const bool application = balancer.type == LoadBalancerType::kApplication;
+  made.type = application ? link::LoadBalancerType::kApplication : link::LoadBalancerType::kNetwork;
+  if (application) add_http_options(balancer.options, made);
+  const AccessLogs& logs = balancer.options.access_logs;
+  if (!logs.enabled) return;
+  auto& added = made.access_logs.emplace();
+  added.bucket = logs.bucket;
+  if (!logs.prefix.empty()) added.prefix = logs.prefix;
 }
 
 link::IngressAction forward_to(const TargetGroupArn& group) {
@@ -83,9 +59,7 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
   made.name = balancer.name;
   made.dns_name = balancer.dns_name;
   made.address = balancer.address;
-  made.idle_timeout_seconds = balancer.options.idle_timeout_seconds;
-  made.forwarded_for = ingress_forwarded_for(balancer.options.forwarded_for);
-  made.forwarded_client_port = balancer.options.forwarded_client_port;
+  add_options(balancer, made);
   for (const Listener* listener : state.index<ListenersByLoadBalancer>().find(balancer.arn)) {
     link::IngressListener& added = made.listeners.emplace_back();
     added.arn = listener->arn.str();

@@ -1,4 +1,4 @@
-// LoadBalancer: an application load balancer with an address of its own that its listeners bind to.
+// LoadBalancer: an application or network load balancer with an address of its own that its listeners bind to.
 #pragma once
 
 #include <map>
@@ -23,6 +23,27 @@ constexpr EnumNames<ForwardedFor, 3> names_of(ForwardedFor) {
   return {"append", "preserve", "remove"};
 }
 
+/// Application load balancers understand requests, network load balancers pass on connections.
+enum class LoadBalancerType { kApplication, kNetwork };
+constexpr EnumNames<LoadBalancerType, 2> names_of(LoadBalancerType) {
+  return {"application", "network"};
+}
+
+/// Where a line for each request goes. Bucket and prefix are names of directories
+/// (access_log_rules.h).
+struct AccessLogs {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("enabled", &AccessLogs::enabled), field("bucket", &AccessLogs::bucket),
+                      field("prefix", &AccessLogs::prefix)};
+  }
+  friend bool operator==(const AccessLogs&, const AccessLogs&) = default;
+
+  bool enabled = false;
+  std::string bucket;
+  std::string prefix;
+};
+
 /// The attributes that may be set (attributes.h), with ELB's defaults.
 struct LoadBalancerOptions {
   static constexpr auto fields() {
@@ -30,7 +51,16 @@ struct LoadBalancerOptions {
     return std::tuple{field("deletionProtection", &LoadBalancerOptions::deletion_protection),
                       field("idleTimeoutSeconds", &LoadBalancerOptions::idle_timeout_seconds),
                       field("forwardedFor", &LoadBalancerOptions::forwarded_for),
-                      field("forwardedClientPort", &LoadBalancerOptions::forwarded_client_port)};
+                      field("forwardedClientPort", &LoadBalancerOptions::forwarded_client_port),
+                      field("clientKeepAliveSeconds",
+                            &LoadBalancerOptions::client_keep_alive_seconds),
+                      field("http2", &LoadBalancerOptions::http2),
+                      field("preserveHostHeader", &LoadBalancerOptions::preserve_host_header),
+                      field("dropInvalidHeaderFields",
+                            &LoadBalancerOptions::drop_invalid_header_fields),
+                      field("tlsHeaders", &LoadBalancerOptions::tls_headers),
+                      field("accessLogs", &LoadBalancerOptions::access_logs),
+                      field("crossZone", &LoadBalancerOptions::cross_zone)};
   }
   friend bool operator==(const LoadBalancerOptions&, const LoadBalancerOptions&) = default;
 
@@ -39,6 +69,18 @@ struct LoadBalancerOptions {
   ForwardedFor forwarded_for = ForwardedFor::kAppend;
   /// The client's port follows its address in X-Forwarded-For.
   bool forwarded_client_port = false;
+  /// The longest that a client's connection is kept for further requests.
+  int client_keep_alive_seconds = 3600;
+  bool http2 = true;
+  bool preserve_host_header = false;
+  /// Header fields whose names have other characters than [-A-Za-z0-9] are dropped.
+  bool drop_invalid_header_fields = false;
+  /// X-Amzn-Tls-Version and X-Amzn-Tls-Cipher-Suite.
+  bool tls_headers = false;
+  AccessLogs access_logs;
+  /// Of network load balancers, and kept for the client that asks: their one address reaches the
+  /// targets of every zone either way.
+  bool cross_zone = false;
 };
 
 struct LoadBalancer {
@@ -48,6 +90,7 @@ struct LoadBalancer {
     using engine::field;
     return std::tuple{field("arn", &LoadBalancer::arn),
                       field("name", &LoadBalancer::name),
+                      field("type", &LoadBalancer::type),
                       field("dnsName", &LoadBalancer::dns_name),
                       field("address", &LoadBalancer::address),
                       field("scheme", &LoadBalancer::scheme),
@@ -61,6 +104,7 @@ struct LoadBalancer {
 
   LoadBalancerArn arn;
   std::string name;
+  LoadBalancerType type = LoadBalancerType::kApplication;
   std::string dns_name;
   /// IPv4, out of the pool; no two load balancers have the same.
   std::string address;

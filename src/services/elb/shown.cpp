@@ -49,16 +49,20 @@ std::vector<api::Action> shown_actions(const Listener& listener) {
   return {std::move(action)};
 }
 
-void show_health_check(const HealthCheck& check, api::TargetGroup& group) {
-  group.health_check_protocol = api::ProtocolEnum::kHttp;
+void show_health_check(const TargetGroup& record, api::TargetGroup& group) {
+  const HealthCheck& check = record.health_check;
+  group.health_check_protocol = api::parse_protocol_enum(to_string(check.protocol));
   group.health_check_port = health_check_port(check);
   group.health_check_enabled = true;
   group.health_check_interval_seconds = check.interval_seconds;
   group.health_check_timeout_seconds = check.timeout_seconds;
   group.healthy_threshold_count = check.healthy_threshold;
   group.unhealthy_threshold_count = check.unhealthy_threshold;
+  if (check.protocol == Protocol::kTcp) return;
   group.health_check_path = check.path;
-  group.matcher.emplace().http_code = check.matcher;
+  auto& matcher = group.matcher.emplace();
+  const bool grpc = record.protocol_version == ProtocolVersion::kGrpc;
+  (grpc ? matcher.grpc_code : matcher.http_code) = check.matcher;
 }
 
 api::TargetHealthStateEnum shown_state(TargetState state) {
@@ -134,14 +138,14 @@ api::TargetGroup shown(const engine::State& state, const TargetGroup& group) {
   api::TargetGroup made;
   made.target_group_arn = group.arn.str();
   made.target_group_name = group.name;
-  made.protocol = api::ProtocolEnum::kHttp;
+  made.protocol = api::parse_protocol_enum(to_string(group.protocol));
   made.port = group.port;
   made.vpc_id = group.vpc;
-  show_health_check(group.health_check, made);
+  show_health_check(group, made);
   auto& balancers = made.load_balancer_arns.emplace();
   for (const auto& arn : load_balancers_of(state, group.arn)) balancers.push_back(arn.str());
   made.target_type = api::parse_target_type_enum(to_string(group.target_type));
-  made.protocol_version = "HTTP1";
+  if (is_http(group.protocol)) made.protocol_version = std::string(to_string(group.protocol_version));
   made.ip_address_type = api::TargetGroupIpAddressTypeEnum::kIpv4;
   return made;
 }

@@ -9,6 +9,7 @@
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/elb/ids.h"
+#include "services/elb/protocol.h"
 
 namespace minato::elb {
 
@@ -20,23 +21,52 @@ constexpr EnumNames<Algorithm, 2> names_of(Algorithm) {
   return {"round_robin", "least_outstanding_requests"};
 }
 
+/// By what a client is known again: a cookie of the balancer's or the application's, where requests
+/// are understood, else its address.
+enum class StickinessType { kLbCookie, kAppCookie };
+constexpr EnumNames<StickinessType, 2> names_of(StickinessType) {
+  return {"lb_cookie", "app_cookie"};
+}
+
 /// The attributes that may be set (attributes.h), with ELB's defaults.
 struct TargetGroupOptions {
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("algorithm", &TargetGroupOptions::algorithm)};
+    return std::tuple{
+        field("algorithm", &TargetGroupOptions::algorithm),
+        field("stickinessEnabled", &TargetGroupOptions::stickiness_enabled),
+        field("stickinessType", &TargetGroupOptions::stickiness_type),
+        field("lbCookieSeconds", &TargetGroupOptions::lb_cookie_seconds),
+        field("appCookieSeconds", &TargetGroupOptions::app_cookie_seconds),
+        field("appCookieName", &TargetGroupOptions::app_cookie_name),
+        field("slowStartSeconds", &TargetGroupOptions::slow_start_seconds),
+        field("proxyProtocolV2", &TargetGroupOptions::proxy_protocol_v2),
+        field("terminatesConnections", &TargetGroupOptions::terminates_connections)};
   }
   friend bool operator==(const TargetGroupOptions&, const TargetGroupOptions&) = default;
 
   /// How a request's target is chosen.
   Algorithm algorithm = Algorithm::kRoundRobin;
+  bool stickiness_enabled = false;
+  /// Of HTTP and HTTPS; TCP and TLS know a client by its address.
+  StickinessType stickiness_type = StickinessType::kLbCookie;
+  int lb_cookie_seconds = 86400;
+  int app_cookie_seconds = 86400;
+  std::string app_cookie_name;
+  /// How long a target's share of requests grows; 0: it has all of it at once.
+  int slow_start_seconds = 0;
+  /// Of TCP and TLS: a target hears of the client's address in a header before the first byte.
+  bool proxy_protocol_v2 = false;
+  /// Of TCP and TLS: connections open at the end of the deregistration delay are closed.
+  bool terminates_connections = false;
 };
 
-/// HTTP checks; the defaults are those of an ALB's target group.
+/// The defaults are those of an ALB's target group; health_check_rules.h has the others.
 struct HealthCheck {
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("path", &HealthCheck::path),
+    return std::tuple{field("protocol", &HealthCheck::protocol),
+                      field("path", &HealthCheck::path),
                       field("port", &HealthCheck::port),
                       field("intervalSeconds", &HealthCheck::interval_seconds),
                       field("timeoutSeconds", &HealthCheck::timeout_seconds),
@@ -46,6 +76,8 @@ struct HealthCheck {
   }
   friend bool operator==(const HealthCheck&, const HealthCheck&) = default;
 
+  /// Never TLS. TCP asks for a connection only: path and matcher mean nothing then.
+  Protocol protocol = Protocol::kHttp;
   std::string path = "/";
   /// Nothing: the port that the target takes traffic on ("traffic-port").
   std::optional<int> port;
@@ -53,6 +85,7 @@ struct HealthCheck {
   int timeout_seconds = 5;
   int healthy_threshold = 5;
   int unhealthy_threshold = 2;
+  /// HTTP status codes; gRPC's in a target group of that version.
   std::string matcher = "200";
 };
 
@@ -64,6 +97,8 @@ struct TargetGroup {
     return std::tuple{
         field("arn", &TargetGroup::arn),
         field("name", &TargetGroup::name),
+        field("protocol", &TargetGroup::protocol),
+        field("protocolVersion", &TargetGroup::protocol_version),
         field("port", &TargetGroup::port),
         field("vpc", &TargetGroup::vpc),
         field("targetType", &TargetGroup::target_type),
@@ -76,6 +111,8 @@ struct TargetGroup {
 
   TargetGroupArn arn;
   std::string name;
+  Protocol protocol = Protocol::kHttp;
+  ProtocolVersion protocol_version = ProtocolVersion::kHttp1;
   /// Where targets registered without a port take traffic.
   int port = 0;
   std::string vpc;

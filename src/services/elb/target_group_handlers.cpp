@@ -129,7 +129,7 @@ Answer<api::ModifyTargetGroup> modify_target_group(const State& state,
   using Response = api::ModifyTargetGroup::Response;
   const auto found = find_target_group(state, request.target_group_arn);
   if (!found) return fail(found.error());
-  auto check = read_health_check((*found)->health_check, request);
+  auto check = changed_health_check(**found, health_check_change(request));
   if (!check) return fail(check.error());
   Handled<Response> handled;
   handled.answer = [arn = (*found)->arn](const State& after) {

@@ -65,12 +65,9 @@ TEST(TargetGroupHandlersTest, WhatCanNotBeMadeIsRefused) {
         Row{"Name=web&Protocol=HTTP&Port=80&VpcId=vpc-1", ErrorCode::kValidation},
         Row{"Name=a_b&Protocol=HTTP&Port=80" + vpc, ErrorCode::kValidation},
         Row{"Name=web&Protocol=HTTP&Port=65536" + vpc, ErrorCode::kValidation},
-        Row{"Name=web&Protocol=TCP&Port=80" + vpc, ErrorCode::kUnsupportedMember},
-        Row{"Name=web&Protocol=HTTPS&Port=80" + vpc, ErrorCode::kUnsupportedMember},
-        Row{good + "&ProtocolVersion=GRPC", ErrorCode::kUnsupportedMember},
+        Row{"Name=web&Protocol=UDP&Port=80" + vpc, ErrorCode::kUnsupportedMember},
         Row{good + "&TargetType=lambda", ErrorCode::kUnsupportedMember},
         Row{good + "&IpAddressType=ipv6", ErrorCode::kUnsupportedMember},
-        Row{good + "&HealthCheckProtocol=TCP", ErrorCode::kUnsupportedMember},
         Row{good + "&HealthCheckEnabled=false", ErrorCode::kValidation},
         Row{good + "&HealthCheckIntervalSeconds=4", ErrorCode::kValidation},
         Row{good + "&HealthCheckIntervalSeconds=5", ErrorCode::kValidation},
@@ -79,7 +76,7 @@ TEST(TargetGroupHandlersTest, WhatCanNotBeMadeIsRefused) {
         Row{good + "&HealthCheckPath=%2Fa%0Aoption", ErrorCode::kValidation},
         Row{good + "&HealthCheckPort=0", ErrorCode::kValidation},
         Row{good + "&Matcher.HttpCode=99", ErrorCode::kValidation},
-        Row{good + "&Matcher.GrpcCode=12", ErrorCode::kUnsupportedMember}}) {
+        Row{good + "&Matcher.GrpcCode=12", ErrorCode::kValidation}}) {
     EXPECT_EQ(test.refusal("CreateTargetGroup", row.form).code, row.code) << row.form;
   }
   EXPECT_EQ(test.state().table<TargetGroup>().size(), 0u);
@@ -163,7 +160,7 @@ TEST(TargetGroupHandlersTest, AttributesAreSetAndShownOrRefusedByName) {
   for (const Row& row :
        {Row{"deregistration_delay.timeout_seconds", "3601", ErrorCode::kValidation},
         Row{"deregistration_delay.timeout_seconds", "soon", ErrorCode::kValidation},
-        Row{"stickiness.enabled", "true", ErrorCode::kUnsupportedMember},
+        Row{"load_balancing.cross_zone.enabled", "false", ErrorCode::kUnsupportedMember},
         Row{"load_balancing.algorithm.type", "weighted_random", ErrorCode::kUnsupportedMember},
         Row{"load_balancing.algorithm.type", "by_colour", ErrorCode::kValidation},
         Row{"colour", "red", ErrorCode::kValidation}}) {

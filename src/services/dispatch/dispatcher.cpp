@@ -64,7 +64,8 @@ Outcome Dispatcher::handle(const State& state, ConnectionId connection,
   if (message.task_reports) return take_reports(connection, *message.task_reports, now);
   if (message.unknown_tasks) return confirm_unknown(connection, *message.unknown_tasks);
   Outcome outcome;
-  if (message.target_health) outcome.plan = elb::plan_target_health(state, *message.target_health);
+  if (message.target_health)
+    outcome.plan = elb::plan_target_health(state, *message.target_health, now);
   return outcome;
 }
 

@@ -49,6 +49,8 @@ Readiness target_health(const engine::State& state, const Service& service, cons
     if (target == nullptr || target->state == elb::TargetState::kInitial ||
         target->state == elb::TargetState::kDraining) {
       all = worse(all, Readiness::kPending);
+    } else if (target->state == elb::TargetState::kHealthy) {
+      if (target->warm_at && now < *target->warm_at) all = worse(all, Readiness::kPending);
     } else if (target->state == elb::TargetState::kUnhealthy) {
       const auto from = grace_ends(service, task);
       all = worse(all, from && now >= *from ? Readiness::kUnhealthy : Readiness::kPending);
@@ -68,6 +70,15 @@ Readiness readiness_of(const engine::State& state, const Service& service, const
 std::optional<Instant> grace_ends(const Service& service, const Task& task) {
   if (task.targets.empty() || !task.times.started) return std::nullopt;
   return *task.times.started + Seconds{service.grace_period_seconds.value_or(0)};
+}
+
+std::optional<Instant> warm_at(const engine::State& state, const Task& task) {
+  std::optional<Instant> latest;
+  for (const auto& key : task.targets) {
+    const auto* target = state.table<elb::Target>().find(key);
+    if (target != nullptr && target->warm_at) latest = std::max(latest, target->warm_at);
+  }
+  return latest;
 }
 
 }  // namespace minato::ecs

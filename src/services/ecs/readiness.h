@@ -22,4 +22,8 @@ Readiness readiness_of(const engine::State& state, const Service& service, const
 /// without load balancers or before the task runs.
 std::optional<Instant> grace_ends(const Service& service, const Task& task);
 
+/// When the last of a task's targets has started slowly enough: until then the task is not ready.
+/// Nothing where none starts slowly.
+std::optional<Instant> warm_at(const engine::State& state, const Task& task);
+
 }  // namespace minato::ecs

@@ -41,7 +41,7 @@ class ServiceReconciliation {
     const RolloutStep step = plan_rollout(count_tasks(service_, tasks_));
     stop_tasks(step);
     start_tasks(step);
-    wake_for_grace();
+    wake_for_targets();
     finish_deployments();
     finish_service();
     return std::move(plan_);
@@ -177,11 +177,16 @@ class ServiceReconciliation {
     tell_unplaced("is unable to consistently start tasks successfully.");
   }
 
-  /// A target that already fails counts from the end of the grace period on.
-  void wake_for_grace() {
+  /// A target that already fails counts from the end of the grace period on; one that starts slowly
+  /// is ready when it gets its whole share.
+  void wake_for_targets() {
     for (const Task* task : tasks_.new_pending) {
       const auto ends = grace_ends(service_, *task);
       if (ends && *ends > context_.now) plan_.wake(*ends);
+    }
+    for (const Task* task : tasks_.alive) {
+      const auto warm = warm_at(state_, *task);
+      if (warm && *warm > context_.now) plan_.wake(*warm);
     }
   }
 

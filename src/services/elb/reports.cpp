@@ -1,7 +1,10 @@
 #include "services/elb/reports.h"
 
+#include <algorithm>
+
 #include "services/elb/listener.h"
 #include "services/elb/target_commands.h"
+#include "services/elb/target_group.h"
 
 namespace minato::elb {
 namespace {
@@ -36,8 +39,23 @@ StateReason usual_reason(TargetState state) {
   return {};
 }
 
-void plan_health(const Target& target, TargetState state, const link::TargetHealthReport& report,
-                 engine::Plan& plan) {
+bool is_warm(const Target& target, Instant now) {
+  return target.state == TargetState::kHealthy && (!target.warm_at || *target.warm_at <= now);
+}
+
+/// When a target that becomes healthy gets its whole share of requests; nothing: at once.
+std::optional<Instant> warm_at(const engine::State& state, const Target& target, Instant now) {
+  const TargetGroup* group = state.table<TargetGroup>().find(target.group);
+  if (group == nullptr || group->options.slow_start_seconds == 0) return std::nullopt;
+  const auto& others = state.index<TargetsByGroup>().find(target.group);
+  const bool any_warm = std::any_of(others.begin(), others.end(),
+                                    [&](const Target* other) { return is_warm(*other, now); });
+  if (!any_warm) return std::nullopt;
+  return now + Seconds{group->options.slow_start_seconds};
+}
+
+void plan_health(const engine::State& engine_state, const Target& target, TargetState state,
+                 const link::TargetHealthReport& report, Instant now, engine::Plan& plan) {
   const StateReason usual = usual_reason(state);
   SetTargetHealth set{target.key(), state, std::string(usual.reason),
                       std::string(usual.description)};
@@ -49,13 +67,16 @@ void plan_health(const Target& target, TargetState state, const link::TargetHeal
       target.description == set.description) {
     return;
   }
+  if (state == TargetState::kHealthy && target.state != state) {
+    set.warm_at = warm_at(engine_state, target, now);
+  }
   plan.add(std::move(set));
 }
 
 }  // namespace
 
 engine::Plan plan_target_health(const engine::State& state,
-                                const std::vector<link::TargetHealthReport>& reports) {
+                                const std::vector<link::TargetHealthReport>& reports, Instant now) {
   engine::Plan plan;
   for (const auto& report : reports) {
     const TargetGroupArn group(report.target_group_arn);
@@ -70,7 +91,7 @@ engine::Plan plan_target_health(const engine::State& state,
     }
     const auto reported = state_of(report.state);
     if (reported && !draining && is_in_use(state, group)) {
-      plan_health(*target, *reported, report, plan);
+      plan_health(state, *target, *reported, report, now, plan);
     }
   }
   return plan;

@@ -44,6 +44,7 @@ struct Target {
                       field("description", &Target::description),
                       field("registeredAt", &Target::registered_at),
                       field("drainUntil", &Target::drain_until),
+                      field("warmAt", &Target::warm_at),
                       field("owner", &Target::owner)};
   }
   TargetKey key() const { return key_of(group, id, port); }
@@ -62,6 +63,8 @@ struct Target {
   Instant registered_at{};
   /// While draining: when it is removed even though requests are still open.
   std::optional<Instant> drain_until;
+  /// While healthy in a target group with slow start: when it gets its whole share of requests.
+  std::optional<Instant> warm_at;
   /// The id of the ECS task that it belongs to; empty: registered by hand.
   std::string owner;
 };

@@ -12,6 +12,7 @@ void RegisterTarget::apply(engine::Commit& commit) const {
                      .description = std::string(kRegistrationInProgress.description),
                      .registered_at = at,
                      .drain_until = {},
+                     .warm_at = {},
                      .owner = owner};
   const Target* present = commit.state().table<Target>().find(key);
   if (present == nullptr) {
@@ -46,6 +47,11 @@ void SetTargetHealth::apply(engine::Commit& commit) const {
   const Target* present = commit.state().table<Target>().find(key);
   if (present == nullptr || present->state == TargetState::kDraining) return;
   commit.update<Target>(key, [&](Target& target) {
+    if (state != TargetState::kHealthy) {
+      target.warm_at.reset();
+    } else if (target.state != TargetState::kHealthy) {
+      target.warm_at = warm_at;
+    }
     target.state = state;
     target.reason = reason;
     target.description = description;

@@ -47,6 +47,8 @@ struct SetTargetHealth {
   TargetState state;
   std::string reason;
   std::string description;
+  /// Of a target that becomes healthy and starts slowly.
+  std::optional<Instant> warm_at = {};
 };
 
 }  // namespace minato::elb

@@ -91,7 +91,7 @@ class RandomLife {
     one.id = kFirstMachine;
     one.port = static_cast<std::int32_t>(1 + random_.below(4));
     one.state = static_cast<link::TargetState>(random_.below(5));
-    test_.apply(plan_target_health(test_.state(), {one}));
+    test_.apply(plan_target_health(test_.state(), {one}, test_.now()));
   }
 
   SeededRandom random_;

@@ -32,7 +32,7 @@ class TargetHandlersTest : public testing::Test {
     one.port = port;
     one.state = state;
     if (!reason.empty()) one.reason = reason;
-    test_.apply(plan_target_health(test_.state(), {one}));
+    test_.apply(plan_target_health(test_.state(), {one}, test_.now()));
   }
 
   using Lines = std::vector<std::string>;
@@ -74,9 +74,9 @@ TEST_F(TargetHandlersTest, TheSameReportAgainChangesNothing) {
   same.id = kFirstMachine;
   same.port = 8080;
   same.state = link::TargetState::kHealthy;
-  EXPECT_TRUE(plan_target_health(test_.state(), {same}).empty());
+  EXPECT_TRUE(plan_target_health(test_.state(), {same}, test_.now()).empty());
   same.port = 8081;
-  EXPECT_TRUE(plan_target_health(test_.state(), {same}).empty());
+  EXPECT_TRUE(plan_target_health(test_.state(), {same}, test_.now()).empty());
 }
 
 TEST_F(TargetHandlersTest, OnlyWhatIsAskedForIsShown) {

@@ -550,6 +550,73 @@ operation DescribeRules {
     errors: [ListenerNotFoundException RuleNotFoundException UnsupportedProtocolException]
 }
 
+operation CreateRule {
+    input := {
+        @required ListenerArn: String
+        @required Conditions: RuleConditionList
+        @required @range(min: 1, max: 50000) Priority: Integer
+        @required Actions: Actions
+        Tags: TagList
+        @unsupported Transforms: RuleTransformList
+    }
+    output := {
+        Rules: Rules
+    }
+    errors: [
+        IncompatibleProtocolsException InvalidConfigurationRequestException
+        InvalidLoadBalancerActionException ListenerNotFoundException PriorityInUseException
+        TargetGroupAssociationLimitException TargetGroupNotFoundException TooManyActionsException
+        TooManyRegistrationsForTargetIdException TooManyRulesException TooManyTagsException
+        TooManyTargetGroupsException TooManyTargetsException
+        TooManyUniqueTargetGroupsPerLoadBalancerException UnsupportedProtocolException
+    ]
+}
+
+operation ModifyRule {
+    input := {
+        @required RuleArn: String
+        Conditions: RuleConditionList
+        Actions: Actions
+        @unsupported Transforms: RuleTransformList
+        // There are none to take away.
+        ResetTransforms: Boolean
+    }
+    output := {
+        Rules: Rules
+    }
+    errors: [
+        IncompatibleProtocolsException InvalidLoadBalancerActionException
+        OperationNotPermittedException RuleNotFoundException TargetGroupAssociationLimitException
+        TargetGroupNotFoundException TooManyActionsException
+        TooManyRegistrationsForTargetIdException TooManyTargetsException
+        TooManyUniqueTargetGroupsPerLoadBalancerException UnsupportedProtocolException
+    ]
+}
+
+operation DeleteRule {
+    input := {
+        @required RuleArn: String
+    }
+    errors: [OperationNotPermittedException RuleNotFoundException]
+}
+
+operation SetRulePriorities {
+    input := {
+        @required RulePriorities: RulePriorityList
+    }
+    output := {
+        Rules: Rules
+    }
+    errors: [OperationNotPermittedException PriorityInUseException RuleNotFoundException]
+}
+
+list RulePriorityList { member: RulePriorityPair }
+
+structure RulePriorityPair {
+    RuleArn: String
+    @range(min: 1, max: 50000) Priority: Integer
+}
+
 list Actions { member: Action }
 
 structure Action {
@@ -558,8 +625,8 @@ structure Action {
     @unsupported AuthenticateOidcConfig: AuthenticateOidcActionConfig
     @unsupported AuthenticateCognitoConfig: AuthenticateCognitoActionConfig
     @range(min: 1, max: 50000) Order: Integer
-    @unsupported RedirectConfig: RedirectActionConfig
-    @unsupported FixedResponseConfig: FixedResponseActionConfig
+    RedirectConfig: RedirectActionConfig
+    FixedResponseConfig: FixedResponseActionConfig
     ForwardConfig: ForwardActionConfig
     @unsupported JwtValidationConfig: JwtValidationActionConfig
 }
@@ -1145,6 +1212,12 @@ structure OperationNotPermittedException {
 }
 
 @error("client")
+@awsQueryError(code: "PriorityInUse", httpResponseCode: 400)
+structure PriorityInUseException {
+    Message: String
+}
+
+@error("client")
 @awsQueryError(code: "ResourceInUse", httpResponseCode: 400)
 structure ResourceInUseException {
     Message: String
@@ -1211,6 +1284,12 @@ structure TooManyRegistrationsForTargetIdException {
 }
 
 @error("client")
+@awsQueryError(code: "TooManyRules", httpResponseCode: 400)
+structure TooManyRulesException {
+    Message: String
+}
+
+@error("client")
 @awsQueryError(code: "TooManyTags", httpResponseCode: 400)
 structure TooManyTagsException {
     Message: String
@@ -1255,9 +1334,7 @@ structure UnsupportedProtocolException {
 // -- What AWS has and Minato does not have yet: answered with 501 ----------------------------------
 
 @unsupported operation AddTrustStoreRevocations {}
-@unsupported operation CreateRule {}
 @unsupported operation CreateTrustStore {}
-@unsupported operation DeleteRule {}
 @unsupported operation DeleteSharedTrustStoreAssociation {}
 @unsupported operation DeleteTrustStore {}
 @unsupported operation DescribeCapacityReservation {}
@@ -1269,7 +1346,5 @@ structure UnsupportedProtocolException {
 @unsupported operation GetTrustStoreRevocationContent {}
 @unsupported operation ModifyCapacityReservation {}
 @unsupported operation ModifyIpPools {}
-@unsupported operation ModifyRule {}
 @unsupported operation ModifyTrustStore {}
 @unsupported operation RemoveTrustStoreRevocations {}
-@unsupported operation SetRulePriorities {}

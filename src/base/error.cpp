@@ -88,6 +88,18 @@ std::string_view to_string(ErrorCode code) {
       return "TooManyTargets";
     case ErrorCode::kRuleNotFound:
       return "RuleNotFound";
+    case ErrorCode::kPriorityInUse:
+      return "PriorityInUse";
+    case ErrorCode::kInvalidAction:
+      return "InvalidAction";
+    case ErrorCode::kTooManyActions:
+      return "TooManyActions";
+    case ErrorCode::kTooManyRules:
+      return "TooManyRules";
+    case ErrorCode::kTooManyTargetGroups:
+      return "TooManyTargetGroups";
+    case ErrorCode::kTooManyUniqueTargetGroups:
+      return "TooManyUniqueTargetGroups";
     case ErrorCode::kDuplicateTagKeys:
       return "DuplicateTagKeys";
     case ErrorCode::kTooManyTags:
@@ -108,8 +120,6 @@ std::string_view to_string(ErrorCode code) {
       return "TooManyListeners";
     case ErrorCode::kTooManyLoadBalancers:
       return "TooManyLoadBalancers";
-    case ErrorCode::kTooManyTargetGroups:
-      return "TooManyTargetGroups";
     case ErrorCode::kInvalidArn:
       return "InvalidArn";
     case ErrorCode::kInvalidArguments:

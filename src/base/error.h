@@ -58,6 +58,12 @@ enum class ErrorCode {
   kInvalidSecurityGroup,
   kTooManyTargets,
   kRuleNotFound,
+  kPriorityInUse,
+  kInvalidAction,  // InvalidLoadBalancerAction.
+  kTooManyActions,
+  kTooManyRules,
+  kTooManyTargetGroups,
+  kTooManyUniqueTargetGroups,  // Behind one load balancer.
   kDuplicateTagKeys,
   kTooManyTags,
   kCertificateNotFound,
@@ -68,7 +74,6 @@ enum class ErrorCode {
   kTooManyCertificates,
   kTooManyListeners,
   kTooManyLoadBalancers,
-  kTooManyTargetGroups,
 
   // Certificate Manager.
   kInvalidArn,

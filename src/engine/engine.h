@@ -85,6 +85,13 @@ class Engine {
   void watch(std::size_t controller, KeyOf<Record> key_of);
   template <class Record>
   void watch_to_publish(std::size_t publisher, KeyOf<Record> key_of);
+  /// The same for a record that concerns any number of keys.
+  template <class Record>
+  using KeysOf = std::function<std::vector<std::string>(const Record&)>;
+  template <class Record>
+  void watch_each(std::size_t controller, KeysOf<Record> keys_of);
+  template <class Record>
+  void watch_each_to_publish(std::size_t publisher, KeysOf<Record> keys_of);
 
   /// Takes a journal's rows and marks everything dirty. kIo names a row that can't be read or whose
   /// table is unknown.
@@ -115,6 +122,13 @@ class Engine {
  private:
   template <class Record>
   class Watch;
+  template <class Record>
+  class WatchEach;
+  template <class Record, class Watch>
+  void add_watch(std::shared_ptr<Watch> watch) {
+    state_.mutable_table<Record>().observe(watch.get());
+    watches_.push_back(std::move(watch));
+  }
 
   void handle(Input& input, Context& context, Tick& tick);
   void commit(const Plan& plan);
@@ -160,17 +174,41 @@ class Engine::Watch final : public Observer<Record> {
 };
 
 template <class Record>
+class Engine::WatchEach final : public Observer<Record> {
+ public:
+  WatchEach(DirtyKeys& keys, std::size_t controller, KeysOf<Record> keys_of)
+      : keys_(keys), controller_(controller), keys_of_(std::move(keys_of)) {}
+
+  void added(const Record& record) override {
+    for (auto& key : keys_of_(record)) keys_.mark({controller_, std::move(key)});
+  }
+  void removed(const Record& record) override { added(record); }
+
+ private:
+  DirtyKeys& keys_;
+  std::size_t controller_;
+  KeysOf<Record> keys_of_;
+};
+
+template <class Record>
 void Engine::watch(std::size_t controller, KeyOf<Record> key_of) {
-  auto watch = std::make_shared<Watch<Record>>(dirty_, controller, std::move(key_of));
-  state_.mutable_table<Record>().observe(watch.get());
-  watches_.push_back(std::move(watch));
+  add_watch<Record>(std::make_shared<Watch<Record>>(dirty_, controller, std::move(key_of)));
 }
 
 template <class Record>
 void Engine::watch_to_publish(std::size_t publisher, KeyOf<Record> key_of) {
-  auto watch = std::make_shared<Watch<Record>>(to_publish_, publisher, std::move(key_of));
-  state_.mutable_table<Record>().observe(watch.get());
-  watches_.push_back(std::move(watch));
+  add_watch<Record>(std::make_shared<Watch<Record>>(to_publish_, publisher, std::move(key_of)));
+}
+
+template <class Record>
+void Engine::watch_each(std::size_t controller, KeysOf<Record> keys_of) {
+  add_watch<Record>(std::make_shared<WatchEach<Record>>(dirty_, controller, std::move(keys_of)));
+}
+
+template <class Record>
+void Engine::watch_each_to_publish(std::size_t publisher, KeysOf<Record> keys_of) {
+  add_watch<Record>(
+      std::make_shared<WatchEach<Record>>(to_publish_, publisher, std::move(keys_of)));
 }
 
 }  // namespace minato::engine

@@ -171,6 +171,25 @@ TEST_F(EngineTest, IndexesFollowARowFromKeyToKey) {
   EXPECT_EQ(engine_.state().index<PotsByOwner>().entries().size(), 1u);
 }
 
+TEST_F(EngineTest, ARecordOfSeveralKeysMarksEachBeforeAndAfter) {
+  std::vector<std::string> asked;
+  const auto letters =
+      engine_.add_controller({"letters", [&](const State&, const std::string& key, Context&) {
+                                asked.push_back(key);
+                                return Plan();
+                              }});
+  engine_.watch_each<Pot>(letters, [](const Pot& pot) {
+    std::vector<std::string> keys;
+    for (const char letter : pot.owner) keys.emplace_back(1, letter);
+    return keys;
+  });
+  tick(create({PotId("a"), 0, 0, "xy"}));
+  EXPECT_EQ(asked, (std::vector<std::string>{"x", "y"}));
+  asked.clear();
+  tick(give("a", "yz"));
+  EXPECT_EQ(asked, (std::vector<std::string>{"x", "y", "z"}));
+}
+
 TEST_F(EngineTest, ARowThatGoesAndComesBackInATickIsJournalledOnce) {
   tick(create({PotId("a"), 0, 0, "ann"}));
   const Tick replaced = tick({[](const State&, Context&) {

@@ -224,7 +224,7 @@ struct JournalValue<T> {
   static bool read(const boost::json::value& json, T& value) {
     if (!json.is_object()) return false;
     const auto& object = json.get_object();
-    bool good = true;
+    bool good = read_older(object, value);
     std::apply(
         [&](const auto&... field) {
           (
@@ -237,13 +237,39 @@ struct JournalValue<T> {
         T::fields());
     return good;
   }
+
+ private:
+  template <class Older>
+  static bool read_one_older(const boost::json::object& object, const Older& field, T& value) {
+    const auto* member = object.if_contains(field.name);
+    if (member == nullptr) return true;
+    typename Older::Type old{};
+    if (!read_json(*member, old)) return false;
+    (value.*field.take)(old);
+    return true;
+  }
+
+  static bool read_older(const boost::json::object& object, T& value) {
+    bool good = true;
+    if constexpr (HasOlderFields<T>) {
+      std::apply(
+          [&](const auto&... field) {
+            ((good = good && read_one_older(object, field, value)), ...);
+          },
+          T::older_fields());
+    }
+    return good;
+  }
 };
 
-/// Whether a struct with fields() has one of that name.
+/// Whether a struct with fields() has one of that name, or had.
 template <HasFields T>
 bool has_field(std::string_view name) {
-  return std::apply([&](const auto&... field) { return ((name == field.name) || ...); },
-                    T::fields());
+  const auto is_one = [&](const auto&... field) { return ((name == field.name) || ...); };
+  if constexpr (HasOlderFields<T>) {
+    if (std::apply(is_one, T::older_fields())) return true;
+  }
+  return std::apply(is_one, T::fields());
 }
 
 }  // namespace minato::engine

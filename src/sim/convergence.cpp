@@ -8,7 +8,7 @@
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/service.h"
-#include "services/elb/listener.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/target.h"
 #include "services/elb/target_group.h"
 
@@ -95,7 +95,7 @@ Unrest compare_balancer(const State& state, const SimMachine& machine) {
     if (task == nullptr || task->last_status != ecs::TaskStatus::kRunning) {
       return "target " + key.str() + " has no running task";
     }
-    if (state.index<elb::ListenersByTargetGroup>().find(target.group).empty()) continue;
+    if (!elb::is_in_use(state, target.group)) continue;
     ++in_use;
     if (!balancer->has(target.group.str(), target.id, target.port)) {
       return "target " + key.str() + " is not in the balancer of " + machine.options().name;

@@ -91,6 +91,12 @@ constexpr Row kQuery[] = {
     {ErrorCode::kInvalidSecurityGroup, {"InvalidSecurityGroup", 400}},
     {ErrorCode::kTooManyTargets, {"TooManyTargets", 400}},
     {ErrorCode::kRuleNotFound, {"RuleNotFound", 400}},
+    {ErrorCode::kPriorityInUse, {"PriorityInUse", 400}},
+    {ErrorCode::kInvalidAction, {"InvalidLoadBalancerAction", 400}},
+    {ErrorCode::kTooManyActions, {"TooManyActions", 400}},
+    {ErrorCode::kTooManyRules, {"TooManyRules", 400}},
+    {ErrorCode::kTooManyTargetGroups, {"TooManyTargetGroups", 400}},
+    {ErrorCode::kTooManyUniqueTargetGroups, {"TooManyUniqueTargetGroupsPerLoadBalancer", 400}},
     {ErrorCode::kDuplicateTagKeys, {"DuplicateTagKeys", 400}},
     {ErrorCode::kTooManyTags, {"TooManyTags", 400}},
     {ErrorCode::kCertificateNotFound, {"CertificateNotFound", 400}},
@@ -101,7 +107,6 @@ constexpr Row kQuery[] = {
     {ErrorCode::kTooManyCertificates, {"TooManyCertificates", 400}},
     {ErrorCode::kTooManyListeners, {"TooManyListeners", 400}},
     {ErrorCode::kTooManyLoadBalancers, {"TooManyLoadBalancers", 400}},
-    {ErrorCode::kTooManyTargetGroups, {"TooManyTargetGroups", 400}},
     {ErrorCode::kTimeout, {"RequestTimeout", 408}},
 };
 

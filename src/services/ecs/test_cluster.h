@@ -187,7 +187,7 @@ class TestCluster : public TestEngine {
     elb::Listener listener;
     listener.arn = elb::ListenerArn("arn:listener/" + name);
     listener.port = 80;
-    listener.target_group = arn;
+    listener.default_action = elb::forward_to(arn);
     run(elb::CreateListener{listener});
     return arn;
   }

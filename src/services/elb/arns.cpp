@@ -68,9 +68,13 @@ ListenerArn make_listener_arn(const LoadBalancerArn& balancer, std::string_view 
                      std::string(id));
 }
 
+ListenerRuleArn make_listener_rule_arn(const ListenerArn& listener, std::string_view id) {
+  return ListenerRuleArn(with_first_word(listener.str(), ":listener/", ":listener-rule/") + '/' +
+                         std::string(id));
+}
+
 std::string default_rule_arn(const Listener& listener) {
-  return with_first_word(listener.arn.str(), ":listener/", ":listener-rule/") + '/' +
-         listener.default_rule_id;
+  return make_listener_rule_arn(listener.arn, listener.default_rule_id).str();
 }
 
 ListenerArn listener_of_rule(const std::string& rule_arn) {

@@ -22,6 +22,7 @@ LoadBalancerArn make_load_balancer_arn(const Identity& identity, std::string_vie
 TargetGroupArn make_target_group_arn(const Identity& identity, std::string_view name,
                                      std::string_view id);
 ListenerArn make_listener_arn(const LoadBalancerArn& balancer, std::string_view id);
+ListenerRuleArn make_listener_rule_arn(const ListenerArn& listener, std::string_view id);
 /// Of the rule that takes what no other rule takes.
 std::string default_rule_arn(const Listener& listener);
 

@@ -1,97 +1,143 @@
 #include "services/elb/forward_action.h"
 
+#include <algorithm>
+
+#include "services/elb/forwarding.h"
 #include "services/elb/found.h"
 
 namespace minato::elb {
 namespace {
 
-constexpr std::int32_t kLargestWeight = 999;
+constexpr int kLargestWeight = 999;
+constexpr int kLongestStickiness = 604800;
+constexpr std::size_t kMostGroupsOfAnAction = 5;
+constexpr std::size_t kMostGroupsOfALoadBalancer = 100;
 
-Status unsupported(const std::string& what) { return fail(ErrorCode::kUnsupportedMember, what); }
-
-Status check_weight(const std::optional<std::int32_t>& weight) {
-  if (!weight) return {};
-  if (*weight < 0 || *weight > kLargestWeight) {
-    return fail(ErrorCode::kValidation,
-                "DefaultActions[0].ForwardConfig.TargetGroups[0].Weight must be between 0 and 999");
+Result<WeightedTargetGroup> read_group(const engine::State& state,
+                                       const api::TargetGroupTuple& tuple,
+                                       const std::string& member) {
+  if (!tuple.target_group_arn || tuple.target_group_arn->empty()) {
+    return fail(ErrorCode::kValidation, member + ".TargetGroupArn must be specified");
   }
-  if (*weight == 0) {
-    return unsupported(
-        "DefaultActions[0].ForwardConfig.TargetGroups[0].Weight '0' is not supported: the only "
-        "target group of an action gets all requests");
+  const int weight = tuple.weight.value_or(1);
+  if (weight < 0 || weight > kLargestWeight) {
+    return fail(ErrorCode::kValidation,
+                member + ".Weight must be between 0 and 999, not " + std::to_string(weight));
+  }
+  const auto found = find_target_group(state, *tuple.target_group_arn);
+  if (!found) return fail(found.error());
+  return WeightedTargetGroup{(*found)->arn, weight};
+}
+
+Status check_unique(const std::vector<WeightedTargetGroup>& groups, const std::string& member) {
+  for (const auto& group : groups) {
+    if (std::ranges::count(groups, group.arn, &WeightedTargetGroup::arn) == 1) continue;
+    return fail(ErrorCode::kValidation,
+                member + " names the target group '" + group.arn.str() + "' more than once");
   }
   return {};
 }
 
-Status check_stickiness(const api::ForwardActionConfig& forward) {
-  const auto& stickiness = forward.target_group_stickiness_config;
-  if (!stickiness || !stickiness->enabled.value_or(false)) return {};
-  return unsupported(
-      "DefaultActions[0].ForwardConfig.TargetGroupStickinessConfig.Enabled 'true' is not "
-      "supported");
+Result<std::vector<WeightedTargetGroup>> read_groups(
+    const engine::State& state, const std::vector<api::TargetGroupTuple>& tuples,
+    const std::string& member) {
+  if (tuples.size() > kMostGroupsOfAnAction) {
+    return fail(ErrorCode::kTooManyTargetGroups, member + " has " + std::to_string(tuples.size()) +
+                                                     " target groups; an action has at most 5");
+  }
+  std::vector<WeightedTargetGroup> groups;
+  for (const auto& tuple : tuples) {
+    auto group = read_group(state, tuple, member + '[' + std::to_string(groups.size()) + ']');
+    if (!group) return fail(group.error());
+    groups.push_back(std::move(*group));
+  }
+  if (Status checked = check_unique(groups, member); !checked) return fail(checked.error());
+  return groups;
 }
 
-/// The ARN inside ForwardConfig; empty when there is none.
-Result<std::string> read_forward_config(const std::optional<api::ForwardActionConfig>& forward) {
-  if (!forward) return std::string();
-  const std::size_t groups = forward->target_groups ? forward->target_groups->size() : 0;
-  if (groups == 0) {
+Status read_stickiness(const api::TargetGroupStickinessConfig& config, const std::string& member,
+                       Forward& forward) {
+  forward.sticky = config.enabled.value_or(false);
+  forward.sticky_seconds = config.duration_seconds;
+  if (config.duration_seconds &&
+      (*config.duration_seconds < 1 || *config.duration_seconds > kLongestStickiness)) {
+    return fail(ErrorCode::kValidation, member +
+                                            ".DurationSeconds must be between 1 and 604800, not " +
+                                            std::to_string(*config.duration_seconds));
+  }
+  if (forward.sticky && !forward.sticky_seconds) {
     return fail(ErrorCode::kValidation,
-                "DefaultActions[0].ForwardConfig.TargetGroups must name a target group");
+                member + ".DurationSeconds must be specified when stickiness is enabled");
   }
-  if (groups > 1) {
-    return fail(unsupported("DefaultActions[0].ForwardConfig.TargetGroups with more than one "
-                            "target group is not supported")
-                    .error());
-  }
-  if (Status checked = check_stickiness(*forward); !checked) return fail(checked.error());
-  const auto& group = forward->target_groups->front();
-  if (Status checked = check_weight(group.weight); !checked) return fail(checked.error());
-  if (!group.target_group_arn) {
-    return fail(ErrorCode::kValidation,
-                "DefaultActions[0].ForwardConfig.TargetGroups[0].TargetGroupArn must be specified");
-  }
-  return *group.target_group_arn;
+  return {};
 }
 
-Result<std::string> read_group_arn(const api::Action& action) {
-  auto inner = read_forward_config(action.forward_config);
-  if (!inner) return inner;
-  const std::string outer = action.target_group_arn.value_or("");
-  if (outer.empty() && inner->empty()) {
-    return fail(ErrorCode::kValidation,
-                "A target group ARN must be specified for an action of type 'forward'");
+Result<Forward> read_forward_config(const engine::State& state,
+                                    const api::ForwardActionConfig& config,
+                                    const std::string& member) {
+  if (!config.target_groups || config.target_groups->empty()) {
+    return fail(ErrorCode::kValidation, member + ".TargetGroups must name a target group");
   }
-  if (!outer.empty() && !inner->empty() && outer != *inner) {
-    return fail(ErrorCode::kValidation,
-                "DefaultActions[0].TargetGroupArn and the target group of its ForwardConfig must "
-                "be the same");
+  Forward forward;
+  auto groups = read_groups(state, *config.target_groups, member + ".TargetGroups");
+  if (!groups) return fail(groups.error());
+  forward.target_groups = std::move(*groups);
+  if (config.target_group_stickiness_config) {
+    const Status read = read_stickiness(*config.target_group_stickiness_config,
+                                        member + ".TargetGroupStickinessConfig", forward);
+    if (!read) return fail(read.error());
   }
-  return outer.empty() ? *inner : outer;
+  return forward;
 }
 
 }  // namespace
 
-Result<TargetGroupArn> read_forward_action(const engine::State& state,
-                                           const std::vector<api::Action>& actions) {
-  if (actions.empty()) {
-    return fail(ErrorCode::kValidation, "DefaultActions must have an action");
+Result<Forward> read_forward(const engine::State& state, const api::Action& action,
+                             const std::string& member) {
+  const std::string outer = action.target_group_arn.value_or("");
+  if (!action.forward_config) {
+    if (outer.empty()) {
+      return fail(ErrorCode::kValidation,
+                  "A target group ARN must be specified for an action of type 'forward'");
+    }
+    const auto found = find_target_group(state, outer);
+    if (!found) return fail(found.error());
+    return forward_to((*found)->arn).forward;
   }
-  for (std::size_t i = 0; i < actions.size(); ++i) {
-    if (actions[i].type == api::ActionTypeEnum::kForward) continue;
-    return fail(unsupported("DefaultActions[" + std::to_string(i) + "].Type '" +
-                            std::string(to_string(actions[i].type)) +
-                            "' is not supported; 'forward' is")
-                    .error());
+  auto forward = read_forward_config(state, *action.forward_config, member + ".ForwardConfig");
+  if (!forward || outer.empty()) return forward;
+  if (forward->target_groups.size() > 1 || forward->target_groups[0].arn.str() != outer) {
+    return fail(ErrorCode::kValidation,
+                member +
+                    ".TargetGroupArn and the only target group of its ForwardConfig must be "
+                    "the same");
   }
-  if (actions.size() > 1) {
-    return fail(ErrorCode::kValidation, "DefaultActions must have exactly one 'forward' action");
+  return forward;
+}
+
+Status check_association(const engine::State& state, const LoadBalancerArn& balancer,
+                         const ListenerAction& wanted, const ListenerAction* replaced) {
+  auto groups = state.view<Forwarding>().target_groups_of(balancer);
+  if (replaced != nullptr) {
+    for (const auto& group : replaced->forward.target_groups) {
+      if (--groups[group.arn] == 0) groups.erase(group.arn);
+    }
   }
-  const auto arn = read_group_arn(actions.front());
-  if (!arn) return fail(arn.error());
-  const auto group = find_target_group(state, *arn);
-  if (!group) return fail(group.error());
-  return (*group)->arn;
+  for (const auto& group : wanted.forward.target_groups) {
+    ++groups[group.arn];
+    for (const auto& other : load_balancers_of(state, group.arn)) {
+      if (other == balancer) continue;
+      return fail(ErrorCode::kTargetGroupAssociationLimit,
+                  "The following target groups cannot be associated with more than one load "
+                  "balancer: " +
+                      group.arn.str());
+    }
+  }
+  if (groups.size() <= kMostGroupsOfALoadBalancer || wanted.forward.target_groups.empty()) {
+    return {};
+  }
+  return fail(ErrorCode::kTooManyUniqueTargetGroups,
+              "Load balancer '" + balancer.str() + "' cannot have more than 100 target groups");
 }
 
 }  // namespace minato::elb

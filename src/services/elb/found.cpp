@@ -33,17 +33,18 @@ Result<const Listener*> find_listener(const engine::State& state, const std::str
                                {ErrorCode::kListenerNotFound, "Listener '" + arn + "' not found"});
 }
 
-Result<const Listener*> find_listener_of_default_rule(const engine::State& state,
-                                                      const std::string& rule_arn) {
-  if (Status checked = check_arn(rule_arn, ResourceKind::kListenerRule); !checked) {
+Result<FoundRule> find_rule(const engine::State& state, const std::string& arn) {
+  if (Status checked = check_arn(arn, ResourceKind::kListenerRule); !checked) {
     return fail(std::move(checked.error()));
   }
-  const ListenerArn arn = listener_of_rule(rule_arn);
-  const Listener* listener = state.table<Listener>().find(arn);
-  if (listener == nullptr || default_rule_arn(*listener) != rule_arn) {
-    return fail(ErrorCode::kRuleNotFound, "Rule '" + rule_arn + "' not found");
+  if (const auto* rule = state.table<ListenerRule>().find(ListenerRuleArn(arn))) {
+    return FoundRule{&state.table<Listener>().at(rule->listener), rule};
   }
-  return listener;
+  const Listener* listener = state.table<Listener>().find(listener_of_rule(arn));
+  if (listener == nullptr || default_rule_arn(*listener) != arn) {
+    return fail(ErrorCode::kRuleNotFound, "Rule '" + arn + "' not found");
+  }
+  return FoundRule{listener, nullptr};
 }
 
 const LoadBalancer* load_balancer_named(const engine::State& state, const std::string& name) {

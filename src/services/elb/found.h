@@ -6,6 +6,7 @@
 #include "base/result.h"
 #include "engine/state.h"
 #include "services/elb/listener.h"
+#include "services/elb/listener_rule.h"
 #include "services/elb/load_balancer.h"
 #include "services/elb/target_group.h"
 
@@ -15,9 +16,15 @@ namespace minato::elb {
 Result<const LoadBalancer*> find_load_balancer(const engine::State& state, const std::string& arn);
 Result<const TargetGroup*> find_target_group(const engine::State& state, const std::string& arn);
 Result<const Listener*> find_listener(const engine::State& state, const std::string& arn);
-/// kRuleNotFound unless it is a listener's default rule.
-Result<const Listener*> find_listener_of_default_rule(const engine::State& state,
-                                                      const std::string& rule_arn);
+
+/// A rule as requests may name it: of its own, or the default rule of a listener.
+struct FoundRule {
+  const Listener* listener;
+  /// Null: the default rule.
+  const ListenerRule* rule;
+};
+/// kRuleNotFound.
+Result<FoundRule> find_rule(const engine::State& state, const std::string& arn);
 
 /// Null when none has the name.
 const LoadBalancer* load_balancer_named(const engine::State& state, const std::string& name);

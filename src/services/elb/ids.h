@@ -7,6 +7,7 @@ namespace minato::elb {
 
 using LoadBalancerArn = Id<struct LoadBalancerArnTag>;
 using ListenerArn = Id<struct ListenerArnTag>;
+using ListenerRuleArn = Id<struct ListenerRuleArnTag>;
 using TargetGroupArn = Id<struct TargetGroupArnTag>;
 /// "TARGET-GROUP-ARN|ID|PORT"
 using TargetKey = Id<struct TargetKeyTag>;

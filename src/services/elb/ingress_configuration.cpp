@@ -1,7 +1,7 @@
 #include "services/elb/ingress_configuration.h"
 
-#include <set>
-
+#include "services/elb/forwarding.h"
+#include "services/elb/ingress_rules.h"
 #include "services/elb/ingress_target_group.h"
 #include "services/elb/listener.h"
 #include "services/elb/load_balancer.h"
@@ -46,12 +46,6 @@ void add_options(const LoadBalancer& balancer, link::IngressLoadBalancer& made) 
   if (!logs.prefix.empty()) added.prefix = logs.prefix;
 }
 
-link::IngressAction forward_to(const TargetGroupArn& group) {
-  link::IngressAction action;
-  action.forward.emplace().target_groups.push_back({group.str(), 1});
-  return action;
-}
-
 link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
                                                 const LoadBalancer& balancer) {
   link::IngressLoadBalancer made;
@@ -64,7 +58,8 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
     link::IngressListener& added = made.listeners.emplace_back();
     added.arn = listener->arn.str();
     added.port = listener->port;
-    added.default_action = forward_to(listener->target_group);
+    added.default_action = ingress_action(listener->default_action);
+    added.rules = ingress_rules(state, listener->arn);
   }
   return made;
 }
@@ -72,13 +67,10 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
 void add_load_balancer(const engine::State& state, const LoadBalancer& balancer,
                        link::IngressConfiguration& change) {
   change.load_balancers.emplace().push_back(ingress_load_balancer(state, balancer));
-  std::set<TargetGroupArn> groups;
-  for (const Listener* listener : state.index<ListenersByLoadBalancer>().find(balancer.arn)) {
-    groups.insert(listener->target_group);
-  }
+  const auto& groups = state.view<Forwarding>().target_groups_of(balancer.arn);
   if (groups.empty()) return;
   auto& added = change.target_groups.emplace();
-  for (const auto& arn : groups) {
+  for (const auto& [arn, uses] : groups) {
     added.push_back(ingress_target_group(state, state.table<TargetGroup>().at(arn)));
   }
 }
@@ -129,8 +121,12 @@ void watch_ingress(engine::Engine& engine, std::size_t publisher) {
       publisher, [](const LoadBalancer& balancer) { return balancer.arn.str(); });
   engine.watch_to_publish<Listener>(
       publisher, [](const Listener& listener) { return listener.load_balancer.str(); });
-  engine.watch_to_publish<Listener>(
-      publisher, [](const Listener& listener) { return listener.target_group.str(); });
+  engine.watch_each_to_publish<Listener>(
+      publisher, [](const Listener& listener) { return forwarded_to(listener); });
+  engine.watch_to_publish<ListenerRule>(
+      publisher, [](const ListenerRule& rule) { return rule.load_balancer.str(); });
+  engine.watch_each_to_publish<ListenerRule>(
+      publisher, [](const ListenerRule& rule) { return forwarded_to(rule); });
   engine.watch_to_publish<TargetGroup>(publisher,
                                        [](const TargetGroup& group) { return group.arn.str(); });
   engine.watch_to_publish<Target>(publisher,

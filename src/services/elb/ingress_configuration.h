@@ -1,6 +1,6 @@
 // What the balancers of the machines are to do, out of the state: everything for a balancer that
 // connects, or what belongs to one thing that changed. Pure functions for the dispatcher; target
-// groups that no listener uses are left out.
+// groups that no listener or rule uses are left out.
 #pragma once
 
 #include <string>
@@ -14,8 +14,8 @@ namespace minato::elb {
 link::IngressConfiguration ingress_configuration(const engine::State& state);
 
 /// What there is to say when the load balancer or target group of this ARN may have changed, as a
-/// difference: a load balancer comes with the target groups that its listeners use; what is gone,
-/// or no longer in use, is named as removed.
+/// difference: a load balancer comes with the target groups that it sends requests to; what is
+/// gone, or no longer in use, is named as removed.
 link::IngressConfiguration ingress_change(const engine::State& state, const std::string& arn);
 
 /// Has `publisher` told the ARN of each load balancer and target group that ingress_change has news

@@ -101,10 +101,75 @@ TEST_F(IngressConfigurationTest, WhatIsGoneIsRemovedTheLoadBalancerFirst) {
   EXPECT_EQ(*ingress_change(test_.state(), group).removed_target_groups, std::vector{group});
 }
 
+TEST_F(IngressConfigurationTest, RulesComeInTheOrderOfTheirPriorities) {
+  const auto balancer = test_.create_balancer("web");
+  const auto group = test_.create_group("web");
+  const auto green = test_.create_group("green");
+  const auto listener = test_.create_listener(balancer, group);
+  EXPECT_FALSE(ingress_change(test_.state(), balancer).load_balancers->front().listeners[0].rules);
+  const auto last = test_.create_rule(listener, group, 20, "/b");
+  const std::string tuple = "&Actions.member.1.ForwardConfig.TargetGroups.member.";
+  const std::string sticky = "&Actions.member.1.ForwardConfig.TargetGroupStickinessConfig.";
+  const std::string divided = "&Actions.member.1.Type=forward" + tuple +
+                              "1.TargetGroupArn=" + group + tuple + "1.Weight=90" + tuple +
+                              "2.TargetGroupArn=" + green + tuple + "2.Weight=10" + sticky +
+                              "Enabled=true" + sticky + "DurationSeconds=60";
+  told();
+  const auto first =
+      text_of(test_.ask("CreateRule", test_.rule_form(listener, 3, "/a", divided)), "RuleArn");
+  EXPECT_EQ(told(), (std::vector{balancer, green, group}));
+  const auto change = ingress_change(test_.state(), balancer);
+  EXPECT_EQ(change.target_groups->size(), 2u);
+  const auto& rules = *change.load_balancers->front().listeners[0].rules;
+  ASSERT_EQ(rules.size(), 2u);
+  EXPECT_EQ(rules[0].arn, first);
+  EXPECT_EQ(rules[1].arn, last);
+  ASSERT_EQ(rules[0].conditions.size(), 1u);
+  EXPECT_EQ(rules[0].conditions[0].kind, link::IngressConditionKind::kPathPattern);
+  EXPECT_EQ(rules[0].conditions[0].values, std::vector<std::string>{"/a"});
+  EXPECT_EQ(rules[0].action.forward->target_groups,
+            (std::vector<link::IngressWeightedGroup>{{group, 90}, {green, 10}}));
+  EXPECT_EQ(rules[0].action.forward->sticky_seconds, 60);
+  EXPECT_EQ(ingress_configuration(test_.state()).target_groups->size(), 2u);
+  test_.ask("DeleteRule", "RuleArn=" + first);
+  EXPECT_EQ(told(), (std::vector{balancer, green, group}));
+  EXPECT_EQ(*ingress_change(test_.state(), green).removed_target_groups, std::vector{green});
+}
+
+TEST_F(IngressConfigurationTest, RedirectsAndFixedResponsesAreTold) {
+  const auto listener =
+      test_.create_listener(test_.create_balancer("web"), test_.create_group("web"));
+  test_.ask("CreateRule", test_.rule_form(listener, 1, "/a",
+                                          "&Actions.member.1.Type=redirect"
+                                          "&Actions.member.1.RedirectConfig.StatusCode=HTTP_302"
+                                          "&Actions.member.1.RedirectConfig.Port=8443"));
+  test_.ask("CreateRule",
+            "ListenerArn=" + listener +
+                "&Priority=2&Conditions.member.1.Field=query-string&Conditions.member.1."
+                "QueryStringConfig.Values.member.1.Value=v&Conditions.member.2.Field=http-header"
+                "&Conditions.member.2.HttpHeaderConfig.HttpHeaderName=X-A&Conditions.member.2."
+                "HttpHeaderConfig.RegexValues.member.1=a%2B&Actions.member.1.Type=fixed-response"
+                "&Actions.member.1.FixedResponseConfig.StatusCode=404");
+  const auto rules =
+      *ingress_configuration(test_.state()).load_balancers->front().listeners[0].rules;
+  const link::IngressRedirect redirect{302,    "#{protocol}", "#{host}",
+                                       "8443", "/#{path}",    "#{query}"};
+  EXPECT_EQ(rules[0].action.redirect, redirect);
+  EXPECT_FALSE(rules[0].action.forward);
+  EXPECT_EQ(rules[1].action.fixed_response,
+            (link::IngressFixedResponse{404, std::nullopt, std::nullopt}));
+  ASSERT_EQ(rules[1].conditions.size(), 2u);
+  EXPECT_EQ(rules[1].conditions[0].pairs, (std::vector<link::IngressPair>{{std::nullopt, "v"}}));
+  EXPECT_EQ(rules[1].conditions[1].header_name, "X-A");
+  EXPECT_EQ(rules[1].conditions[1].regexes, std::vector<std::string>{"a+"});
+  EXPECT_FALSE(rules[1].conditions[1].values);
+}
+
 TEST_F(IngressConfigurationTest, AJournalReplaysToTheSame) {
   const auto balancer = test_.create_balancer("web", "&Scheme=internal");
   const auto group = test_.create_group("web", "&HealthCheckPort=81&TargetType=ip");
-  test_.create_listener(balancer, group);
+  const auto listener = test_.create_listener(balancer, group);
+  test_.create_rule(listener, group, 7);
   register_target(group, "10.1.2.3");
   register_target(group, "10.1.2.4");
   test_.ask("DeregisterTargets",
@@ -119,6 +184,7 @@ TEST_F(IngressConfigurationTest, AJournalReplaysToTheSame) {
        {std::pair<const char*, std::string>{"DescribeLoadBalancers", ""},
         {"DescribeTargetGroups", ""},
         {"DescribeListeners", "LoadBalancerArn=" + balancer},
+        {"DescribeRules", "ListenerArn=" + listener},
         {"DescribeTargetHealth", "TargetGroupArn=" + group}}) {
     EXPECT_EQ(again.ask(operation, form), test_.ask(operation, form));
   }

@@ -2,8 +2,11 @@
 
 #include "api/elb_codec.h"
 #include "engine/journalled_table.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/listener.h"
 #include "services/elb/listener_handlers.h"
+#include "services/elb/listener_rule.h"
+#include "services/elb/listener_rule_handlers.h"
 #include "services/elb/load_balancer.h"
 #include "services/elb/load_balancer_handlers.h"
 #include "services/elb/released_address.h"
@@ -24,13 +27,16 @@ void add_tables(engine::State& state) {
   engine::install_table<LoadBalancer>(state);
   engine::install_table<ReleasedAddress>(state);
   engine::install_table<Listener>(state);
+  engine::install_table<ListenerRule>(state);
   engine::install_table<TargetGroup>(state);
   engine::install_table<Target>(state);
   state.add_index<LoadBalancersByName>();
   state.add_index<LoadBalancersByAddress>();
   state.add_index<ReleasedAddressesByTime>();
   state.add_index<ListenersByLoadBalancer>();
-  state.add_index<ListenersByTargetGroup>();
+  state.add_index<ListenerRulesByListener>();
+  state.add_index<ListenerRulesByLoadBalancer>();
+  state.add_view<Forwarding>();
   state.add_index<TargetGroupsByName>();
   state.add_index<TargetsByGroup>();
 }
@@ -46,7 +52,9 @@ void add_controllers(engine::Engine& engine) {
       {"elb.target_group", [](const engine::State& s, const std::string& key, engine::Context&) {
          return reconcile_target_group(s, TargetGroupArn(key));
        }});
-  engine.watch<Listener>(group, [](const Listener& changed) { return changed.target_group.str(); });
+  engine.watch_each<Listener>(group, [](const Listener& changed) { return forwarded_to(changed); });
+  engine.watch_each<ListenerRule>(
+      group, [](const ListenerRule& changed) { return forwarded_to(changed); });
 }
 
 void add_operations(OperationRegistry& registry) {
@@ -60,7 +68,11 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::DescribeListeners>(kSigningName, describe_listeners);
   registry.add<api::ModifyListener>(kSigningName, modify_listener);
   registry.add<api::DeleteListener>(kSigningName, delete_listener);
+  registry.add<api::CreateRule>(kSigningName, create_rule);
   registry.add<api::DescribeRules>(kSigningName, describe_rules);
+  registry.add<api::ModifyRule>(kSigningName, modify_rule);
+  registry.add<api::DeleteRule>(kSigningName, delete_rule);
+  registry.add<api::SetRulePriorities>(kSigningName, set_rule_priorities);
   registry.add<api::CreateTargetGroup>(kSigningName, create_target_group);
   registry.add<api::DescribeTargetGroups>(kSigningName, describe_target_groups);
   registry.add<api::ModifyTargetGroup>(kSigningName, modify_target_group);

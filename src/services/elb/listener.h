@@ -1,14 +1,13 @@
-// Listener: a port of a load balancer and the target group that its requests go to.
+// Listener: a port of a load balancer, and what becomes of requests there that no rule takes.
 #pragma once
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 
 #include "engine/field.h"
-#include "engine/state.h"
 #include "services/elb/ids.h"
+#include "services/elb/listener_action.h"
 
 namespace minato::elb {
 
@@ -20,17 +19,23 @@ struct Listener {
     return std::tuple{field("arn", &Listener::arn),
                       field("loadBalancer", &Listener::load_balancer),
                       field("port", &Listener::port),
-                      field("targetGroup", &Listener::target_group),
+                      field("defaultAction", &Listener::default_action),
                       field("defaultRuleId", &Listener::default_rule_id),
                       field("tags", &Listener::tags)};
   }
+  /// Once every listener forwarded to one target group.
+  static constexpr auto older_fields() {
+    using engine::older_field;
+    return std::tuple{older_field<TargetGroupArn>("targetGroup", &Listener::take_target_group)};
+  }
   const ListenerArn& key() const { return arn; }
+
+  void take_target_group(const TargetGroupArn& group) { default_action = forward_to(group); }
 
   ListenerArn arn;
   LoadBalancerArn load_balancer;
   int port = 0;
-  /// Of the default action, which forwards.
-  TargetGroupArn target_group;
+  ListenerAction default_action;
   /// The last part of the default rule's ARN.
   std::string default_rule_id;
   std::map<std::string, std::string> tags;
@@ -41,18 +46,5 @@ struct ListenersByLoadBalancer {
   using Key = LoadBalancerArn;
   static std::optional<Key> key_of(const Listener& listener) { return listener.load_balancer; }
 };
-
-struct ListenersByTargetGroup {
-  using Record = Listener;
-  using Key = TargetGroupArn;
-  static std::optional<Key> key_of(const Listener& listener) { return listener.target_group; }
-};
-
-/// Whether any listener sends requests to the target group; without one its targets are "unused".
-bool is_in_use(const engine::State& state, const TargetGroupArn& group);
-
-/// The load balancers whose listeners send requests to the target group: ELB allows one.
-std::set<LoadBalancerArn> load_balancers_of(const engine::State& state,
-                                            const TargetGroupArn& group);
 
 }  // namespace minato::elb

@@ -1,5 +1,6 @@
 #include "services/elb/listener_handlers.h"
 
+#include "services/elb/action_rules.h"
 #include "services/elb/arns.h"
 #include "services/elb/forward_action.h"
 #include "services/elb/found.h"
@@ -38,16 +39,16 @@ Status check_endpoint(const CreateRequest& request) {
   return check_port(*request.port);
 }
 
-/// ELB: a target group belongs to one load balancer.
-Status check_association(const State& state, const Listener& wanted) {
-  for (const auto& arn : load_balancers_of(state, wanted.target_group)) {
-    if (arn == wanted.load_balancer) continue;
-    return fail(ErrorCode::kTargetGroupAssociationLimit,
-                "The following target groups cannot be associated with more than one load "
-                "balancer: " +
-                    wanted.target_group.str());
-  }
-  return {};
+/// `replaced`: the default action that is there.
+Result<ListenerAction> read_default_action(const State& state,
+                                           const std::vector<api::Action>& actions,
+                                           const ActionPlace& place,
+                                           const ListenerAction* replaced) {
+  auto action = read_action(state, actions, place, "DefaultActions");
+  if (!action) return action;
+  const Status checked = check_association(state, place.load_balancer, *action, replaced);
+  if (!checked) return fail(checked.error());
+  return action;
 }
 
 /// A listener without an ARN.
@@ -55,16 +56,16 @@ Result<Listener> read_listener(const State& state, const CreateRequest& request)
   const auto balancer = find_load_balancer(state, request.load_balancer_arn);
   if (!balancer) return fail(balancer.error());
   if (Status checked = check_endpoint(request); !checked) return fail(checked.error());
-  auto group = read_forward_action(state, request.default_actions);
-  if (!group) return fail(group.error());
+  const ActionPlace place{(*balancer)->arn, *request.protocol, *request.port};
+  auto action = read_default_action(state, request.default_actions, place, nullptr);
+  if (!action) return fail(action.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
   Listener wanted;
   wanted.load_balancer = (*balancer)->arn;
   wanted.port = *request.port;
-  wanted.target_group = std::move(*group);
+  wanted.default_action = std::move(*action);
   wanted.tags = std::move(*tags);
-  if (Status checked = check_association(state, wanted); !checked) return fail(checked.error());
   return wanted;
 }
 
@@ -91,14 +92,15 @@ Result<Listener> changed_listener(const State& state, const Listener& present,
     if (Status checked = check_port(*request.port); !checked) return fail(checked.error());
     wanted.port = *request.port;
   }
-  if (request.default_actions) {
-    auto group = read_forward_action(state, *request.default_actions);
-    if (!group) return fail(group.error());
-    wanted.target_group = std::move(*group);
+  if (is_given(request.default_actions)) {
+    const ActionPlace place{present.load_balancer, api::ProtocolEnum::kHttp, wanted.port};
+    auto action =
+        read_default_action(state, *request.default_actions, place, &present.default_action);
+    if (!action) return fail(action.error());
+    wanted.default_action = std::move(*action);
   }
   const Listener* other = listener_on_port(state, wanted.load_balancer, wanted.port);
   if (other != nullptr && other->arn != wanted.arn) return fail(duplicate(wanted.load_balancer));
-  if (Status checked = check_association(state, wanted); !checked) return fail(checked.error());
   return wanted;
 }
 
@@ -132,22 +134,6 @@ Result<Listeners> select_listeners(const State& state,
   return Listeners(rows.begin(), rows.end());
 }
 
-/// The listeners whose default rules are asked for.
-Result<Listeners> select_rules(const State& state, const api::DescribeRules::Request& request) {
-  if (request.listener_arn.has_value() == is_given(request.rule_arns)) {
-    return fail(ErrorCode::kValidation,
-                "You must specify either a listener ARN or rule ARNs, and not both");
-  }
-  if (request.listener_arn) return listeners_of_arns(state, {*request.listener_arn});
-  Listeners rows;
-  for (const auto& arn : *request.rule_arns) {
-    const auto found = find_listener_of_default_rule(state, arn);
-    if (!found) return fail(found.error());
-    rows.push_back(*found);
-  }
-  return rows;
-}
-
 }  // namespace
 
 Answer<api::CreateListener> create_listener(const State& state, const CreateRequest& request,
@@ -156,7 +142,7 @@ Answer<api::CreateListener> create_listener(const State& state, const CreateRequ
   auto wanted = read_listener(state, request);
   if (!wanted) return fail(wanted.error());
   if (const auto* present = listener_on_port(state, wanted->load_balancer, wanted->port)) {
-    if (present->target_group == wanted->target_group && present->tags == wanted->tags) {
+    if (present->default_action == wanted->default_action && present->tags == wanted->tags) {
       return answered(one_listener<Response>(state, present->arn));
     }
     return fail(duplicate(wanted->load_balancer));
@@ -196,7 +182,7 @@ Answer<api::ModifyListener> modify_listener(const State& state,
   handled.answer = [arn = wanted->arn](const State& after) {
     return one_listener<Response>(after, arn);
   };
-  handled.plan.add(ChangeListener{wanted->arn, wanted->port, wanted->target_group});
+  handled.plan.add(ChangeListener{wanted->arn, wanted->port, wanted->default_action});
   return handled;
 }
 
@@ -207,19 +193,6 @@ Answer<api::DeleteListener> delete_listener(const State& state,
   auto handled = answered(api::DeleteListener::Response{});
   handled.plan.add(DeleteListener{(*found)->arn});
   return handled;
-}
-
-Answer<api::DescribeRules> describe_rules(const State& state,
-                                          const api::DescribeRules::Request& request, Context&) {
-  auto rows = select_rules(state, request);
-  if (!rows) return fail(rows.error());
-  auto page = page_of(std::move(*rows), request.marker, request.page_size);
-  if (!page) return fail(page.error());
-  api::DescribeRules::Response response;
-  auto& rules = response.rules.emplace();
-  for (const auto* row : page->rows) rules.push_back(shown_default_rule(*row));
-  response.next_marker = page->next_marker;
-  return answered(std::move(response));
 }
 
 }  // namespace minato::elb

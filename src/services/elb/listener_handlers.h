@@ -1,4 +1,4 @@
-// The operations on listeners and their rules as pure functions; errors by the names of the API.
+// The operations on listeners as pure functions; errors by the names of the API.
 #pragma once
 
 #include "api/elb.h"
@@ -23,10 +23,5 @@ Answer<api::ModifyListener> modify_listener(const engine::State& state,
 Answer<api::DeleteListener> delete_listener(const engine::State& state,
                                             const api::DeleteListener::Request& request,
                                             engine::Context& context);
-
-/// The default rule of each listener.
-Answer<api::DescribeRules> describe_rules(const engine::State& state,
-                                          const api::DescribeRules::Request& request,
-                                          engine::Context& context);
 
 }  // namespace minato::elb

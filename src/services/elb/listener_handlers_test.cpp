@@ -39,7 +39,7 @@ TEST_F(ListenerHandlersTest, BothFormsOfForwardingAreTheSame) {
   EXPECT_EQ(text_of(test_.ask("CreateListener",
                               "LoadBalancerArn=" + balancer_ +
                                   "&Protocol=HTTP&Port=80&DefaultActions.member.1.Type=forward&" +
-                                  config + "TargetGroupArn=" + group_ + "&" + config + "Weight=5"),
+                                  config + "TargetGroupArn=" + group_ + "&" + config + "Weight=1"),
                     "ListenerArn"),
             arn);
   const std::string other = test_.create_group("other");
@@ -55,6 +55,7 @@ TEST_F(ListenerHandlersTest, WhatCanNotBeMadeIsRefused) {
   const std::string forward = action + "Type=forward";
   const std::string to_group = action + "TargetGroupArn=" + group_;
   const std::string tuple = action + "ForwardConfig.TargetGroups.member.";
+  const std::string other = test_.create_group("other");
   struct Row {
     std::string form;
     ErrorCode code;
@@ -64,20 +65,32 @@ TEST_F(ListenerHandlersTest, WhatCanNotBeMadeIsRefused) {
        {Row{on, ErrorCode::kValidation, "DefaultActions"},
         Row{on + forward, ErrorCode::kValidation, "target group ARN"},
         Row{on + forward + to_group + "0", ErrorCode::kTargetGroupNotFound, "not found"},
-        Row{on + action + "Type=redirect", ErrorCode::kUnsupportedMember,
-            "DefaultActions[0].Type 'redirect'"},
+        Row{on + action + "Type=authenticate-oidc", ErrorCode::kUnsupportedMember,
+            "DefaultActions[0].Type 'authenticate-oidc'"},
+        Row{on + action + "Type=jwt-validation", ErrorCode::kUnsupportedMember,
+            "DefaultActions[0].Type 'jwt-validation'"},
+        Row{on + action + "Type=redirect", ErrorCode::kInvalidAction, "'RedirectConfig'"},
+        Row{on + action + "Type=fixed-response", ErrorCode::kInvalidAction,
+            "'FixedResponseConfig'"},
+        Row{on + forward + to_group + "&DefaultActions.member.1.FixedResponseConfig.StatusCode=200",
+            ErrorCode::kInvalidAction, "'FixedResponseConfig'"},
         Row{on + forward + to_group + "&DefaultActions.member.2.Type=fixed-response",
-            ErrorCode::kUnsupportedMember, "DefaultActions[1].Type"},
+            ErrorCode::kInvalidAction, "exactly one"},
         Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + tuple +
                 "2.TargetGroupArn=" + group_,
-            ErrorCode::kUnsupportedMember, "TargetGroups"},
-        Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + tuple + "1.Weight=0",
-            ErrorCode::kUnsupportedMember, "Weight"},
-        Row{on + forward + to_group + tuple + "1.TargetGroupArn=" + group_ + "0",
-            ErrorCode::kValidation, "the same"},
+            ErrorCode::kValidation, "more than once"},
+        Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + tuple + "1.Weight=1000",
+            ErrorCode::kValidation, "Weight"},
+        Row{on + forward + action + "ForwardConfig.TargetGroupStickinessConfig.Enabled=false",
+            ErrorCode::kValidation, "TargetGroups"},
+        Row{on + forward + to_group + tuple + "1.TargetGroupArn=" + other, ErrorCode::kValidation,
+            "the same"},
         Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + action +
                 "ForwardConfig.TargetGroupStickinessConfig.Enabled=true",
-            ErrorCode::kUnsupportedMember, "TargetGroupStickinessConfig"},
+            ErrorCode::kValidation, "DurationSeconds"},
+        Row{on + forward + tuple + "1.TargetGroupArn=" + group_ + action +
+                "ForwardConfig.TargetGroupStickinessConfig.DurationSeconds=604801",
+            ErrorCode::kValidation, "DurationSeconds"},
         Row{"LoadBalancerArn=" + balancer_ + "&Port=80" + forward + to_group,
             ErrorCode::kValidation, "protocol"},
         Row{"LoadBalancerArn=" + balancer_ + "&Protocol=HTTP" + forward + to_group,
@@ -140,6 +153,113 @@ TEST_F(ListenerHandlersTest, PortAndTargetGroupChange) {
             ErrorCode::kDuplicateListener);
   EXPECT_EQ(test_.refusal("ModifyListener", "ListenerArn=" + arn + "&Protocol=TLS").code,
             ErrorCode::kUnsupportedMember);
+}
+
+TEST_F(ListenerHandlersTest, ADefaultActionMayDivideRequestsAmongTargetGroups) {
+  const std::string other = test_.create_group("other");
+  const std::string tuple = "&DefaultActions.member.1.ForwardConfig.TargetGroups.member.";
+  const std::string sticky = "&DefaultActions.member.1.ForwardConfig.TargetGroupStickinessConfig.";
+  const std::string form = "LoadBalancerArn=" + balancer_ +
+                           "&Protocol=HTTP&Port=80&DefaultActions.member.1.Type=forward" + tuple +
+                           "1.TargetGroupArn=" + group_ + tuple + "1.Weight=0" + tuple +
+                           "2.TargetGroupArn=" + other + tuple + "2.Weight=999" + sticky +
+                           "Enabled=true" + sticky + "DurationSeconds=60";
+  const std::string answer = test_.ask("CreateListener", form);
+  EXPECT_EQ(texts_of(answer, "TargetGroupArn"), (std::vector{group_, other}));
+  EXPECT_EQ(texts_of(answer, "Weight"), (std::vector<std::string>{"0", "999"}));
+  EXPECT_EQ(text_of(answer, "DurationSeconds"), "60");
+  EXPECT_EQ(test_.ask("CreateListener", form), answer);
+  EXPECT_EQ(test_.refusal("DeleteTargetGroup", "TargetGroupArn=" + other).code,
+            ErrorCode::kResourceInUse);
+}
+
+TEST_F(ListenerHandlersTest, ADefaultActionMayAnswerByItself) {
+  const std::string on = "LoadBalancerArn=" + balancer_ + "&Protocol=HTTP";
+  const std::string action = "&DefaultActions.member.1.";
+  const std::string fixed = test_.ask(
+      "CreateListener", on + "&Port=80" + action + "Type=fixed-response" + action +
+                            "FixedResponseConfig.StatusCode=503" + action +
+                            "FixedResponseConfig.MessageBody=closed" + action +
+                            "FixedResponseConfig.ContentType=text%2Fplain" + action + "Order=7");
+  EXPECT_EQ(text_of(fixed, "StatusCode"), "503");
+  EXPECT_EQ(text_of(fixed, "MessageBody"), "closed");
+  EXPECT_EQ(text_of(fixed, "ContentType"), "text/plain");
+  EXPECT_EQ(text_of(fixed, "Order"), "7");
+  const std::string redirect =
+      test_.ask("CreateListener", on + "&Port=81" + action + "Type=redirect" + action +
+                                      "RedirectConfig.StatusCode=HTTP_301" + action +
+                                      "RedirectConfig.Protocol=HTTPS");
+  EXPECT_EQ(texts_of(redirect, "Protocol"), (std::vector<std::string>{"HTTP", "HTTPS"}));
+  EXPECT_EQ(text_of(redirect, "Path"), "/#{path}");
+  struct Row {
+    const char* settings;
+    ErrorCode code;
+  };
+  for (const Row& row : {Row{"StatusCode=302", ErrorCode::kValidation},
+                         Row{"StatusCode=2000", ErrorCode::kValidation},
+                         Row{"StatusCode=2xx", ErrorCode::kValidation},
+                         Row{"StatusCode=600", ErrorCode::kValidation}}) {
+    EXPECT_EQ(test_
+                  .refusal("CreateListener", on + "&Port=82" + action + "Type=fixed-response" +
+                                                 action + "FixedResponseConfig." + row.settings)
+                  .code,
+              row.code)
+        << row.settings;
+  }
+  EXPECT_EQ(
+      test_
+          .refusal("CreateListener", on + "&Port=82" + action + "Type=fixed-response" + action +
+                                         "FixedResponseConfig.StatusCode=200" + action +
+                                         "FixedResponseConfig.ContentType=image%2Fpng")
+          .code,
+      ErrorCode::kInvalidAction);
+}
+
+TEST_F(ListenerHandlersTest, AnActionHasAtMostFiveTargetGroups) {
+  std::string form = "LoadBalancerArn=" + balancer_ +
+                     "&Protocol=HTTP&Port=80&DefaultActions.member.1.Type=forward";
+  for (int i = 1; i <= 6; ++i) {
+    form += "&DefaultActions.member.1.ForwardConfig.TargetGroups.member." + std::to_string(i) +
+            ".TargetGroupArn=" + test_.create_group("group" + std::to_string(i));
+  }
+  EXPECT_EQ(test_.refusal("CreateListener", form).code, ErrorCode::kTooManyTargetGroups);
+}
+
+TEST_F(ListenerHandlersTest, ALoadBalancerHasAtMostAHundredTargetGroups) {
+  std::string last;
+  for (int i = 0; i < 100; ++i) {
+    last = test_.create_listener(balancer_, test_.create_group("g" + std::to_string(i)), 1000 + i);
+  }
+  EXPECT_EQ(
+      test_.refusal("CreateListener", test_.listener_form(balancer_, test_.create_group("more")))
+          .code,
+      ErrorCode::kTooManyUniqueTargetGroups);
+  test_.ask("ModifyListener", "ListenerArn=" + last +
+                                  "&DefaultActions.member.1.Type=forward"
+                                  "&DefaultActions.member.1.TargetGroupArn=" +
+                                  group_);
+}
+
+TEST_F(ListenerHandlersTest, RowsFromBeforeThereWereOtherActionsAreRead) {
+  const std::string arn = test_.create_listener(balancer_, group_);
+  engine::JournalBatch rows = test_.journal();
+  for (auto& row : rows) {
+    if (row.table != Listener::kTable) continue;
+    const std::string now =
+        R"("defaultAction":{"forward":{"targetGroups":[{"arn":")" + group_ + R"("}]}})";
+    const auto at = row.value->find(now);
+    ASSERT_NE(at, std::string::npos) << *row.value;
+    row.value->replace(at, now.size(), R"("targetGroup":")" + group_ + '"');
+  }
+  TestBalancers again;
+  ASSERT_TRUE(again.engine().load(rows));
+  again.advance(Millis{0});
+  const std::string on = "LoadBalancerArn=" + balancer_;
+  EXPECT_EQ(again.ask("DescribeListeners", on), test_.ask("DescribeListeners", on));
+  again.ask("ModifyListener", "ListenerArn=" + arn + "&Port=81");
+  for (const auto& row : again.journal()) {
+    EXPECT_EQ(row.value->find("\"targetGroup\""), std::string::npos) << *row.value;
+  }
 }
 
 TEST_F(ListenerHandlersTest, EachHasADefaultRule) {

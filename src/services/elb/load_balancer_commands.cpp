@@ -1,5 +1,6 @@
 #include "services/elb/load_balancer_commands.h"
 
+#include "services/elb/listener_rule_commands.h"
 #include "services/elb/released_address.h"
 
 namespace minato::elb {
@@ -15,6 +16,7 @@ void DeleteLoadBalancer::apply(engine::Commit& commit) const {
   const auto listeners = commit.state().index<ListenersByLoadBalancer>().find(arn);
   for (const Listener* listener : listeners) {
     const ListenerArn key = listener->arn;
+    erase_listener_rules(commit, key);
     commit.erase<Listener>(key);
   }
   commit.insert(ReleasedAddress{AddressKey(balancer->address), at});
@@ -34,11 +36,14 @@ void CreateListener::apply(engine::Commit& commit) const { commit.insert(listene
 void ChangeListener::apply(engine::Commit& commit) const {
   commit.update<Listener>(arn, [&](Listener& listener) {
     listener.port = port;
-    listener.target_group = target_group;
+    listener.default_action = default_action;
   });
 }
 
-void DeleteListener::apply(engine::Commit& commit) const { commit.erase<Listener>(arn); }
+void DeleteListener::apply(engine::Commit& commit) const {
+  erase_listener_rules(commit, arn);
+  commit.erase<Listener>(arn);
+}
 
 void TagListener::apply(engine::Commit& commit) const {
   commit.update<Listener>(arn, [&](Listener& listener) { listener.tags = tags; });

@@ -18,7 +18,8 @@ struct CreateLoadBalancer {
   LoadBalancer balancer;
 };
 
-/// With its listeners; its address is released. One that is gone already is no error.
+/// With its listeners and their rules; its address is released. One that is gone already is no
+/// error.
 struct DeleteLoadBalancer {
   static constexpr std::string_view kName = "DeleteLoadBalancer";
   void apply(engine::Commit& commit) const;
@@ -50,16 +51,17 @@ struct CreateListener {
   Listener listener;
 };
 
-/// Another port, or another target group to forward to.
+/// Another port, or another default action.
 struct ChangeListener {
   static constexpr std::string_view kName = "ChangeListener";
   void apply(engine::Commit& commit) const;
 
   ListenerArn arn;
   int port;
-  TargetGroupArn target_group;
+  ListenerAction default_action;
 };
 
+/// With its rules.
 struct DeleteListener {
   static constexpr std::string_view kName = "DeleteListener";
   void apply(engine::Commit& commit) const;

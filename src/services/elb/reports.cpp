@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "services/elb/listener.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/target_commands.h"
 #include "services/elb/target_group.h"
 

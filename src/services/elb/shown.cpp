@@ -2,8 +2,10 @@
 
 #include "services/ec2/default_network.h"
 #include "services/elb/arns.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/health_check_rules.h"
 #include "services/elb/instance_directory.h"
+#include "services/elb/shown_rule.h"
 
 namespace minato::elb {
 namespace {
@@ -34,19 +36,6 @@ std::vector<api::AvailabilityZone> shown_zones(const ec2::DefaultNetwork& networ
     zone.load_balancer_addresses.emplace().push_back(shown_address(balancer.address));
   }
   return zones;
-}
-
-std::vector<api::Action> shown_actions(const Listener& listener) {
-  api::TargetGroupTuple tuple;
-  tuple.target_group_arn = listener.target_group.str();
-  tuple.weight = 1;
-  api::Action action;
-  action.type = api::ActionTypeEnum::kForward;
-  action.target_group_arn = listener.target_group.str();
-  auto& forward = action.forward_config.emplace();
-  forward.target_groups.emplace().push_back(std::move(tuple));
-  forward.target_group_stickiness_config.emplace().enabled = false;
-  return {std::move(action)};
 }
 
 void show_health_check(const TargetGroup& record, api::TargetGroup& group) {
@@ -156,17 +145,7 @@ api::Listener shown(const Listener& listener) {
   made.load_balancer_arn = listener.load_balancer.str();
   made.port = listener.port;
   made.protocol = api::ProtocolEnum::kHttp;
-  made.default_actions = shown_actions(listener);
-  return made;
-}
-
-api::Rule shown_default_rule(const Listener& listener) {
-  api::Rule made;
-  made.rule_arn = default_rule_arn(listener);
-  made.priority = "default";
-  made.conditions.emplace();
-  made.actions = shown_actions(listener);
-  made.is_default = true;
+  made.default_actions = shown_actions(listener.default_action);
   return made;
 }
 

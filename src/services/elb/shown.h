@@ -13,8 +13,6 @@ namespace minato::elb {
 api::LoadBalancer shown(const engine::State& state, const LoadBalancer& balancer);
 api::TargetGroup shown(const engine::State& state, const TargetGroup& group);
 api::Listener shown(const Listener& listener);
-/// The rule that takes what no other rule takes; a listener has no other so far.
-api::Rule shown_default_rule(const Listener& listener);
 /// A target of a group that no listener uses, or of a machine that is gone, is "unused", whatever
 /// its record says.
 api::TargetHealthDescription shown(const engine::State& state, const TargetGroup& group,

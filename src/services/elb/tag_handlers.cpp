@@ -4,6 +4,7 @@
 
 #include "services/elb/arns.h"
 #include "services/elb/found.h"
+#include "services/elb/listener_rule_commands.h"
 #include "services/elb/load_balancer_commands.h"
 #include "services/elb/tags.h"
 #include "services/elb/target_group_commands.h"
@@ -26,7 +27,9 @@ Result<Tags> tags_of(const State& state, const std::string& arn) {
     case ResourceKind::kListener:
       return find_listener(state, arn).map(tags);
     case ResourceKind::kListenerRule:
-      return find_listener_of_default_rule(state, arn).map([](const Listener*) { return Tags{}; });
+      return find_rule(state, arn).map([](const FoundRule& found) {
+        return found.rule == nullptr ? Tags{} : found.rule->tags;
+      });
     case ResourceKind::kOther:
       break;
   }
@@ -34,7 +37,7 @@ Result<Tags> tags_of(const State& state, const std::string& arn) {
 }
 
 /// Sets the tags of what is known to be there.
-Status plan_tags(const std::string& arn, Tags tags, engine::Plan& plan) {
+Status plan_tags(const State& state, const std::string& arn, Tags tags, engine::Plan& plan) {
   switch (kind_of(arn)) {
     case ResourceKind::kLoadBalancer:
       plan.add(TagLoadBalancer{LoadBalancerArn(arn), std::move(tags)});
@@ -46,6 +49,9 @@ Status plan_tags(const std::string& arn, Tags tags, engine::Plan& plan) {
       plan.add(TagListener{ListenerArn(arn), std::move(tags)});
       return {};
     case ResourceKind::kListenerRule:
+      if (find_rule(state, arn)->rule == nullptr) break;
+      plan.add(TagListenerRule{ListenerRuleArn(arn), std::move(tags)});
+      return {};
     case ResourceKind::kOther:
       break;
   }
@@ -90,7 +96,7 @@ Answer<api::AddTags> add_tags(const State& state, const api::AddTags::Request& r
     if (!present) return fail(present.error());
     auto tags = with_added_tags(*present, *added);
     if (!tags) return fail(tags.error());
-    if (Status planned = plan_tags(arn, std::move(*tags), handled.plan); !planned) {
+    if (Status planned = plan_tags(state, arn, std::move(*tags), handled.plan); !planned) {
       return fail(planned.error());
     }
   }
@@ -107,7 +113,7 @@ Answer<api::RemoveTags> remove_tags(const State& state, const api::RemoveTags::R
     auto tags = tags_of(state, arn);
     if (!tags) return fail(tags.error());
     for (const auto& key : request.tag_keys) tags->erase(key);
-    if (Status planned = plan_tags(arn, std::move(*tags), handled.plan); !planned) {
+    if (Status planned = plan_tags(state, arn, std::move(*tags), handled.plan); !planned) {
       return fail(planned.error());
     }
   }

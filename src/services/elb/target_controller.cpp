@@ -1,6 +1,6 @@
 #include "services/elb/target_controller.h"
 
-#include "services/elb/listener.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/target_commands.h"
 
 namespace minato::elb {

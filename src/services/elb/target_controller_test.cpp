@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "services/elb/listener.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/reports.h"
 #include "services/elb/target.h"
 #include "services/elb/test_balancers.h"
@@ -22,7 +22,7 @@ class RandomLife {
     const std::string& group = groups_[random_.below(groups_.size())];
     const std::string target = "TargetGroupArn=" + group + "&Targets.member.1.Id=" + kFirstMachine +
                                "&Targets.member.1.Port=" + port();
-    switch (random_.below(6)) {
+    switch (random_.below(8)) {
       case 0:
         test_.ask("RegisterTargets", target);
         break;
@@ -40,6 +40,12 @@ class RandomLife {
         break;
       case 5:
         report(group);
+        break;
+      case 6:
+        create_a_rule(group);
+        break;
+      case 7:
+        delete_a_rule();
         break;
     }
   }
@@ -83,6 +89,19 @@ class RandomLife {
   void delete_a_listener() {
     const auto& rows = test_.state().table<Listener>().rows();
     if (!rows.empty()) test_.ask("DeleteListener", "ListenerArn=" + rows.begin()->first.str());
+  }
+
+  void create_a_rule(const std::string& group) {
+    const auto& rows = test_.state().table<Listener>().rows();
+    if (rows.empty()) return;
+    const int priority = 1 + static_cast<int>(random_.below(3));
+    test_.call("CreateRule", test_.rule_form(rows.begin()->first.str(), priority, "/a",
+                                             test_.forward_form(group)));
+  }
+
+  void delete_a_rule() {
+    const auto& rows = test_.state().table<ListenerRule>().rows();
+    if (!rows.empty()) test_.ask("DeleteRule", "RuleArn=" + rows.begin()->first.str());
   }
 
   void report(const std::string& group) {

@@ -2,6 +2,7 @@
 
 #include "services/elb/arns.h"
 #include "services/elb/attributes.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/found.h"
 #include "services/elb/given.h"
 #include "services/elb/page.h"
@@ -61,8 +62,8 @@ Result<Groups> groups_of_load_balancer(const State& state, const std::string& ar
   const auto found = find_load_balancer(state, arn);
   if (!found) return fail(found.error());
   Groups rows;
-  for (const Listener* listener : state.index<ListenersByLoadBalancer>().find((*found)->arn)) {
-    rows.push_back(&state.table<TargetGroup>().at(listener->target_group));
+  for (const auto& [group, uses] : state.view<Forwarding>().target_groups_of((*found)->arn)) {
+    rows.push_back(&state.table<TargetGroup>().at(group));
   }
   return rows;
 }

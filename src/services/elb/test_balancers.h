@@ -53,6 +53,22 @@ class TestBalancers : public TestEngine {
     return text_of(ask("CreateListener", listener_form(balancer, group, port)), "ListenerArn");
   }
 
+  /// A rule for one path; `actions` as forward_form has them.
+  static std::string rule_form(const std::string& listener, int priority, const std::string& path,
+                               const std::string& actions) {
+    return "ListenerArn=" + listener + "&Priority=" + std::to_string(priority) +
+           "&Conditions.member.1.Field=path-pattern&Conditions.member.1.Values.member.1=" + path +
+           actions;
+  }
+  static std::string forward_form(const std::string& group) {
+    return "&Actions.member.1.Type=forward&Actions.member.1.TargetGroupArn=" + group;
+  }
+  std::string create_rule(const std::string& listener, const std::string& group, int priority,
+                          const std::string& path = "/a") {
+    return text_of(ask("CreateRule", rule_form(listener, priority, path, forward_form(group))),
+                   "RuleArn");
+  }
+
  private:
   static std::optional<std::string> find_address(const engine::State&, const std::string& id) {
     static const std::map<std::string, std::string> kMachines = {{kFirstMachine, "10.0.0.1"},

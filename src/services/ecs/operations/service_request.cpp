@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "services/ec2/default_network.h"
-#include "services/elb/listener.h"
+#include "services/elb/forwarding.h"
 #include "services/elb/target_group.h"
 
 namespace minato::ecs {
@@ -35,7 +35,7 @@ Result<const elb::TargetGroup*> find_target_group(const engine::State& state,
     return invalid(
         "Unable to assume role and validate the specified targetGroupArn: the target group " + arn +
         " does not exist.");
-  if (state.index<elb::ListenersByTargetGroup>().find(group->arn).empty()) {
+  if (!elb::is_in_use(state, group->arn)) {
     return invalid("The target group with targetGroupArn " + arn +
                    " does not have an associated load balancer.");
   }

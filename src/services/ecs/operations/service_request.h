@@ -13,7 +13,8 @@
 
 namespace minato::ecs {
 
-/// Each names a target group that a listener uses and a container and port of the task definition.
+/// Each names a target group that a listener or rule uses and a container and port of the task
+/// definition.
 Result<std::vector<ServiceLoadBalancer>> read_load_balancers(
     const engine::State& state, const std::vector<api::LoadBalancer>& wanted,
     const TaskDefinition& definition);

@@ -2,7 +2,7 @@
 // that only those who put a state together pay for compiling it: `install_table<Task>(state)`.
 #pragma once
 
-#include "engine/json_text.h"
+#include "engine/json_fields.h"
 #include "engine/state.h"
 
 namespace minato::engine {

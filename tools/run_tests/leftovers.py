@@ -3,7 +3,8 @@ import os
 import pathlib
 import subprocess
 
-_PROCESSES = ("minato", "crun", "conmon", "haproxy", "sample", "minato-load", "registry", "docker-registry")
+_PROCESSES = ("minato", "crun", "conmon", "haproxy", "sample", "minato-load", "minato-traffic", "minato-traffic-",
+              "registry", "docker-registry")
 
 
 def processes():

@@ -61,6 +61,7 @@ void Balancer::begin() {
     spdlog::info("ingress: found HAProxy running");
     note_structure();
     files_.begin();
+    keep_sockets();
   }
 }
 
@@ -113,6 +114,7 @@ void Balancer::pass() {
     workers_ = {};
   }
   if (!process_.is_running() && !is_needed()) {
+    kept_.drop();
     book_.observe(Observation{{}, {}, {}, true}, clock_.now());
     return;
   }
@@ -144,7 +146,8 @@ std::vector<PlannedFrontend> Balancer::usable_frontends() {
                                              frontend.address, frontend.port));
       continue;
     }
-    const bool is_ours = process_.is_running() && loaded_frontends_.contains(frontend.name);
+    const bool is_ours =
+        (process_.is_running() || !kept_.empty()) && loaded_frontends_.contains(frontend.name);
     const bool known_bad = problems_.contains(listener.arn);
     if (!is_ours && known_bad && !try_again) continue;
     const Status checked = is_ours ? Status{} : check_listener(frontend.address, frontend.port);
@@ -198,8 +201,30 @@ bool Balancer::bring_up(const ProxyPlan& plan) {
 void Balancer::start(const ProxyPlan& plan) {
   if (!loaded_structure_.empty()) spdlog::warn("ingress: HAProxy is gone; starting it again");
   files_.write_state(plan);
-  if (auto started = process_.start(); !started) return note_failure(started.error().message);
+  const Status started = start_process();
+  if (!started) {
+    kept_.drop();  // Better refused than left waiting.
+    return note_failure(started.error().message);
+  }
   note_running(plan);
+}
+
+Status Balancer::start_process() {
+  if (kept_.empty()) return process_.start("");
+  const KeptSockets::Offer offer(kept_, paths_.kept_sockets);
+  return process_.start(paths_.kept_sockets);
+}
+
+// Clients that connect while HAProxy is dead wait for the next one.
+void Balancer::keep_sockets() {
+  if (Status kept = kept_.take(paths_.statistics_socket); !kept) {
+    spdlog::warn("ingress: {}", kept.error().message);
+  }
+}
+
+void Balancer::stop_proxy() {
+  kept_.drop();
+  process_.stop();
 }
 
 void Balancer::reload(const ProxyPlan& plan) {
@@ -218,6 +243,7 @@ void Balancer::note_running(const ProxyPlan& plan) {
   last_failure_.clear();
   loaded_maps_ = MapContents{{kSplitMap, split_map(plan)}, {kStickyMap, sticky_map(plan)}};
   files_.sweep(plan);
+  keep_sockets();
   note_structure();
   look();
 }

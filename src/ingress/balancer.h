@@ -12,6 +12,7 @@
 #include "base/system_clock.h"
 #include "ingress/haproxy_process.h"
 #include "ingress/ingress.h"
+#include "ingress/kept_sockets.h"
 #include "ingress/proxy_files.h"
 #include "ingress/runtime_map.h"
 #include "ingress/target_book.h"
@@ -29,7 +30,7 @@ class Balancer {
   void set_local_targets(LocalTargets targets);
 
   void pass();
-  void stop_proxy() { process_.stop(); }
+  void stop_proxy();
 
   /// When the next pass is due at the latest.
   Millis patience() const;
@@ -54,6 +55,8 @@ class Balancer {
   void start(const ProxyPlan& plan);
   void reload(const ProxyPlan& plan);
   void note_running(const ProxyPlan& plan);
+  Status start_process();
+  void keep_sockets();
   void note_failure(const std::string& message);
   void note_problem(const std::string& listener_arn, const std::string& message);
   void look();
@@ -69,6 +72,7 @@ class Balancer {
   ProxyPaths paths_;
   ProxyFiles files_;
   HaproxyProcess process_;
+  KeptSockets kept_;
   WantedBalancing wanted_;
   TargetBook book_;
   WorkerList workers_;

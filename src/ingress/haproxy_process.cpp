@@ -141,12 +141,13 @@ Status HaproxyProcess::launch(const std::vector<std::string>& arguments, Millis 
   return fail(ErrorCode::kIo, "HAProxy: " + last_words());
 }
 
-Status HaproxyProcess::start() {
+Status HaproxyProcess::start(const std::filesystem::path& sockets) {
   process_.reset();
   const std::string socket = paths_.master_socket.native() + ",mode,600,level,admin";
-  const auto launched = launch(
-      {program_, "-W", "-D", "-f", paths_.configuration, "-p", paths_.process_id, "-S", socket},
-      Millis(5000));
+  std::vector<std::string> arguments{
+      program_, "-W", "-D", "-f", paths_.configuration, "-p", paths_.process_id, "-S", socket};
+  if (!sockets.empty()) arguments.insert(arguments.end(), {"-x", sockets.native()});
+  const auto launched = launch(arguments, Millis(5000));
   if (!launched) return launched;
   // The one that was launched has handed over to a daemon, which writes its number in its own time.
   const auto deadline = steady_clock::now() + Millis(2000);

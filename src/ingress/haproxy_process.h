@@ -23,8 +23,9 @@ class HaproxyProcess {
   bool adopt();
   /// Workers end when they notice that their master is gone; until they do they hold its listeners.
   void end_orphans(const WorkerList& workers);
-  /// Starts one from the configuration file; kIo with HAProxy's own words.
-  Status start();
+  /// Starts one from the configuration file; kIo with HAProxy's own words. It takes its listening
+  /// sockets over from who offers them at `sockets`, unless that is empty.
+  Status start(const std::filesystem::path& sockets);
   /// Has a new worker take over from the configuration file. Returns when it serves; on error the
   /// old one serves on.
   Status reload();

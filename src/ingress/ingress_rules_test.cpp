@@ -267,8 +267,9 @@ class IngressTlsTest : public IngressRulesTest {
   }
   /// The name in the certificate that a client who asks for `name` gets.
   std::string subject(const std::string& name) {
-    return run("echo | timeout 2 openssl s_client -connect " + address_ + ":" + std::to_string(kPort) +
-               " -servername " + name + " 2>/dev/null | openssl x509 -noout -subject 2>/dev/null");
+    return run("echo | timeout 2 openssl s_client -connect " + address_ + ":" +
+               std::to_string(kPort) + " -servername " + name +
+               " 2>/dev/null | openssl x509 -noout -subject 2>/dev/null");
   }
 };
 

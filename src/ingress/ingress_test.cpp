@@ -357,5 +357,26 @@ TEST_F(IngressTest, AGroupThatVanishesTakesItsListenersWithIt) {
   EXPECT_TRUE(eventually([&] { return ingress_->target_health().empty(); }));
 }
 
+TEST_F(IngressTest, AKilledHaproxyCostsAtMostWhatIsInFlight) {
+  TestServer one("one");
+  add(one);
+  apply_all();
+  ASSERT_TRUE(eventually([&] { return is(one, link::TargetState::kHealthy); }));
+  constexpr int kClients = 12;
+  for (int round = 0; round < 3; ++round) {
+    Load load(address_, kPort, kClients);
+    ASSERT_TRUE(eventually([&] { return load.sent > 200; }));
+    const int before = master();
+    ASSERT_EQ(::kill(before, SIGKILL), 0);
+    ASSERT_TRUE(eventually([&] { return master() != before && status() == 200; }));
+    const int sent = load.sent;
+    ASSERT_TRUE(eventually([&] { return load.sent > sent + 200; }));
+    load.stop();
+    // Whoever connects meanwhile waits. A client has one request at a time.
+    EXPECT_LE(load.failed, kClients) << "round " << round;
+    printf("%d of %d requests failed\n", load.failed.load(), load.sent.load());
+  }
+}
+
 }  // namespace
 }  // namespace minato::ingress

@@ -23,6 +23,7 @@ ProxyPaths::ProxyPaths(const std::filesystem::path& ingress_directory)
       log(directory / "haproxy.log"),
       master_socket(socket_directory(directory) / "master.sock"),
       statistics_socket(socket_directory(directory) / "haproxy.sock"),
-      idle_socket(socket_directory(directory) / "idle.sock") {}
+      idle_socket(socket_directory(directory) / "idle.sock"),
+      kept_sockets(socket_directory(directory) / "kept.sock") {}
 
 }  // namespace minato::ingress

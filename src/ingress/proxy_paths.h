@@ -19,6 +19,8 @@ struct ProxyPaths {
   std::filesystem::path master_socket;
   std::filesystem::path statistics_socket;
   std::filesystem::path idle_socket;
+  std::filesystem::path
+      kept_sockets;  // Where a HAProxy that is started finds those of the last one.
 };
 
 }  // namespace minato::ingress

@@ -102,7 +102,6 @@ class Traffic:
         self.orders = orders
         self.failures = []
         self.summary = {}
-        self.cpu_seconds = 0.0
         self.process = None
         self._log = folder / f"{name}.log"
         self._latest = {}

@@ -6,6 +6,7 @@ SHELL := /bin/bash
 JOBS ?= 2
 DATA ?= /var/lib/minato
 LISTEN ?= 127.0.0.1:4566
+FUZZ_SECONDS ?= 1800
 
 # ccache then hits in every clone of the project, wherever it lies.
 export CCACHE_BASEDIR := $(CURDIR)
@@ -20,7 +21,7 @@ help: ## this list
 	@echo
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
 	@echo
-	@echo 'Settings: DATA=$(DATA) LISTEN=$(LISTEN) JOBS=$(JOBS)'
+	@echo 'Settings: DATA=$(DATA) LISTEN=$(LISTEN) JOBS=$(JOBS) FUZZ_SECONDS=$(FUZZ_SECONDS)'
 
 .PHONY: run
 run: setup-run build ## install, build, start, and watch a service being deployed under load
@@ -45,6 +46,13 @@ conformance: setup-test ## aws CLI, boto3 and the JavaScript SDK against the API
 .PHONY: sanitize
 sanitize: setup-test ## unit, scenario and simulation tests under ASan and UBSan, built by clang
 	@$(PYTHON) tools/run_tests sanitize --jobs $(JOBS)
+
+.PHONY: fuzz
+fuzz: setup-test ## the parsers under libFuzzer, FUZZ_SECONDS each (FUZZ=http_request for one alone)
+	@$(CONFIGURE) -B build/fuzz -DCMAKE_BUILD_TYPE=Debug -DMINATO_SANITIZE=address,undefined -DMINATO_FUZZ=ON \
+	  -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19 --log-level=WARNING
+	@nice ninja -C build/fuzz -j $(JOBS) fuzz_targets
+	@tests/fuzz/run --build build/fuzz --seconds $(FUZZ_SECONDS) $(if $(FUZZ),--only $(FUZZ))
 
 .PHONY: soak
 soak: setup-run build ## the long simulation: 1,000 seeds of 30 minutes with 10 machines

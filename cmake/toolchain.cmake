@@ -28,3 +28,9 @@ if(MINATO_SANITIZE)
   add_compile_options(-fsanitize=${MINATO_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${MINATO_SANITIZE})
 endif()
+
+# -DMINATO_FUZZ=ON, by clang and with sanitizers: what libFuzzer steers by (tests/fuzz).
+option(MINATO_FUZZ "Count what is executed, and link tests/fuzz with libFuzzer" OFF)
+if(MINATO_FUZZ)
+  add_compile_options(-fsanitize=fuzzer-no-link -O1 -g1)
+endif()

@@ -165,6 +165,7 @@ TEST(HttpUrl, IsTakenApart) {
   EXPECT_EQ(resolve_http_url(*base, "/e?f")->text(), "http://a:81/e?f");
   EXPECT_EQ(resolve_http_url(*base, "//g/h")->text(), "http://g/h");
   EXPECT_FALSE(resolve_http_url(*base, "file:///etc/passwd"));
+  EXPECT_FALSE(parse_http_url("http://a:81b/c"));
 }
 
 }  // namespace

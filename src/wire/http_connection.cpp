@@ -165,12 +165,7 @@ void HttpConnection::advance() {
       set_deadline(options_.read_timeout);
       continue;
     }
-    if (*used > 0) continue;
-    // Only the line that introduces a chunk can be so long without an end.
-    if (before == HttpProgress::kBody && end_ - begin_ > options_.header_limit) {
-      return refuse({ErrorCode::kMalformedRequest, "The request has an endless chunk header."});
-    }
-    break;
+    if (*used == 0) break;
   }
   if (parser_.expects_continue() && !continued_ && begin_ == end_) return send_continue();
   read();

@@ -18,7 +18,7 @@ enum class HttpProgress { kHead, kBody, kDone };
 class HttpRequestParser {
  public:
   struct Limits {
-    std::size_t head;
+    std::size_t head;  // Also of what introduces a chunk, and of the trailers.
     std::size_t body;
   };
 

@@ -80,6 +80,11 @@ TEST(HttpParser, RefusesWhatIsNoHttp) {
            "POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
            "POST / HTTP/1.1\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\nContent-Length: 1\r\n\r\n0\r\n\r\n",
+           "GET / H\r\n\r\nx",
+           "POST / HTTP/1.1\r\nTransfer-Encoding: gzip\r\n\r\n",
+           "POST / HTTP/1.1\r\nTransfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+           "POST / HTTP/1.1\r\nTransfer-Encoding: x\r\nContent-Length: 1\r\n\r\na",
+           "POST / HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n",
            "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n",
        }) {
@@ -188,6 +193,82 @@ TEST(HttpParser, NoticesAResponseCutShort) {
   const Status ended = parser.end();
   ASSERT_FALSE(ended);
   EXPECT_EQ(ended.error().code, ErrorCode::kIo);
+}
+
+std::string head_of_size(std::size_t size) {
+  const std::string frame = "GET / HTTP/1.1\r\nA: 1\r\nX: \r\n\r\n";
+  return "GET / HTTP/1.1\r\nA: 1\r\nX: " + std::string(size - frame.size(), 'x') + "\r\n\r\n";
+}
+
+TEST(HttpParser, LimitsTheHeadHoweverItIsCut) {
+  for (const std::size_t step : {std::size_t{1}, std::size_t{1000}, std::size_t{100'000}}) {
+    const auto most = parse(head_of_size(kLimits.head) + "GET / HTTP/1.1\r\n\r\n", step);
+    ASSERT_TRUE(most) << step;
+    EXPECT_EQ(most->size(), 2u) << step;
+    const auto more = parse(head_of_size(kLimits.head + 1), step);
+    ASSERT_FALSE(more) << step;
+    EXPECT_EQ(more.error().code, ErrorCode::kRequestTooLarge) << step;
+  }
+}
+
+TEST(HttpParser, LimitsWhatIntroducesAChunk) {
+  const std::string head = "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  const std::string extension = "1;a=" + std::string(kLimits.head, 'x') + "\r\nb\r\n0\r\n\r\n";
+  const std::string trailer = "0\r\nA: " + std::string(kLimits.head, 'x') + "\r\n\r\n";
+  for (const std::string& body : {extension, trailer}) {
+    for (const std::size_t step : {std::size_t{1}, body.size() + head.size()}) {
+      const auto requests = parse(head + body, step);
+      ASSERT_FALSE(requests) << step;
+      EXPECT_EQ(requests.error().code, ErrorCode::kMalformedRequest);
+      EXPECT_NE(requests.error().message.find("chunk header of more than"), std::string::npos);
+    }
+  }
+}
+
+TEST(HttpParser, CountsAChunkOnceHoweverItIsCut) {
+  // The extension's quotes hold a line's end, after which the parser looks at the chunk's size
+  // anew.
+  const std::string text =
+      "POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n60000;a=\"\r\nxxxxxxxx\"\r\n";
+  for (const std::size_t step : {std::size_t{1}, text.size()}) {
+    const auto requests = parse(text, step);
+    ASSERT_FALSE(requests);
+    EXPECT_EQ(requests.error().code, ErrorCode::kMalformedRequest) << requests.error().message;
+  }
+}
+
+TEST(HttpParser, LetsNoTrailerChangeTheConnection) {
+  HttpRequestParser parser(kLimits);
+  std::string_view text =
+      "GET / HTTP/1.1\r\nUpgrade: websocket\r\nTransfer-Encoding: chunked\r\n\r\n"
+      "0\r\nConnection: close, upgrade\r\n\r\n";
+  while (parser.progress() != HttpProgress::kDone) {
+    const auto used = parser.feed(text);
+    ASSERT_TRUE(used) << used.error().message;
+    text.remove_prefix(*used);
+  }
+  EXPECT_TRUE(parser.keep_alive());
+  EXPECT_FALSE(parser.upgrades_to_websocket());
+}
+
+TEST(HttpParser, RefusesResponsesInAnUnknownCodingAndWithoutEnd) {
+  for (const std::string& text :
+       {std::string("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\nabc"),
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1;a=" + std::string(70000, 'x'),
+        "HTTP/1.1 200 OK\r\nX: " + std::string(70000, 'x')}) {
+    HttpResponseParser::Sink sink;
+    sink.on_head = [](int, const HttpHeaders&) { return Status(); };
+    sink.on_data = [](std::string_view) { return Status(); };
+    HttpResponseParser parser(sink, HttpResponseParser::Body::kExpected);
+    std::string_view rest = text;
+    Result<std::size_t> used = 1;
+    while (used && *used > 0) {
+      used = parser.feed(rest);
+      if (used) rest.remove_prefix(*used);
+    }
+    ASSERT_FALSE(used) << text.substr(0, 60);
+    EXPECT_EQ(used.error().code, ErrorCode::kMalformedRequest);
+  }
 }
 
 }  // namespace

@@ -29,6 +29,8 @@ Result<HttpUrl> from_parsed(const boost::urls::url_view& url, std::string_view t
   if (out.port == 0) return bad_url(text);
   out.target = std::string(url.encoded_path());
   if (out.target.empty()) out.target = "/";
+  // Boost 1.81 reads "http://host:80path" as if there were a slash.
+  if (out.target.front() != '/') return bad_url(text);
   if (url.has_query()) out.target += "?" + std::string(url.encoded_query());
   return out;
 }

@@ -34,7 +34,8 @@ int hex_value(char c) {
   return -1;
 }
 
-/// "%2f" becomes "/"; what is no escape stays as it is. A plus sign is a plus sign, not a space.
+/// "%2f" becomes "/" and "+" a space, as QueryParameters reads them: what is signed is what will be
+/// understood. What is no escape stays as it is.
 std::string percent_decoded(std::string_view text) {
   std::string out;
   out.reserve(text.size());
@@ -44,7 +45,7 @@ std::string percent_decoded(std::string_view text) {
       out += static_cast<char>(hex_value(text[i + 1]) * 16 + hex_value(text[i + 2]));
       i += 2;
     } else {
-      out += text[i];
+      out += text[i] == '+' ? ' ' : text[i];
     }
   }
   return out;

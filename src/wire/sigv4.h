@@ -14,6 +14,8 @@
 namespace minato::wire {
 
 inline constexpr std::string_view kSigv4Algorithm = "AWS4-HMAC-SHA256";
+/// As X-Amz-Content-Sha256: the signature does not cover the body.
+inline constexpr std::string_view kUnsignedPayload = "UNSIGNED-PAYLOAD";
 
 /// "20150830/us-east-1/ecs/aws4_request" in its parts.
 struct CredentialScope {

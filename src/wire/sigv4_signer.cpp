@@ -49,8 +49,11 @@ void Sigv4Signer::sign(HttpRequest& request, Instant now) {
   request.headers.erase("Authorization");
   request.headers.set("X-Amz-Date", date);
   const std::vector<std::string> names = signable_headers(request.headers);
+  const bool body_is_signed = request.headers.find("X-Amz-Content-Sha256") != kUnsignedPayload;
+  const std::string payload_hash =
+      body_is_signed ? to_hex(sha256(request.body)) : std::string(kUnsignedPayload);
   const std::string canonical =
-      canonical_request(request, {names.begin(), names.end()}, to_hex(sha256(request.body)));
+      canonical_request(request, {names.begin(), names.end()}, payload_hash);
   const std::string signature =
       to_hex(hmac_sha256(as_bytes(key_), string_to_sign(date, scope_, canonical)));
   request.headers.add("Authorization", std::string(kSigv4Algorithm) +

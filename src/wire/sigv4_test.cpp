@@ -109,6 +109,8 @@ TEST(Sigv4, SortsAndEncodesQueries) {
   EXPECT_EQ(canonical_query("k=a/b%2fc%7E"), "k=a%2Fb%2Fc~");
   EXPECT_EQ(canonical_query("k=%zz%"), "k=%25zz%25");
   EXPECT_EQ(canonical_query("k=a=b"), "k=a%3Db");
+  EXPECT_EQ(canonical_query("k=a+b"), "k=a%20b");
+  EXPECT_EQ(canonical_query("k=a%2Bb"), "k=a%2Bb");
 }
 
 TEST(Sigv4, ReadsAndWritesDates) {

@@ -11,7 +11,6 @@ namespace minato::wire {
 namespace {
 
 constexpr std::chrono::minutes kSkew{15};
-constexpr std::string_view kUnsignedPayload = "UNSIGNED-PAYLOAD";
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidSignature, std::move(message));
@@ -27,12 +26,18 @@ Status check_caller(const Sigv4Authorization& authorization, const HttpRequest& 
 }
 
 /// Header names must be in lower case; the host, and what says when and what is asked for, must be
-/// under the signature.
+/// under the signature. A header that is under it must be there: one without a value would sign the
+/// same.
 Status check_signed_headers(const Sigv4Authorization& authorization, const HttpRequest& request) {
   for (const std::string_view name : {"host", "x-amz-date", "x-amz-target"}) {
     if (request.headers.find(name) && !authorization.has_signed(name)) {
       return invalid("'" + std::string(name) +
                      "' must be a 'SignedHeader' in the AWS Authorization.");
+    }
+  }
+  for (const std::string_view name : authorization.signed_headers) {
+    if (!request.headers.find(name)) {
+      return invalid("The 'SignedHeader' '" + std::string(name) + "' is not in the request.");
     }
   }
   return {};

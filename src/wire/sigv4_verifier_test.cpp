@@ -163,5 +163,34 @@ TEST(Sigv4Verifier, ChecksTheDeclaredHash) {
   expect_error(streaming, ErrorCode::kInvalidSignature, "not supported");
 }
 
+TEST(Sigv4Verifier, TellsAPlusSignFromTheSpaceThatItStandsFor) {
+  HttpRequest request = a_request();
+  request.method = "GET";
+  request.target = "/?Name=a%2Bb";
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(request, kNow);
+  ASSERT_TRUE(verify(request));
+  request.target = "/?Name=a+b";
+  expect_error(request, ErrorCode::kInvalidSignature, "does not match");
+}
+
+TEST(Sigv4Verifier, WantsEverySignedHeaderToBeThere) {
+  HttpRequest request = a_request();
+  request.headers.add("X-Empty", "");
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(request, kNow);
+  ASSERT_TRUE(verify(request));
+  request.headers.erase("X-Empty");
+  expect_error(request, ErrorCode::kInvalidSignature, "'x-empty' is not in the request");
+}
+
+TEST(Sigv4Verifier, LeavesABodyAloneThatIsDeclaredUnsigned) {
+  HttpRequest request = a_request();
+  request.headers.add("X-Amz-Content-Sha256", std::string(kUnsignedPayload));
+  Sigv4Signer(kKey, "us-east-1", "ecs").sign(request, kNow);
+  request.body = "another";
+  EXPECT_TRUE(verify(request));
+  request.headers.erase("X-Amz-Content-Sha256");
+  expect_error(request, ErrorCode::kInvalidSignature, "'x-amz-content-sha256' is not in");
+}
+
 }  // namespace
 }  // namespace minato::wire

@@ -241,6 +241,7 @@ void Channel::on_read(error_code error) {
                            : "The peer closed: " + std::string(reason.data(), reason.size()));
   }
   if (error) return finish(error.message());
+  if (!stream_.got_text()) return finish("The peer sent a message that is no text.");
   std::string text = beast::buffers_to_string(incoming_.data());
   incoming_.consume(incoming_.size());
   // A message of many megabytes leaves no such buffer behind.

@@ -239,5 +239,19 @@ TEST_F(WebSocketTest, EndsWhoBreaksTheProtocol) {
   EXPECT_TRUE(hasty.read_to_end().starts_with("HTTP/1.1 400 "));
 }
 
+TEST_F(WebSocketTest, TakesNothingButText) {
+  start();
+  RawClient peer(server_->port());
+  peer.send(
+      "GET /agent HTTP/1.1\r\nHost: x\r\nX-Key: right\r\nUpgrade: websocket\r\n"
+      "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+      "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+  ASSERT_TRUE(peer.read_until("\r\n\r\n").starts_with("HTTP/1.1 101 "));
+  // A frame of text, then a binary one, both with a mask of zeros.
+  peer.send(std::string_view("\x81\x81\0\0\0\0a\x82\x81\0\0\0\0\xFF", 14));
+  EXPECT_EQ(server_end_.closed(), "The peer sent a message that is no text.");
+  EXPECT_EQ(server_end_.messages(1), std::vector<std::string>{"a"});
+}
+
 }  // namespace
 }  // namespace minato::wire

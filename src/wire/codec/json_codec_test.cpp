@@ -224,5 +224,13 @@ TEST(JsonCodec, CarriesShapesOfOneModelInsideAnother) {
   EXPECT_EQ(decode_json_text<link::ServerMessage>(encode_json_text(message)), message);
 }
 
+TEST(JsonCodec, WritesTextOnly) {
+  const Everything value{.string = "a\xFF\xE6\xB8\xAF\xC3", .counts = {{{"\x80", 1}}}};
+  const std::string expected =
+      "{\"string\":\"a\xEF\xBF\xBD\xE6\xB8\xAF\xEF\xBF\xBD\",\"counts\":{\"\xEF\xBF\xBD\":1}}";
+  EXPECT_EQ(encode_json_text(value), expected);
+  EXPECT_EQ(boost::json::serialize(encode_json(value)), expected);
+}
+
 }  // namespace
 }  // namespace minato::wire

@@ -11,6 +11,7 @@
 
 #include "base/units.h"
 #include "wire/codec/json_codec.h"
+#include "wire/codec/timestamp_text.h"
 #include "wire/codec/validation.h"
 
 namespace minato::wire {
@@ -22,8 +23,6 @@ namespace json = boost::json;
 constexpr std::size_t kMaximumDepth = 64;
 // The generator refuses structures with more members.
 constexpr std::size_t kMaximumMembers = 128;
-// Past this a double no longer holds every millisecond, and no calendar goes there: the year 9999.
-constexpr double kLatestSeconds = 253402300799.0;
 
 Status decode(const Type& type, const json::value& in, void* value, const MemberPath& path);
 
@@ -100,8 +99,9 @@ Status decode_double(const json::value& in, std::string_view wanted, const Membe
 Status decode_timestamp(const json::value& in, void* value, const MemberPath& path) {
   double seconds = 0;
   if (Status decoded = decode_double(in, "a Timestamp", path, seconds); !decoded) return decoded;
-  if (std::abs(seconds) > kLatestSeconds) return wrong_type(in, "a Timestamp", path);
-  *static_cast<Instant*>(value) = instant_from_millis(std::llround(seconds * 1000.0));
+  const std::optional<Instant> instant = instant_from_epoch_seconds(seconds);
+  if (!instant) return wrong_type(in, "a Timestamp", path);
+  *static_cast<Instant*>(value) = *instant;
   return {};
 }
 

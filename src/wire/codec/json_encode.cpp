@@ -5,6 +5,7 @@
 
 #include "base/units.h"
 #include "wire/codec/json_codec.h"
+#include "wire/codec/utf8.h"
 #include "wire/codec/validation.h"
 
 namespace minato::wire {
@@ -56,6 +57,10 @@ void append_escape(unsigned char c, std::string& text) {
       text += "\\r";
       return;
     default:
+      if (c >= 0x80) {
+        text += kReplacementCharacter;
+        return;
+      }
       text += "\\u00";
       text += kDigits[c >> 4];
       text += kDigits[c & 15];
@@ -67,7 +72,16 @@ void append_text(std::string_view value, std::string& text) {
   std::size_t start = 0;
   for (std::size_t i = 0; i < value.size(); ++i) {
     const auto c = static_cast<unsigned char>(value[i]);
-    if (c >= 0x20 && c != '"' && c != '\\') continue;
+    if (c >= 0x80) {
+      // A path or a message of the system may be no text, which no JSON parser would take.
+      const std::size_t size = utf8_character_size(value.substr(i));
+      if (size > 0) {
+        i += size - 1;
+        continue;
+      }
+    } else if (c >= 0x20 && c != '"' && c != '\\') {
+      continue;
+    }
     text.append(value, start, i - start);
     append_escape(c, text);
     start = i + 1;
@@ -141,7 +155,7 @@ struct MapEncoder {
 
   static void visit(void* context, const std::string& key, const void* value) {
     auto& encoder = *static_cast<MapEncoder*>(context);
-    encoder.object.emplace(key, encode_json(encoder.element, value));
+    encoder.object.emplace(is_utf8(key) ? key : to_utf8(key), encode_json(encoder.element, value));
   }
 };
 
@@ -169,6 +183,7 @@ json::value encode_timestamp(Instant instant) {
 }
 
 json::value text_value(std::string_view text) {
+  if (!is_utf8(text)) return text_value(to_utf8(text));
   return json::string(json::string_view(text.data(), text.size()));
 }
 

@@ -5,6 +5,7 @@
 #include "api/ec2_codec.h"
 #include "api/elb_codec.h"
 #include "api/everything_codec.h"
+#include "wire/codec/utf8.h"
 
 namespace minato::wire {
 namespace {
@@ -104,6 +105,8 @@ TEST(QueryCodec, RefusesFormsThatAreNotForms) {
   EXPECT_EQ(refusal("a=%2"), "MalformedRequest: The form has a bad percent escape '%2' at byte 2");
   EXPECT_EQ(refusal("a=%FF"), "MalformedRequest: The form is not UTF-8 in '%FF' at byte 2");
   EXPECT_EQ(refusal("&&=&=x&a&b="), "accepted");
+  EXPECT_EQ(refusal("a=1&b=2&%61=3"),
+            "MalformedRequest: The form has the parameter 'a' more than once");
 }
 
 TEST(QueryCodec, FlattensEveryListOfEc2Forms) {
@@ -165,6 +168,31 @@ TEST(QueryCodec, WritesEc2Answers) {
             "<DescribeVpcsResponse xmlns=\"http://ec2.amazonaws.com/doc/2016-11-15/\">"
             "<requestId>r</requestId><vpcSet><item><isDefault>true</isDefault>"
             "<vpcId>vpc-1</vpcId></item></vpcSet></DescribeVpcsResponse>");
+}
+
+TEST(QueryCodec, CutsLongValuesBetweenCharacters) {
+  const std::string message = refusal("everything.integer=" + std::string(99, 'x') + "%E6%B8%AF");
+  EXPECT_TRUE(is_utf8(message)) << message;
+  EXPECT_NE(message.find("xxx...' at 'everything.integer'"), std::string::npos) << message;
+}
+
+TEST(QueryCodec, RefusesAKeyThatComesTwice) {
+  EXPECT_EQ(refusal("everything.counts.entry.1.key=k&everything.counts.entry.1.value=1"
+                    "&everything.counts.entry.2.key=k&everything.counts.entry.2.value=2"),
+            "Validation: everything.counts.k is there more than once");
+}
+
+TEST(QueryCodec, WritesNothingThatXmlCannotHold) {
+  const auto escaped = [](std::string_view text) {
+    std::string out;
+    append_xml_escaped(text, out);
+    return out;
+  };
+  const std::string replaced(kReplacementCharacter);
+  EXPECT_EQ(escaped("\xE6\xB8\xAF \xF0\x9F\x9A\xA2"), "\xE6\xB8\xAF \xF0\x9F\x9A\xA2");
+  // U+FFFE and U+FFFF are UTF-8, yet no characters of XML.
+  EXPECT_EQ(escaped("a\xEF\xBF\xBE\xEF\xBF\xBF<"), "a" + replaced + replaced + "&lt;");
+  EXPECT_EQ(escaped("\xFF|\xC3(|\xE6\xB8"), replaced + "|" + replaced + "(|" + replaced + replaced);
 }
 
 }  // namespace

@@ -74,6 +74,10 @@ Status decode_list(const Type& type, const Place& place, Flattening flattening, 
   return {};
 }
 
+tl::unexpected<Error> repeated_key(const MemberPath& path) {
+  return fail(ErrorCode::kValidation, path.text() + " is there more than once");
+}
+
 Status decode_map(const Type& type, const Place& place, Flattening flattening, void* value) {
   const std::string prefix = place.name + (flattening == Flattening::kNone ? ".entry." : ".");
   const auto found = indexes(place, prefix);
@@ -85,8 +89,11 @@ Status decode_map(const Type& type, const Place& place, Flattening flattening, v
     const std::string name = entry + ".value";
     const MemberPath path = MemberPath::member(place.path, *key);
     if (!is_present(place.parameters, name)) return missing_member(path);
+    const std::size_t size = type.map->size(value);
+    void* const inserted = type.map->insert(value, *key);
+    if (type.map->size(value) == size) return repeated_key(path);
     if (Status decoded = decode(*type.element, {place.parameters, name, path},
-                                of_elements(flattening), type.map->insert(value, *key));
+                                of_elements(flattening), inserted);
         !decoded) {
       return decoded;
     }
@@ -122,9 +129,9 @@ Status decode_structure(const Type& type, const Place& place, void* value) {
 tl::unexpected<Error> wrong_type(std::string_view text, std::string_view wanted,
                                  const Place& place) {
   return fail(ErrorCode::kValidation,
-              fmt::format("1 validation error detected: Value '{}' at '{}' failed to satisfy "
+              fmt::format("1 validation error detected: Value {} at '{}' failed to satisfy "
                           "constraint: Member must be {}",
-                          text.substr(0, 100), place.path.text(), wanted));
+                          quoted_value(text), place.path.text(), wanted));
 }
 
 template <class Number>

@@ -4,6 +4,7 @@
 
 #include "wire/codec/query_codec.h"
 #include "wire/codec/timestamp_text.h"
+#include "wire/codec/utf8.h"
 #include "wire/codec/validation.h"
 
 namespace minato::wire {
@@ -114,8 +115,23 @@ std::string_view escape_of(char c) {
     case '\n':
       return {};
     default:
-      return static_cast<unsigned char>(c) < 0x20 ? "\xEF\xBF\xBD" : std::string_view();
+      return static_cast<unsigned char>(c) < 0x20 ? kReplacementCharacter : std::string_view();
   }
+}
+
+struct Fragment {
+  std::size_t size;
+  std::string_view escape;  // Empty: the fragment as it is.
+};
+
+// The first character of `text`, or the first byte where that begins none.
+Fragment fragment_at(std::string_view text) {
+  if (static_cast<unsigned char>(text.front()) < 0x80) return {1, escape_of(text.front())};
+  const std::size_t size = utf8_character_size(text);
+  if (size == 0) return {1, kReplacementCharacter};
+  const std::string_view character = text.substr(0, size);
+  const bool forbidden = character == "\xEF\xBF\xBE" || character == "\xEF\xBF\xBF";
+  return {size, forbidden ? kReplacementCharacter : std::string_view()};
 }
 
 void append_text_element(std::string_view tag, std::string_view text, std::string& xml) {
@@ -127,12 +143,14 @@ void append_text_element(std::string_view tag, std::string_view text, std::strin
 }  // namespace
 
 void append_xml_escaped(std::string_view text, std::string& out) {
-  std::size_t start = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const std::string_view escape = escape_of(text[i]);
-    if (escape.empty()) continue;
-    out.append(text, start, i - start).append(escape);
-    start = i + 1;
+  std::size_t start = 0;  // Of what is written as it is.
+  for (std::size_t i = 0; i < text.size();) {
+    const Fragment fragment = fragment_at(text.substr(i));
+    if (!fragment.escape.empty()) {
+      out.append(text, start, i - start).append(fragment.escape);
+      start = i + fragment.size;
+    }
+    i += fragment.size;
   }
   out.append(text, start);
 }

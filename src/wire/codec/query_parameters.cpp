@@ -50,6 +50,10 @@ Result<QueryParameters> QueryParameters::parse(std::string_view form) {
     const std::size_t value_start = std::min(equals + 1, pair.size());
     Result<std::string> value = decode_percent(pair.substr(value_start), start + value_start);
     if (!value) return fail(std::move(value.error()));
+    if (!name->empty() && parameters.find(*name) != nullptr) {
+      return fail(ErrorCode::kMalformedRequest,
+                  fmt::format("The form has the parameter '{}' more than once", *name));
+    }
     if (!name->empty()) parameters.set(std::move(*name), std::move(*value));
     start = end + 1;
   }

@@ -1,6 +1,5 @@
 // QueryParameters: the name=value pairs of a form (application/x-www-form-urlencoded) or of a URL's
-// query, percent-decoded and checked to be UTF-8. A name that comes twice keeps its last value. A
-// plain value.
+// query, percent-decoded and checked to be UTF-8. A plain value.
 #pragma once
 
 #include <functional>
@@ -16,7 +15,8 @@ class QueryParameters {
  public:
   using Map = std::map<std::string, std::string, std::less<>>;
 
-  /// kMalformedRequest, naming the place, for a bad percent escape or bytes that are not UTF-8.
+  /// kMalformedRequest, naming the place, for a bad percent escape or bytes that are not UTF-8, and
+  /// for a name that comes twice: a signature does not cover the order of a URL's parameters.
   static Result<QueryParameters> parse(std::string_view form);
 
   void set(std::string name, std::string value) { values_[std::move(name)] = std::move(value); }

@@ -8,8 +8,8 @@
 namespace minato::wire {
 namespace {
 
-constexpr double kLatestSeconds = 253402300799.0;
-
+constexpr Instant kEarliest{std::chrono::sys_days{std::chrono::year{0} / 1 / 1}};
+constexpr Instant kEnd{std::chrono::sys_days{std::chrono::year{10000} / 1 / 1}};
 // Reads exactly `digits` digits off the front of `text`.
 std::optional<int> take_number(std::string_view& text, std::size_t digits) {
   int number = 0;
@@ -83,13 +83,33 @@ std::optional<Instant> parse_epoch(std::string_view text) {
   double seconds = 0;
   const char* end = text.data() + text.size();
   const auto parsed = std::from_chars(text.data(), end, seconds);
-  if (parsed.ec != std::errc() || parsed.ptr != end || !(std::abs(seconds) <= kLatestSeconds)) {
-    return std::nullopt;
-  }
-  return instant_from_millis(std::llround(seconds * 1000.0));
+  if (parsed.ec != std::errc() || parsed.ptr != end) return std::nullopt;
+  return instant_from_epoch_seconds(seconds);
+}
+
+std::optional<Instant> parse_iso(std::string_view text) {
+  const auto date = take_date(text);
+  if (!date || !take(text, 'T')) return std::nullopt;
+  const auto time = take_time(text);
+  if (!time) return std::nullopt;
+  const auto fraction = take_fraction(text);
+  if (!fraction) return std::nullopt;
+  const auto offset = take_offset(text);
+  if (!offset || !text.empty()) return std::nullopt;
+  return *date + *time + *fraction - *offset;
 }
 
 }  // namespace
+
+bool is_calendar_instant(Instant instant) { return instant >= kEarliest && instant < kEnd; }
+
+std::optional<Instant> instant_from_epoch_seconds(double seconds) {
+  // Far beyond what is accepted, but still a number of milliseconds.
+  constexpr double kMost = 1e12;
+  if (!(std::abs(seconds) <= kMost)) return std::nullopt;
+  const Instant instant = instant_from_millis(std::llround(seconds * 1000.0));
+  return is_calendar_instant(instant) ? std::optional(instant) : std::nullopt;
+}
 
 std::string timestamp_text(Instant instant) {
   const auto day = std::chrono::floor<std::chrono::days>(instant);
@@ -103,15 +123,8 @@ std::string timestamp_text(Instant instant) {
 
 std::optional<Instant> parse_timestamp(std::string_view text) {
   if (text.find('T') == std::string_view::npos) return parse_epoch(text);
-  const auto date = take_date(text);
-  if (!date || !take(text, 'T')) return std::nullopt;
-  const auto time = take_time(text);
-  if (!time) return std::nullopt;
-  const auto fraction = take_fraction(text);
-  if (!fraction) return std::nullopt;
-  const auto offset = take_offset(text);
-  if (!offset || !text.empty()) return std::nullopt;
-  return *date + *time + *fraction - *offset;
+  const auto instant = parse_iso(text);
+  return instant && is_calendar_instant(*instant) ? instant : std::nullopt;
 }
 
 }  // namespace minato::wire

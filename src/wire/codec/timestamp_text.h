@@ -9,6 +9,11 @@
 
 namespace minato::wire {
 
+/// Whether it lies in the years 0 to 9999, which timestamp_text can write and every reader reads.
+bool is_calendar_instant(Instant instant);
+/// To the millisecond; nothing for an instant outside those years, and for no number.
+std::optional<Instant> instant_from_epoch_seconds(double seconds);
+
 /// "2026-11-22T01:02:03.456Z".
 std::string timestamp_text(Instant instant);
 

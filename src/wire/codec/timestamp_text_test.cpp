@@ -30,5 +30,20 @@ TEST(TimestampText, RefusesWhatIsNeither) {
   }
 }
 
+TEST(TimestampText, KnowsTheYears0To9999Only) {
+  for (const char* text : {"0000-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"}) {
+    ASSERT_TRUE(parse_timestamp(text)) << text;
+    EXPECT_EQ(parse_timestamp(timestamp_text(*parse_timestamp(text))), parse_timestamp(text));
+  }
+  for (const char* text : {"0000-01-01T00:00:00+00:01", "9999-12-31T23:59:60Z",
+                           "9999-12-31T23:59:59-00:01", "-62167219201", "253402300800"}) {
+    EXPECT_EQ(parse_timestamp(text), std::nullopt) << text;
+  }
+  EXPECT_EQ(instant_from_epoch_seconds(253402300799.999),
+            parse_timestamp("9999-12-31T23:59:59.999Z"));
+  EXPECT_EQ(instant_from_epoch_seconds(253402300799.9999), std::nullopt);
+  EXPECT_EQ(instant_from_epoch_seconds(-1e300), std::nullopt);
+}
+
 }  // namespace
 }  // namespace minato::wire

@@ -25,21 +25,39 @@ Sequence sequence_after(unsigned char lead) {
 
 }  // namespace
 
+std::size_t utf8_character_size(std::string_view text) {
+  if (text.empty()) return 0;
+  const auto lead = static_cast<unsigned char>(text.front());
+  if (lead < 0x80) return 1;
+  Sequence sequence = sequence_after(lead);
+  if (sequence.following == 0 || text.size() - 1 < sequence.following) return 0;
+  for (std::size_t i = 1; i <= sequence.following; ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte < sequence.low || byte > sequence.high) return 0;
+    sequence.low = 0x80;
+    sequence.high = 0xBF;
+  }
+  return 1 + sequence.following;
+}
+
 bool is_utf8(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    const auto lead = static_cast<unsigned char>(text[i++]);
-    if (lead < 0x80) continue;
-    Sequence sequence = sequence_after(lead);
-    if (sequence.following == 0 || text.size() - i < sequence.following) return false;
-    for (; sequence.following > 0; --sequence.following) {
-      const auto byte = static_cast<unsigned char>(text[i++]);
-      if (byte < sequence.low || byte > sequence.high) return false;
-      sequence.low = 0x80;
-      sequence.high = 0xBF;
-    }
+  while (!text.empty()) {
+    const std::size_t size = utf8_character_size(text);
+    if (size == 0) return false;
+    text.remove_prefix(size);
   }
   return true;
+}
+
+std::string to_utf8(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t size = utf8_character_size(text);
+    out.append(size == 0 ? kReplacementCharacter : text.substr(0, size));
+    text.remove_prefix(size == 0 ? 1 : size);
+  }
+  return out;
 }
 
 std::string printable(std::string_view text) {

@@ -17,5 +17,11 @@ TEST(Utf8, AcceptsWhatIsWellFormedOnly) {
   }
 }
 
+TEST(Utf8, ReplacesWhatIsNoCharacter) {
+  EXPECT_EQ(to_utf8(""), "");
+  EXPECT_EQ(to_utf8("a\xC3\xA9"), "a\xC3\xA9");
+  EXPECT_EQ(to_utf8("\xC3(\xED\xA0\x80"), "\xEF\xBF\xBD(\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD");
+}
+
 }  // namespace
 }  // namespace minato::wire

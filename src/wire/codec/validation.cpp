@@ -24,16 +24,6 @@ tl::unexpected<Error> violation(std::string_view value, const MemberPath& path,
                           value, path.text(), constraint));
 }
 
-std::string quoted(std::string_view value) {
-  std::size_t size = value.size();
-  if (size > kShownCharacters) {
-    size = kShownCharacters;
-    // Not inside a UTF-8 sequence.
-    while (size > 0 && (static_cast<unsigned char>(value[size]) & 0xC0) == 0x80) --size;
-  }
-  return fmt::format("'{}{}'", value.substr(0, size), size < value.size() ? "..." : "");
-}
-
 std::int64_t count_characters(std::string_view text) {
   std::int64_t count = 0;
   for (const char c : text) count += (static_cast<unsigned char>(c) & 0xC0) != 0x80;
@@ -56,12 +46,13 @@ Status check_length(const Limits& limits, std::int64_t length, std::string_view 
 }
 
 Status check_text(const Limits& limits, const std::string& text, const MemberPath& path) {
-  if (Status length = check_length(limits, count_characters(text), quoted(text), path); !length) {
+  if (Status length = check_length(limits, count_characters(text), quoted_value(text), path);
+      !length) {
     return length;
   }
   if (!limits.pattern.empty() && !matches_pattern(limits.pattern, text)) {
     return violation(
-        quoted(text), path,
+        quoted_value(text), path,
         fmt::format("Member must satisfy regular expression pattern: {}", limits.pattern));
   }
   return {};
@@ -92,6 +83,16 @@ bool is_empty_structure(const Type& type, const void* value) {
 
 }  // namespace
 
+std::string quoted_value(std::string_view value) {
+  std::size_t size = value.size();
+  if (size > kShownCharacters) {
+    size = kShownCharacters;
+    // Not inside a UTF-8 sequence.
+    while (size > 0 && (static_cast<unsigned char>(value[size]) & 0xC0) == 0x80) --size;
+  }
+  return fmt::format("'{}{}'", value.substr(0, size), size < value.size() ? "..." : "");
+}
+
 tl::unexpected<Error> missing_member(const MemberPath& path) {
   return violation("null", path, "Member must not be null");
 }
@@ -99,7 +100,7 @@ tl::unexpected<Error> missing_member(const MemberPath& path) {
 tl::unexpected<Error> unknown_enum_value(const Type& type, std::string_view value,
                                          const MemberPath& path) {
   return violation(
-      quoted(value), path,
+      quoted_value(value), path,
       fmt::format("Member must satisfy enum value set: [{}]", fmt::join(type.values, ", ")));
 }
 

@@ -2,6 +2,7 @@
 // Shared by the JSON and the query decoder; pure functions.
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "base/result.h"
@@ -10,6 +11,8 @@
 
 namespace minato::wire {
 
+/// 'value' for a message, cut when it is long.
+std::string quoted_value(std::string_view value);
 /// kValidation: "1 validation error detected: Value null at 'cluster' failed to satisfy constraint:
 /// ...".
 tl::unexpected<Error> missing_member(const MemberPath& path);

@@ -2,8 +2,12 @@
 
 #include <set>
 
+#include "services/acm/arns.h"
+#include "services/elb/certificate_use.h"
+#include "services/elb/ingress_certificates.h"
 #include "services/elb/ingress_target_group.h"
 #include "services/elb/listener.h"
+#include "services/elb/listener_certificate.h"
 #include "services/elb/load_balancer.h"
 #include "services/elb/target.h"
 #include "services/elb/target_group.h"
@@ -52,6 +56,19 @@ link::IngressAction forward_to(const TargetGroupArn& group) {
   return action;
 }
 
+void add_endpoint(const engine::State& state, const Listener& listener,
+                  link::IngressListener& made) {
+  made.protocol = ingress_protocol(listener.protocol);
+  if (listener.protocol == Protocol::kTcp) {
+    made.tcp_idle_timeout_seconds = listener.options.tcp_idle_timeout_seconds;
+  }
+  if (listener.tls.certificate.empty()) return;
+  auto& certificates = made.certificates.emplace();
+  for (const auto& arn : certificates_of(state, listener)) certificates.push_back(arn.str());
+  made.tls_policy = listener.tls.policy;
+  if (!listener.tls.alpn_policy.empty()) made.alpn_policy = listener.tls.alpn_policy;
+}
+
 link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
                                                 const LoadBalancer& balancer) {
   link::IngressLoadBalancer made;
@@ -65,6 +82,7 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
     added.arn = listener->arn.str();
     added.port = listener->port;
     added.default_action = forward_to(listener->target_group);
+    add_endpoint(state, *listener, added);
   }
   return made;
 }
@@ -72,6 +90,8 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
 void add_load_balancer(const engine::State& state, const LoadBalancer& balancer,
                        link::IngressConfiguration& change) {
   change.load_balancers.emplace().push_back(ingress_load_balancer(state, balancer));
+  auto certificates = ingress_certificates(state, balancer.arn);
+  if (!certificates.empty()) change.certificates = std::move(certificates);
   std::set<TargetGroupArn> groups;
   for (const Listener* listener : state.index<ListenersByLoadBalancer>().find(balancer.arn)) {
     groups.insert(listener->target_group);
@@ -87,6 +107,20 @@ bool is_load_balancer(const std::string& arn) {
   return arn.find(":loadbalancer/") != std::string::npos;
 }
 
+void watch_certificates(engine::Engine& engine, std::size_t publisher) {
+  engine.watch_to_publish<acm::Certificate>(
+      publisher, [](const acm::Certificate& certificate) { return certificate.arn.str(); });
+  engine.watch_to_publish<Listener>(publisher,
+                                    [](const Listener& listener) -> std::optional<std::string> {
+                                      if (listener.tls.certificate.empty()) return std::nullopt;
+                                      return listener.tls.certificate.str();
+                                    });
+  engine.watch_to_publish<ListenerCertificate>(
+      publisher, [](const ListenerCertificate& row) { return row.load_balancer.str(); });
+  engine.watch_to_publish<ListenerCertificate>(
+      publisher, [](const ListenerCertificate& row) { return row.certificate.str(); });
+}
+
 }  // namespace
 
 link::IngressConfiguration ingress_configuration(const engine::State& state) {
@@ -100,6 +134,8 @@ link::IngressConfiguration ingress_configuration(const engine::State& state) {
   for (const auto& [arn, row] : state.table<TargetGroup>().rows()) {
     if (is_in_use(state, arn)) groups.push_back(ingress_target_group(state, row.record));
   }
+  auto certificates = ingress_certificates(state);
+  if (!certificates.empty()) full.certificates = std::move(certificates);
   return full;
 }
 
@@ -113,6 +149,10 @@ link::IngressConfiguration ingress_change(const engine::State& state, const std:
     } else {
       change.removed_load_balancers.emplace().push_back(arn);
     }
+    return change;
+  }
+  if (acm::is_certificate_arn(arn)) {
+    add_certificate_change(state, acm::CertificateArn(arn), change);
     return change;
   }
   const auto* group = state.table<TargetGroup>().find(TargetGroupArn(arn));
@@ -131,6 +171,7 @@ void watch_ingress(engine::Engine& engine, std::size_t publisher) {
       publisher, [](const Listener& listener) { return listener.load_balancer.str(); });
   engine.watch_to_publish<Listener>(
       publisher, [](const Listener& listener) { return listener.target_group.str(); });
+  watch_certificates(engine, publisher);
   engine.watch_to_publish<TargetGroup>(publisher,
                                        [](const TargetGroup& group) { return group.arn.str(); });
   engine.watch_to_publish<Target>(publisher,

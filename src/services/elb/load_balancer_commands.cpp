@@ -1,5 +1,6 @@
 #include "services/elb/load_balancer_commands.h"
 
+#include "services/elb/listener_certificate_commands.h"
 #include "services/elb/released_address.h"
 
 namespace minato::elb {
@@ -15,6 +16,7 @@ void DeleteLoadBalancer::apply(engine::Commit& commit) const {
   const auto listeners = commit.state().index<ListenersByLoadBalancer>().find(arn);
   for (const Listener* listener : listeners) {
     const ListenerArn key = listener->arn;
+    erase_certificates(commit, key);
     commit.erase<Listener>(key);
   }
   commit.insert(ReleasedAddress{AddressKey(balancer->address), at});
@@ -23,6 +25,13 @@ void DeleteLoadBalancer::apply(engine::Commit& commit) const {
 
 void SetLoadBalancerOptions::apply(engine::Commit& commit) const {
   commit.update<LoadBalancer>(arn, [&](LoadBalancer& balancer) { balancer.options = options; });
+}
+
+void SetLoadBalancerNetwork::apply(engine::Commit& commit) const {
+  commit.update<LoadBalancer>(arn, [&](LoadBalancer& balancer) {
+    balancer.subnets = subnets;
+    balancer.security_groups = security_groups;
+  });
 }
 
 void TagLoadBalancer::apply(engine::Commit& commit) const {
@@ -38,7 +47,10 @@ void ChangeListener::apply(engine::Commit& commit) const {
   });
 }
 
-void DeleteListener::apply(engine::Commit& commit) const { commit.erase<Listener>(arn); }
+void DeleteListener::apply(engine::Commit& commit) const {
+  erase_certificates(commit, arn);
+  commit.erase<Listener>(arn);
+}
 
 void TagListener::apply(engine::Commit& commit) const {
   commit.update<Listener>(arn, [&](Listener& listener) { listener.tags = tags; });

@@ -151,6 +151,7 @@ std::string check_options(const IngressTargetGroup& group, const Endpoint& endpo
       fmt::format("check port {}", port > 0 && port < 65536 ? port : int{endpoint.port});
   if (protocol_of(check) == IngressProtocol::kHttps) {
     text += is_encrypted(protocol_of(group)) ? " check-ssl" : " check-ssl verify none";
+    if (is_http2(check.protocol_version)) text += " check-alpn h2";
   }
   if (group.proxy_protocol_v2.value_or(false) && port == 0) text += " check-send-proxy";
   return text;

@@ -18,6 +18,7 @@ constexpr int kTcpIdleSeconds = 350;
 constexpr std::string_view kTcp = R"(
 frontend {name}
   mode tcp
+  no option idle-close-on-response
   bind {address}:{port}{tls}
   timeout client {idle}s
   default_backend {backend}

@@ -27,7 +27,8 @@ class ApiCase(unittest.TestCase):
         cls.minato = MinatoProcess(workshop.MINATO, cls.data, f"127.0.0.1:{workshop.free_port()}", command="server")
         cls.addClassCleanup(cls.minato.stop)
         cls.minato.start()
-        for service, name in (("ecs", "ecs"), ("elbv2", "elb"), ("sts", "sts"), ("ec2", "ec2")):
+        for service, name in (("ecs", "ecs"), ("elbv2", "elb"), ("sts", "sts"), ("ec2", "ec2"),
+                              ("acm", "acm")):
             setattr(cls, name, client(cls.minato, service))
 
     def tearDown(self):

@@ -1,10 +1,13 @@
 #include "services/cloud/cloud.h"
 
+#include "services/acm/certificate_users.h"
+#include "services/acm/install.h"
 #include "services/ec2/install.h"
 #include "services/ecs/cluster_commands.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/install.h"
 #include "services/ecs/operations/install.h"
+#include "services/elb/certificate_use.h"
 #include "services/elb/install.h"
 #include "services/elb/instance_directory.h"
 #include "services/sts/install.h"
@@ -27,6 +30,8 @@ void install_cloud(engine::Engine& engine, OperationRegistry& registry, CloudOpt
   state.add_setting(elb::InstanceDirectory{address_of});
   sts::install(engine, registry);
   ec2::install(engine, registry);
+  state.add_setting(acm::CertificateUsers{elb::load_balancers_showing});
+  acm::install(engine, registry);
   elb::install(engine, registry);
   ecs::install(engine, options.ecs);
   ecs::add_operations(registry);

@@ -34,8 +34,8 @@ TEST(CookieRulesTest, NamesAreTokensThatElbDoesNotUse) {
   for (const char* name : {"session", "JSESSIONID", "__Host-id", "aws"}) {
     EXPECT_TRUE(is_application_cookie(name)) << name;
   }
-  for (const char* name : {"", "AWSALB", "AWSALBAPP", "AWSALBTG", "AWSALBAPP-0", "a b", "a=b", "a;b",
-                           "a\"b", "caf\xc3\xa9"}) {
+  for (const char* name : {"", "AWSALB", "AWSALBAPP", "AWSALBTG", "AWSALBAPP-0", "a b", "a=b",
+                           "a;b", "a\"b", "caf\xc3\xa9"}) {
     EXPECT_FALSE(is_application_cookie(name)) << name;
   }
 }

@@ -4,6 +4,8 @@
 
 #include "services/elb/decimal.h"
 #include "services/elb/forward_action.h"
+#include "services/elb/listener_endpoint.h"
+#include "services/elb/target_group.h"
 
 namespace minato::elb {
 namespace {
@@ -120,6 +122,25 @@ Result<ListenerAction> read_action(const engine::State& state,
     read.fixed_response = std::move(*response);
   }
   return read;
+}
+
+Status check_action(const engine::State& state, Protocol protocol, const ListenerAction& action) {
+  if (!is_http(protocol)) {
+    if (action.kind != ActionKind::kForward || action.forward.target_groups.size() != 1) {
+      return fail(ErrorCode::kInvalidAction,
+                  "A listener of a network load balancer must have one 'forward' action with one "
+                  "target group");
+    }
+    if (action.forward.sticky) {
+      return fail(ErrorCode::kInvalidConfiguration,
+                  "Target group stickiness is not for listeners of network load balancers");
+    }
+  }
+  for (const auto& group : action.forward.target_groups) {
+    const Status checked = check_compatible(protocol, state.table<TargetGroup>().at(group.arn));
+    if (!checked) return checked;
+  }
+  return {};
 }
 
 }  // namespace minato::elb

@@ -19,4 +19,9 @@ Result<ListenerAction> read_action(const engine::State& state,
                                    const std::vector<api::Action>& actions,
                                    const ActionPlace& place, const std::string& member);
 
+/// kIncompatibleProtocols and the like unless a listener with the protocol may send to all of the
+/// action's target groups. A network load balancer passes connections to one group and nothing
+/// else.
+Status check_action(const engine::State& state, Protocol protocol, const ListenerAction& action);
+
 }  // namespace minato::elb

@@ -51,10 +51,12 @@ ResourceKind kind_of(std::string_view arn) {
   return ResourceKind::kOther;
 }
 
-LoadBalancerArn make_load_balancer_arn(const Identity& identity, std::string_view name,
-                                       std::string_view id) {
-  return LoadBalancerArn(make_arn(identity, kService,
-                                  "loadbalancer/app/" + std::string(name) + '/' + std::string(id)));
+LoadBalancerArn make_load_balancer_arn(const Identity& identity, LoadBalancerType type,
+                                       std::string_view name, std::string_view id) {
+  const std::string kind = type == LoadBalancerType::kApplication ? "app" : "net";
+  return LoadBalancerArn(
+      make_arn(identity, kService,
+               "loadbalancer/" + kind + '/' + std::string(name) + '/' + std::string(id)));
 }
 
 TargetGroupArn make_target_group_arn(const Identity& identity, std::string_view name,

@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "services/elb/ids.h"
 #include "services/elb/listener.h"
+#include "services/elb/load_balancer.h"
 #include "services/identity.h"
 
 namespace minato::elb {
@@ -17,8 +18,8 @@ enum class ResourceKind { kLoadBalancer, kTargetGroup, kListener, kListenerRule,
 ResourceKind kind_of(std::string_view arn);
 
 /// `id` is 16 hexadecimal digits, in each of these.
-LoadBalancerArn make_load_balancer_arn(const Identity& identity, std::string_view name,
-                                       std::string_view id);
+LoadBalancerArn make_load_balancer_arn(const Identity& identity, LoadBalancerType type,
+                                       std::string_view name, std::string_view id);
 TargetGroupArn make_target_group_arn(const Identity& identity, std::string_view name,
                                      std::string_view id);
 ListenerArn make_listener_arn(const LoadBalancerArn& balancer, std::string_view id);

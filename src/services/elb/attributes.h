@@ -1,5 +1,6 @@
-// The attributes of target groups and load balancers, each kind with its own: their names and defaults as ELB has them, and
-// which of them can be set to what. One that cannot be set yet is refused by name, never swallowed.
+// The attributes of target groups and load balancers, each kind with its own: their names and
+// defaults as ELB has them, and which of them can be set to what. One that cannot be set yet is
+// refused by name, never swallowed.
 #pragma once
 
 #include <string>

@@ -123,7 +123,8 @@ Status change_matcher(const TargetGroup& group, const HealthCheckChange& change,
 /// A check that only connects has nothing to ask for and to compare.
 Status check_tcp(const HealthCheck& check, const HealthCheckChange& change) {
   if (check.protocol != Protocol::kTcp) return {};
-  if (change.path) return refuse("HealthCheckPath is not for health checks with the protocol 'TCP'");
+  if (change.path)
+    return refuse("HealthCheckPath is not for health checks with the protocol 'TCP'");
   if (change.http_codes) {
     return refuse("Matcher.HttpCode is not for health checks with the protocol 'TCP'");
   }
@@ -142,8 +143,8 @@ Status check_timeout(const TargetGroup& group, const HealthCheck& check) {
 Result<HealthCheck> changed(const TargetGroup& group, HealthCheck check,
                             const HealthCheckChange& change) {
   if (change.enabled && !*change.enabled) {
-    return fail(refuse("HealthCheckEnabled must be true for the target types 'instance' and 'ip'")
-                    .error());
+    return fail(
+        refuse("HealthCheckEnabled must be true for the target types 'instance' and 'ip'").error());
   }
   const Status steps[] = {
       change_protocol(group, change.protocol, check.protocol),

@@ -9,6 +9,8 @@ using LoadBalancerArn = Id<struct LoadBalancerArnTag>;
 using ListenerArn = Id<struct ListenerArnTag>;
 using ListenerRuleArn = Id<struct ListenerRuleArnTag>;
 using TargetGroupArn = Id<struct TargetGroupArnTag>;
+/// "LISTENER-ARN|CERTIFICATE-ARN"
+using ListenerCertificateKey = Id<struct ListenerCertificateKeyTag>;
 /// "TARGET-GROUP-ARN|ID|PORT"
 using TargetKey = Id<struct TargetKeyTag>;
 /// An IPv4 address of the pool of load balancers.

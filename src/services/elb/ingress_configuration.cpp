@@ -1,10 +1,15 @@
 #include "services/elb/ingress_configuration.h"
 
+#include "services/acm/arns.h"
+#include "services/elb/certificate_use.h"
 #include "services/elb/forwarding.h"
+#include "services/elb/ingress_certificates.h"
 #include "services/elb/ingress_rules.h"
 #include "services/elb/ingress_target_group.h"
 #include "services/elb/listener.h"
+#include "services/elb/listener_certificate.h"
 #include "services/elb/load_balancer.h"
+#include "services/elb/ssl_policies.h"
 #include "services/elb/target.h"
 #include "services/elb/target_group.h"
 
@@ -46,6 +51,28 @@ void add_options(const LoadBalancer& balancer, link::IngressLoadBalancer& made) 
   if (!logs.prefix.empty()) added.prefix = logs.prefix;
 }
 
+link::IngressTlsPolicy ingress_tls_policy(const std::string& name) {
+  link::IngressTlsPolicy made;
+  const auto policy = find_ssl_policy(name);
+  if (!policy) return made;  // Of a journal of a version that knew more.
+  for (const auto protocol : (*policy)->protocols()) made.protocols.emplace_back(protocol);
+  for (const auto cipher : (*policy)->ciphers()) made.ciphers.emplace_back(cipher);
+  return made;
+}
+
+void add_endpoint(const engine::State& state, const Listener& listener,
+                  link::IngressListener& made) {
+  made.protocol = ingress_protocol(listener.protocol);
+  if (listener.protocol == Protocol::kTcp) {
+    made.tcp_idle_timeout_seconds = listener.options.tcp_idle_timeout_seconds;
+  }
+  if (listener.tls.certificate.empty()) return;
+  auto& certificates = made.certificates.emplace();
+  for (const auto& arn : certificates_of(state, listener)) certificates.push_back(arn.str());
+  made.tls_policy = ingress_tls_policy(listener.tls.policy);
+  if (!listener.tls.alpn_policy.empty()) made.alpn_policy = listener.tls.alpn_policy;
+}
+
 link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
                                                 const LoadBalancer& balancer) {
   link::IngressLoadBalancer made;
@@ -60,6 +87,7 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
     added.port = listener->port;
     added.default_action = ingress_action(listener->default_action);
     added.rules = ingress_rules(state, listener->arn);
+    add_endpoint(state, *listener, added);
   }
   return made;
 }
@@ -67,6 +95,8 @@ link::IngressLoadBalancer ingress_load_balancer(const engine::State& state,
 void add_load_balancer(const engine::State& state, const LoadBalancer& balancer,
                        link::IngressConfiguration& change) {
   change.load_balancers.emplace().push_back(ingress_load_balancer(state, balancer));
+  auto certificates = ingress_certificates(state, balancer.arn);
+  if (!certificates.empty()) change.certificates = std::move(certificates);
   const auto& groups = state.view<Forwarding>().target_groups_of(balancer.arn);
   if (groups.empty()) return;
   auto& added = change.target_groups.emplace();
@@ -77,6 +107,20 @@ void add_load_balancer(const engine::State& state, const LoadBalancer& balancer,
 
 bool is_load_balancer(const std::string& arn) {
   return arn.find(":loadbalancer/") != std::string::npos;
+}
+
+void watch_certificates(engine::Engine& engine, std::size_t publisher) {
+  engine.watch_to_publish<acm::Certificate>(
+      publisher, [](const acm::Certificate& certificate) { return certificate.arn.str(); });
+  engine.watch_to_publish<Listener>(publisher,
+                                    [](const Listener& listener) -> std::optional<std::string> {
+                                      if (listener.tls.certificate.empty()) return std::nullopt;
+                                      return listener.tls.certificate.str();
+                                    });
+  engine.watch_to_publish<ListenerCertificate>(
+      publisher, [](const ListenerCertificate& row) { return row.load_balancer.str(); });
+  engine.watch_to_publish<ListenerCertificate>(
+      publisher, [](const ListenerCertificate& row) { return row.certificate.str(); });
 }
 
 }  // namespace
@@ -92,6 +136,8 @@ link::IngressConfiguration ingress_configuration(const engine::State& state) {
   for (const auto& [arn, row] : state.table<TargetGroup>().rows()) {
     if (is_in_use(state, arn)) groups.push_back(ingress_target_group(state, row.record));
   }
+  auto certificates = ingress_certificates(state);
+  if (!certificates.empty()) full.certificates = std::move(certificates);
   return full;
 }
 
@@ -105,6 +151,10 @@ link::IngressConfiguration ingress_change(const engine::State& state, const std:
     } else {
       change.removed_load_balancers.emplace().push_back(arn);
     }
+    return change;
+  }
+  if (acm::is_certificate_arn(arn)) {
+    add_certificate_change(state, acm::CertificateArn(arn), change);
     return change;
   }
   const auto* group = state.table<TargetGroup>().find(TargetGroupArn(arn));
@@ -127,6 +177,7 @@ void watch_ingress(engine::Engine& engine, std::size_t publisher) {
       publisher, [](const ListenerRule& rule) { return rule.load_balancer.str(); });
   engine.watch_each_to_publish<ListenerRule>(
       publisher, [](const ListenerRule& rule) { return forwarded_to(rule); });
+  watch_certificates(engine, publisher);
   engine.watch_to_publish<TargetGroup>(publisher,
                                        [](const TargetGroup& group) { return group.arn.str(); });
   engine.watch_to_publish<Target>(publisher,

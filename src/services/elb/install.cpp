@@ -4,11 +4,15 @@
 #include "engine/journalled_table.h"
 #include "services/elb/forwarding.h"
 #include "services/elb/listener.h"
+#include "services/elb/listener_attribute_handlers.h"
+#include "services/elb/listener_certificate.h"
+#include "services/elb/listener_certificate_handlers.h"
 #include "services/elb/listener_handlers.h"
 #include "services/elb/listener_rule.h"
 #include "services/elb/listener_rule_handlers.h"
 #include "services/elb/load_balancer.h"
 #include "services/elb/load_balancer_handlers.h"
+#include "services/elb/load_balancer_network_handlers.h"
 #include "services/elb/released_address.h"
 #include "services/elb/tag_handlers.h"
 #include "services/elb/target.h"
@@ -28,6 +32,7 @@ void add_tables(engine::State& state) {
   engine::install_table<ReleasedAddress>(state);
   engine::install_table<Listener>(state);
   engine::install_table<ListenerRule>(state);
+  engine::install_table<ListenerCertificate>(state);
   engine::install_table<TargetGroup>(state);
   engine::install_table<Target>(state);
   state.add_index<LoadBalancersByName>();
@@ -37,6 +42,10 @@ void add_tables(engine::State& state) {
   state.add_index<ListenerRulesByListener>();
   state.add_index<ListenerRulesByLoadBalancer>();
   state.add_view<Forwarding>();
+  state.add_index<ListenersByCertificate>();
+  state.add_index<ListenerCertificatesByListener>();
+  state.add_index<ListenerCertificatesByLoadBalancer>();
+  state.add_index<ListenerCertificatesByCertificate>();
   state.add_index<TargetGroupsByName>();
   state.add_index<TargetsByGroup>();
 }
@@ -87,12 +96,30 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::RemoveTags>(kSigningName, remove_tags);
 }
 
+void add_listener_operations(OperationRegistry& registry) {
+  registry.add<api::AddListenerCertificates>(kSigningName, add_listener_certificates);
+  registry.add<api::RemoveListenerCertificates>(kSigningName, remove_listener_certificates);
+  registry.add<api::DescribeListenerCertificates>(kSigningName, describe_listener_certificates);
+  registry.add<api::DescribeSSLPolicies>(kSigningName, describe_ssl_policies);
+  registry.add<api::DescribeListenerAttributes>(kSigningName, describe_listener_attributes);
+  registry.add<api::ModifyListenerAttributes>(kSigningName, modify_listener_attributes);
+}
+
+void add_network_operations(OperationRegistry& registry) {
+  registry.add<api::SetSubnets>(kSigningName, set_subnets);
+  registry.add<api::SetSecurityGroups>(kSigningName, set_security_groups);
+  registry.add<api::SetIpAddressType>(kSigningName, set_ip_address_type);
+  registry.add<api::DescribeAccountLimits>(kSigningName, describe_account_limits);
+}
+
 }  // namespace
 
 void install(engine::Engine& engine, OperationRegistry& registry) {
   add_tables(engine.state());
   add_controllers(engine);
   add_operations(registry);
+  add_listener_operations(registry);
+  add_network_operations(registry);
 }
 
 }  // namespace minato::elb

@@ -8,8 +8,22 @@
 #include "engine/field.h"
 #include "services/elb/ids.h"
 #include "services/elb/listener_action.h"
+#include "services/elb/listener_tls.h"
+#include "services/elb/protocol.h"
 
 namespace minato::elb {
+
+/// The attributes that may be set, with ELB's defaults.
+struct ListenerOptions {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("tcpIdleTimeoutSeconds", &ListenerOptions::tcp_idle_timeout_seconds)};
+  }
+  friend bool operator==(const ListenerOptions&, const ListenerOptions&) = default;
+
+  /// Of TCP.
+  int tcp_idle_timeout_seconds = 350;
+};
 
 struct Listener {
   using Key = ListenerArn;
@@ -18,8 +32,11 @@ struct Listener {
     using engine::field;
     return std::tuple{field("arn", &Listener::arn),
                       field("loadBalancer", &Listener::load_balancer),
+                      field("protocol", &Listener::protocol),
                       field("port", &Listener::port),
                       field("defaultAction", &Listener::default_action),
+                      field("tls", &Listener::tls),
+                      field("options", &Listener::options),
                       field("defaultRuleId", &Listener::default_rule_id),
                       field("tags", &Listener::tags)};
   }
@@ -34,8 +51,11 @@ struct Listener {
 
   ListenerArn arn;
   LoadBalancerArn load_balancer;
+  Protocol protocol = Protocol::kHttp;
   int port = 0;
   ListenerAction default_action;
+  ListenerTls tls;
+  ListenerOptions options;
   /// The last part of the default rule's ARN.
   std::string default_rule_id;
   std::map<std::string, std::string> tags;
@@ -45,6 +65,16 @@ struct ListenersByLoadBalancer {
   using Record = Listener;
   using Key = LoadBalancerArn;
   static std::optional<Key> key_of(const Listener& listener) { return listener.load_balancer; }
+};
+
+/// By the default certificate.
+struct ListenersByCertificate {
+  using Record = Listener;
+  using Key = acm::CertificateArn;
+  static std::optional<Key> key_of(const Listener& listener) {
+    if (listener.tls.certificate.empty()) return std::nullopt;
+    return listener.tls.certificate;
+  }
 };
 
 }  // namespace minato::elb

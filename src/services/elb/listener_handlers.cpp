@@ -5,6 +5,9 @@
 #include "services/elb/forward_action.h"
 #include "services/elb/found.h"
 #include "services/elb/given.h"
+#include "services/elb/limits.h"
+#include "services/elb/listener_certificate_commands.h"
+#include "services/elb/listener_endpoint.h"
 #include "services/elb/load_balancer_commands.h"
 #include "services/elb/page.h"
 #include "services/elb/shown.h"
@@ -18,27 +21,6 @@ using engine::State;
 using CreateRequest = api::CreateListener::Request;
 using Listeners = std::vector<const Listener*>;
 
-Status check_protocol(api::ProtocolEnum protocol) {
-  if (protocol == api::ProtocolEnum::kHttp) return {};
-  return fail(ErrorCode::kUnsupportedMember,
-              "Protocol '" + std::string(to_string(protocol)) + "' is not supported; 'HTTP' is");
-}
-
-Status check_port(std::int32_t port) {
-  if (port >= 1 && port <= 65535) return {};
-  return fail(ErrorCode::kValidation,
-              "Port must be between 1 and 65535, not " + std::to_string(port));
-}
-
-Status check_endpoint(const CreateRequest& request) {
-  if (!request.protocol) {
-    return fail(ErrorCode::kValidation, "A listener protocol must be specified");
-  }
-  if (!request.port) return fail(ErrorCode::kValidation, "A listener port must be specified");
-  if (Status checked = check_protocol(*request.protocol); !checked) return checked;
-  return check_port(*request.port);
-}
-
 /// `replaced`: the default action that is there.
 Result<ListenerAction> read_default_action(const State& state,
                                            const std::vector<api::Action>& actions,
@@ -51,21 +33,38 @@ Result<ListenerAction> read_default_action(const State& state,
   return action;
 }
 
+void set_endpoint(ListenerEndpoint endpoint, Listener& listener) {
+  listener.protocol = endpoint.protocol;
+  listener.port = endpoint.port;
+  listener.tls = std::move(endpoint.tls);
+}
+
+Status check_room(const State& state, const LoadBalancerArn& balancer) {
+  const auto count = state.index<ListenersByLoadBalancer>().find(balancer).size();
+  if (count < kMostListeners) return {};
+  return fail(ErrorCode::kTooManyListeners, "Load balancer '" + balancer.str() + "' has " +
+                                                std::to_string(count) +
+                                                " listeners, which is the most");
+}
+
 /// A listener without an ARN.
 Result<Listener> read_listener(const State& state, const CreateRequest& request) {
   const auto balancer = find_load_balancer(state, request.load_balancer_arn);
   if (!balancer) return fail(balancer.error());
-  if (Status checked = check_endpoint(request); !checked) return fail(checked.error());
-  const ActionPlace place{(*balancer)->arn, *request.protocol, *request.port};
+  auto endpoint = read_endpoint(state, **balancer, request);
+  if (!endpoint) return fail(endpoint.error());
+  const ActionPlace place{(*balancer)->arn, endpoint->protocol, endpoint->port};
   auto action = read_default_action(state, request.default_actions, place, nullptr);
   if (!action) return fail(action.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
   Listener wanted;
   wanted.load_balancer = (*balancer)->arn;
-  wanted.port = *request.port;
+  set_endpoint(std::move(*endpoint), wanted);
   wanted.default_action = std::move(*action);
   wanted.tags = std::move(*tags);
+  const Status checked = check_action(state, wanted.protocol, wanted.default_action);
+  if (!checked) return fail(checked.error());
   return wanted;
 }
 
@@ -85,15 +84,11 @@ Error duplicate(const LoadBalancerArn& balancer) {
 Result<Listener> changed_listener(const State& state, const Listener& present,
                                   const api::ModifyListener::Request& request) {
   Listener wanted = present;
-  if (request.protocol) {
-    if (Status checked = check_protocol(*request.protocol); !checked) return fail(checked.error());
-  }
-  if (request.port) {
-    if (Status checked = check_port(*request.port); !checked) return fail(checked.error());
-    wanted.port = *request.port;
-  }
+  auto endpoint = changed_endpoint(state, present, request);
+  if (!endpoint) return fail(endpoint.error());
+  set_endpoint(std::move(*endpoint), wanted);
   if (is_given(request.default_actions)) {
-    const ActionPlace place{present.load_balancer, api::ProtocolEnum::kHttp, wanted.port};
+    const ActionPlace place{present.load_balancer, wanted.protocol, wanted.port};
     auto action =
         read_default_action(state, *request.default_actions, place, &present.default_action);
     if (!action) return fail(action.error());
@@ -101,6 +96,8 @@ Result<Listener> changed_listener(const State& state, const Listener& present,
   }
   const Listener* other = listener_on_port(state, wanted.load_balancer, wanted.port);
   if (other != nullptr && other->arn != wanted.arn) return fail(duplicate(wanted.load_balancer));
+  const Status checked = check_action(state, wanted.protocol, wanted.default_action);
+  if (!checked) return fail(checked.error());
   return wanted;
 }
 
@@ -142,10 +139,14 @@ Answer<api::CreateListener> create_listener(const State& state, const CreateRequ
   auto wanted = read_listener(state, request);
   if (!wanted) return fail(wanted.error());
   if (const auto* present = listener_on_port(state, wanted->load_balancer, wanted->port)) {
-    if (present->default_action == wanted->default_action && present->tags == wanted->tags) {
+    if (endpoint_of(*present) == endpoint_of(*wanted) &&
+        present->default_action == wanted->default_action && present->tags == wanted->tags) {
       return answered(one_listener<Response>(state, present->arn));
     }
     return fail(duplicate(wanted->load_balancer));
+  }
+  if (Status checked = check_room(state, wanted->load_balancer); !checked) {
+    return fail(checked.error());
   }
   wanted->arn = make_listener_arn(wanted->load_balancer, context.random.hex(16));
   wanted->default_rule_id = context.random.hex(16);
@@ -183,6 +184,7 @@ Answer<api::ModifyListener> modify_listener(const State& state,
     return one_listener<Response>(after, arn);
   };
   handled.plan.add(ChangeListener{wanted->arn, wanted->port, wanted->default_action});
+  handled.plan.add(SetListenerTls{wanted->arn, wanted->protocol, wanted->tls});
   return handled;
 }
 

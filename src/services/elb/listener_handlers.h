@@ -15,7 +15,7 @@ Answer<api::DescribeListeners> describe_listeners(const engine::State& state,
                                                   const api::DescribeListeners::Request& request,
                                                   engine::Context& context);
 
-/// Its port and default action.
+/// Its endpoint (listener_endpoint.h) and default action.
 Answer<api::ModifyListener> modify_listener(const engine::State& state,
                                             const api::ModifyListener::Request& request,
                                             engine::Context& context);

@@ -96,11 +96,11 @@ TEST_F(ListenerHandlersTest, WhatCanNotBeMadeIsRefused) {
         Row{"LoadBalancerArn=" + balancer_ + "&Protocol=HTTP" + forward + to_group,
             ErrorCode::kValidation, "port"},
         Row{"LoadBalancerArn=" + balancer_ + "&Protocol=HTTPS&Port=443" + forward + to_group,
-            ErrorCode::kUnsupportedMember, "'HTTPS'"},
+            ErrorCode::kValidation, "certificate must be specified for HTTPS"},
         Row{"LoadBalancerArn=" + balancer_ + "&Protocol=HTTP&Port=0" + forward + to_group,
             ErrorCode::kValidation, "Port"},
         Row{on + forward + to_group + "&Certificates.member.1.CertificateArn=x",
-            ErrorCode::kUnsupportedMember, "Certificates"},
+            ErrorCode::kValidation, "Certificates"},
         Row{test_.listener_form(balancer_ + "0", group_), ErrorCode::kLoadBalancerNotFound,
             "not found"}}) {
     const Error refused = test_.refusal("CreateListener", row.form);
@@ -152,7 +152,7 @@ TEST_F(ListenerHandlersTest, PortAndTargetGroupChange) {
   EXPECT_EQ(test_.refusal("ModifyListener", "ListenerArn=" + arn + "&Port=80").code,
             ErrorCode::kDuplicateListener);
   EXPECT_EQ(test_.refusal("ModifyListener", "ListenerArn=" + arn + "&Protocol=TLS").code,
-            ErrorCode::kUnsupportedMember);
+            ErrorCode::kValidation);
 }
 
 TEST_F(ListenerHandlersTest, ADefaultActionMayDivideRequestsAmongTargetGroups) {

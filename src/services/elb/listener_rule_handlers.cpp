@@ -44,10 +44,11 @@ Status check_count(const State& state, const LoadBalancerArn& balancer) {
 Result<ListenerAction> read_rule_action(const State& state, const Listener& listener,
                                         const std::vector<api::Action>& actions,
                                         const ListenerAction* replaced) {
-  const ActionPlace place{listener.load_balancer, api::ProtocolEnum::kHttp, listener.port};
+  const ActionPlace place{listener.load_balancer, listener.protocol, listener.port};
   auto action = read_action(state, actions, place, "Actions");
   if (!action) return action;
-  const Status checked = check_association(state, listener.load_balancer, *action, replaced);
+  Status checked = check_association(state, listener.load_balancer, *action, replaced);
+  if (checked) checked = check_action(state, listener.protocol, *action);
   if (!checked) return fail(checked.error());
   return action;
 }
@@ -56,6 +57,11 @@ Result<ListenerAction> read_rule_action(const State& state, const Listener& list
 Result<ListenerRule> read_rule(const State& state, const api::CreateRule::Request& request) {
   const auto listener = find_listener(state, request.listener_arn);
   if (!listener) return fail(listener.error());
+  if (!is_http((*listener)->protocol)) {
+    return fail(ErrorCode::kUnsupportedProtocol,
+                "Rules are not supported for listeners with protocol '" +
+                    std::string(to_string((*listener)->protocol)) + "'");
+  }
   auto conditions = read_conditions(request.conditions);
   if (!conditions) return fail(conditions.error());
   auto action = read_rule_action(state, **listener, request.actions, nullptr);

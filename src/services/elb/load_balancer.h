@@ -1,4 +1,5 @@
-// LoadBalancer: an application or network load balancer with an address of its own that its listeners bind to.
+// LoadBalancer: an application or network load balancer with an address of its own that its
+// listeners bind to.
 #pragma once
 
 #include <map>
@@ -48,19 +49,18 @@ struct AccessLogs {
 struct LoadBalancerOptions {
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("deletionProtection", &LoadBalancerOptions::deletion_protection),
-                      field("idleTimeoutSeconds", &LoadBalancerOptions::idle_timeout_seconds),
-                      field("forwardedFor", &LoadBalancerOptions::forwarded_for),
-                      field("forwardedClientPort", &LoadBalancerOptions::forwarded_client_port),
-                      field("clientKeepAliveSeconds",
-                            &LoadBalancerOptions::client_keep_alive_seconds),
-                      field("http2", &LoadBalancerOptions::http2),
-                      field("preserveHostHeader", &LoadBalancerOptions::preserve_host_header),
-                      field("dropInvalidHeaderFields",
-                            &LoadBalancerOptions::drop_invalid_header_fields),
-                      field("tlsHeaders", &LoadBalancerOptions::tls_headers),
-                      field("accessLogs", &LoadBalancerOptions::access_logs),
-                      field("crossZone", &LoadBalancerOptions::cross_zone)};
+    return std::tuple{
+        field("deletionProtection", &LoadBalancerOptions::deletion_protection),
+        field("idleTimeoutSeconds", &LoadBalancerOptions::idle_timeout_seconds),
+        field("forwardedFor", &LoadBalancerOptions::forwarded_for),
+        field("forwardedClientPort", &LoadBalancerOptions::forwarded_client_port),
+        field("clientKeepAliveSeconds", &LoadBalancerOptions::client_keep_alive_seconds),
+        field("http2", &LoadBalancerOptions::http2),
+        field("preserveHostHeader", &LoadBalancerOptions::preserve_host_header),
+        field("dropInvalidHeaderFields", &LoadBalancerOptions::drop_invalid_header_fields),
+        field("tlsHeaders", &LoadBalancerOptions::tls_headers),
+        field("accessLogs", &LoadBalancerOptions::access_logs),
+        field("crossZone", &LoadBalancerOptions::cross_zone)};
   }
   friend bool operator==(const LoadBalancerOptions&, const LoadBalancerOptions&) = default;
 

@@ -42,7 +42,7 @@ constexpr AttributeDefault kNetworkDefaults[] = {
 };
 
 /// An attribute that is a flag of LoadBalancerOptions.
-template <bool LoadBalancerOptions::* kMember>
+template <bool LoadBalancerOptions::*kMember>
 constexpr Settable flag(std::string_view key) {
   return {key, "true or false",
           [](const LoadBalancer& balancer) { return show_bool(balancer.options.*kMember); },

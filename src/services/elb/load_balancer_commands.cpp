@@ -1,5 +1,6 @@
 #include "services/elb/load_balancer_commands.h"
 
+#include "services/elb/listener_certificate_commands.h"
 #include "services/elb/listener_rule_commands.h"
 #include "services/elb/released_address.h"
 
@@ -17,6 +18,7 @@ void DeleteLoadBalancer::apply(engine::Commit& commit) const {
   for (const Listener* listener : listeners) {
     const ListenerArn key = listener->arn;
     erase_listener_rules(commit, key);
+    erase_certificates(commit, key);
     commit.erase<Listener>(key);
   }
   commit.insert(ReleasedAddress{AddressKey(balancer->address), at});
@@ -25,6 +27,13 @@ void DeleteLoadBalancer::apply(engine::Commit& commit) const {
 
 void SetLoadBalancerOptions::apply(engine::Commit& commit) const {
   commit.update<LoadBalancer>(arn, [&](LoadBalancer& balancer) { balancer.options = options; });
+}
+
+void SetLoadBalancerNetwork::apply(engine::Commit& commit) const {
+  commit.update<LoadBalancer>(arn, [&](LoadBalancer& balancer) {
+    balancer.subnets = subnets;
+    balancer.security_groups = security_groups;
+  });
 }
 
 void TagLoadBalancer::apply(engine::Commit& commit) const {
@@ -42,6 +51,7 @@ void ChangeListener::apply(engine::Commit& commit) const {
 
 void DeleteListener::apply(engine::Commit& commit) const {
   erase_listener_rules(commit, arn);
+  erase_certificates(commit, arn);
   commit.erase<Listener>(arn);
 }
 

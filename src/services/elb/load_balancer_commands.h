@@ -36,6 +36,15 @@ struct SetLoadBalancerOptions {
   LoadBalancerOptions options;
 };
 
+struct SetLoadBalancerNetwork {
+  static constexpr std::string_view kName = "SetLoadBalancerNetwork";
+  void apply(engine::Commit& commit) const;
+
+  LoadBalancerArn arn;
+  std::vector<std::string> subnets;
+  std::vector<std::string> security_groups;
+};
+
 struct TagLoadBalancer {
   static constexpr std::string_view kName = "TagLoadBalancer";
   void apply(engine::Commit& commit) const;

@@ -8,11 +8,13 @@
 #include "services/elb/attributes.h"
 #include "services/elb/found.h"
 #include "services/elb/given.h"
+#include "services/elb/limits.h"
 #include "services/elb/load_balancer_commands.h"
 #include "services/elb/load_balancer_pool.h"
 #include "services/elb/name_rules.h"
 #include "services/elb/page.h"
 #include "services/elb/shown.h"
+#include "services/elb/subnet_rules.h"
 #include "services/elb/tags.h"
 
 namespace minato::elb {
@@ -22,65 +24,12 @@ using engine::Context;
 using engine::State;
 using CreateRequest = api::CreateLoadBalancer::Request;
 
-Status check_kind(const CreateRequest& request) {
-  if (request.type && *request.type != api::LoadBalancerTypeEnum::kApplication) {
-    return fail(ErrorCode::kUnsupportedMember,
-                "Type '" + std::string(to_string(*request.type)) +
-                    "' is not supported: load balancers here are of type 'application'");
-  }
-  if (request.ip_address_type && *request.ip_address_type != api::IpAddressType::kIpv4) {
-    return fail(ErrorCode::kUnsupportedMember,
-                "IpAddressType '" + std::string(to_string(*request.ip_address_type)) +
-                    "' is not supported: load balancers here have IPv4 addresses");
-  }
-  return {};
-}
-
-/// The ids that Subnets or SubnetMappings name; ELB wants exactly one of the two.
-Result<std::vector<std::string>> named_subnets(const CreateRequest& request) {
-  const bool has_subnets = is_given(request.subnets);
-  const bool has_mappings = is_given(request.subnet_mappings);
-  if (has_subnets == has_mappings) {
-    return fail(ErrorCode::kValidation,
-                "You must specify either Subnets or SubnetMappings, and not both");
-  }
-  if (has_subnets) return *request.subnets;
-  std::vector<std::string> ids;
-  for (const auto& mapping : *request.subnet_mappings) {
-    ids.push_back(mapping.subnet_id.value_or(""));
-  }
-  return ids;
-}
-
-Result<std::vector<std::string>> read_subnets(const ec2::DefaultNetwork& network,
-                                              const CreateRequest& request) {
-  auto ids = named_subnets(request);
-  if (!ids) return ids;
-  for (const auto& id : *ids) {
-    if (network.find_subnet(id) == nullptr) {
-      return fail(ErrorCode::kSubnetNotFound, "The subnet ID '" + id + "' does not exist");
-    }
-    if (std::count(ids->begin(), ids->end(), id) > 1) {
-      return fail(ErrorCode::kInvalidConfiguration,
-                  "The subnet '" + id + "' is specified more than once");
-    }
-  }
-  std::sort(ids->begin(), ids->end());
-  return ids;
-}
-
-/// Without any the VPC's default security group.
-Result<std::vector<std::string>> read_security_groups(const ec2::DefaultNetwork& network,
-                                                      const CreateRequest& request) {
-  auto ids = request.security_groups.value_or(std::vector<std::string>{});
-  if (ids.empty()) ids.push_back(network.security_group_id);
-  for (const auto& id : ids) {
-    if (id == network.security_group_id) continue;
-    return fail(ErrorCode::kInvalidSecurityGroup,
-                "The security group ID '" + id + "' does not exist");
-  }
-  ids.resize(1);
-  return ids;
+Result<LoadBalancerType> read_type(const CreateRequest& request) {
+  LoadBalancerType type = LoadBalancerType::kApplication;
+  if (!request.type || parse_enum(to_string(*request.type), type)) return type;
+  return fail(ErrorCode::kUnsupportedMember,
+              "Type '" + std::string(to_string(*request.type)) +
+                  "' is not supported: load balancers here are of type 'application' or 'network'");
 }
 
 std::string make_dns_name(const State& state, const LoadBalancer& balancer, Random& random) {
@@ -94,18 +43,23 @@ std::string make_dns_name(const State& state, const LoadBalancer& balancer, Rand
 /// What the caller decides; name, ids and address are missing.
 Result<LoadBalancer> read_settings(const State& state, const CreateRequest& request) {
   const auto& network = state.setting<ec2::DefaultNetwork>();
-  if (Status checked = check_kind(request); !checked) return fail(checked.error());
+  const auto type = read_type(request);
+  if (!type) return fail(type.error());
+  if (Status checked = check_address_type(request.ip_address_type); !checked) {
+    return fail(checked.error());
+  }
   if (Status checked = check_load_balancer_name(request.name); !checked) {
     return fail(checked.error());
   }
-  auto subnets = read_subnets(network, request);
+  auto subnets = read_subnets(network, request.subnets, request.subnet_mappings);
   if (!subnets) return fail(subnets.error());
-  auto groups = read_security_groups(network, request);
+  auto groups = read_security_groups(network, *type, request.security_groups);
   if (!groups) return fail(groups.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
   LoadBalancer wanted;
   wanted.name = request.name;
+  wanted.type = *type;
   if (request.scheme == api::LoadBalancerSchemeEnum::kInternal) wanted.scheme = Scheme::kInternal;
   wanted.subnets = std::move(*subnets);
   wanted.security_groups = std::move(*groups);
@@ -114,8 +68,19 @@ Result<LoadBalancer> read_settings(const State& state, const CreateRequest& requ
 }
 
 bool same_settings(const LoadBalancer& a, const LoadBalancer& b) {
-  return a.scheme == b.scheme && a.subnets == b.subnets && a.security_groups == b.security_groups &&
-         a.tags == b.tags;
+  return a.type == b.type && a.scheme == b.scheme && a.subnets == b.subnets &&
+         a.security_groups == b.security_groups && a.tags == b.tags;
+}
+
+Status check_room(const State& state, LoadBalancerType type) {
+  std::size_t count = 0;
+  for (const auto& [arn, row] : state.table<LoadBalancer>().rows()) {
+    if (row.record.type == type) ++count;
+  }
+  if (count < kMostLoadBalancers) return {};
+  return fail(ErrorCode::kTooManyLoadBalancers,
+              "There are " + std::to_string(count) + " load balancers of type '" +
+                  std::string(to_string(type)) + "', which is the most");
 }
 
 api::CreateLoadBalancer::Response created(const State& state, const LoadBalancerArn& arn) {
@@ -178,10 +143,11 @@ Answer<api::CreateLoadBalancer> create_load_balancer(const State& state,
                                                            request.name +
                                                            "' exists, but with different settings");
   }
+  if (Status checked = check_room(state, wanted->type); !checked) return fail(checked.error());
   auto address = choose_address(state);
   if (!address) return fail(address.error());
-  wanted->arn =
-      make_load_balancer_arn(state.setting<Identity>(), request.name, context.random.hex(16));
+  wanted->arn = make_load_balancer_arn(state.setting<Identity>(), wanted->type, request.name,
+                                       context.random.hex(16));
   wanted->address = std::move(*address);
   wanted->dns_name = make_dns_name(state, *wanted, context.random);
   wanted->created_at = context.now;

@@ -76,7 +76,6 @@ TEST(LoadBalancerHandlersTest, WhatCanNotBeMadeIsRefused) {
             ErrorCode::kInvalidConfiguration},
         Row{"Name=web" + subnet + "&SecurityGroups.member.1=sg-1",
             ErrorCode::kInvalidSecurityGroup},
-        Row{"Name=web" + subnet + "&Type=network", ErrorCode::kUnsupportedMember},
         Row{"Name=web" + subnet + "&Type=gateway", ErrorCode::kUnsupportedMember},
         Row{"Name=web" + subnet + "&Type=classic", ErrorCode::kValidation},
         Row{"Name=web" + subnet + "&IpAddressType=dualstack", ErrorCode::kUnsupportedMember},
@@ -84,8 +83,8 @@ TEST(LoadBalancerHandlersTest, WhatCanNotBeMadeIsRefused) {
             ErrorCode::kDuplicateTagKeys}}) {
     EXPECT_EQ(test.refusal("CreateLoadBalancer", row.form).code, row.code) << row.form;
   }
-  EXPECT_NE(test.refusal("CreateLoadBalancer", "Name=web" + subnet + "&Type=network")
-                .message.find("'network'"),
+  EXPECT_NE(test.refusal("CreateLoadBalancer", "Name=web" + subnet + "&Type=gateway")
+                .message.find("'gateway'"),
             std::string::npos);
   EXPECT_EQ(test.state().table<LoadBalancer>().size(), 0u);
 }
@@ -197,7 +196,7 @@ TEST(LoadBalancerHandlersTest, AttributesAreSetAndShownOrRefusedByName) {
   }
   EXPECT_EQ(
       test.refusal("ModifyLoadBalancerAttributes", modify("access_logs.s3.enabled", "true")).code,
-      ErrorCode::kUnsupportedMember);
+      ErrorCode::kInvalidConfiguration);
   EXPECT_EQ(test.refusal("ModifyLoadBalancerAttributes", modify("speed", "high")).code,
             ErrorCode::kValidation);
 }

@@ -88,7 +88,7 @@ Result<Redirect> read_redirect(const api::RedirectActionConfig& config, const Ac
   if (config.path) redirect.path = *config.path;
   if (config.query) redirect.query = *config.query;
   if (Status checked = check_parts(redirect, member); !checked) return fail(checked.error());
-  if (place.protocol == api::ProtocolEnum::kHttps && redirect.protocol == "HTTP") {
+  if (place.protocol == Protocol::kHttps && redirect.protocol == "HTTP") {
     return fail(ErrorCode::kInvalidAction, "An HTTPS listener cannot redirect to HTTP");
   }
   if (is_loop(redirect, place)) {

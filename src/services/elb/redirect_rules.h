@@ -4,13 +4,14 @@
 #include "api/elb.h"
 #include "base/result.h"
 #include "services/elb/listener_action.h"
+#include "services/elb/protocol.h"
 
 namespace minato::elb {
 
 /// Where an action takes effect.
 struct ActionPlace {
   LoadBalancerArn load_balancer;
-  api::ProtocolEnum protocol = api::ProtocolEnum::kHttp;
+  Protocol protocol = Protocol::kHttp;
   int port = 0;
 };
 

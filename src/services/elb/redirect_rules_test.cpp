@@ -7,7 +7,7 @@ namespace {
 
 using Config = api::RedirectActionConfig;
 
-ActionPlace place(api::ProtocolEnum protocol = api::ProtocolEnum::kHttp, int port = 80) {
+ActionPlace place(Protocol protocol = Protocol::kHttp, int port = 80) {
   return {LoadBalancerArn("arn"), protocol, port};
 }
 
@@ -73,7 +73,7 @@ TEST(RedirectRules, ALoopIsRefused) {
               (Error{ErrorCode::kInvalidAction,
                      "The redirect configuration is not valid because it creates a loop."}));
   }
-  const auto secure = place(api::ProtocolEnum::kHttps, 443);
+  const auto secure = place(Protocol::kHttps, 443);
   EXPECT_EQ(read_redirect(config("HTTPS", "443"), secure, "R").error().code,
             ErrorCode::kInvalidAction);
   EXPECT_EQ(read_redirect(config("HTTP", "80"), secure, "R").error().code,

@@ -54,6 +54,15 @@ void show_health_check(const TargetGroup& record, api::TargetGroup& group) {
   (grpc ? matcher.grpc_code : matcher.http_code) = check.matcher;
 }
 
+void show_tls(const Listener& listener, api::Listener& made) {
+  const ListenerTls& tls = listener.tls;
+  if (tls.certificate.empty()) return;
+  made.certificates.emplace().emplace_back().certificate_arn = tls.certificate.str();
+  made.ssl_policy = tls.policy;
+  if (!tls.alpn_policy.empty()) made.alpn_policy.emplace().push_back(tls.alpn_policy);
+  if (listener.protocol == Protocol::kHttps) made.mutual_authentication.emplace().mode = "off";
+}
+
 api::TargetHealthStateEnum shown_state(TargetState state) {
   switch (state) {
     case TargetState::kInitial:
@@ -116,9 +125,9 @@ api::LoadBalancer shown(const engine::State& state, const LoadBalancer& balancer
   made.scheme = api::parse_load_balancer_scheme_enum(to_string(balancer.scheme));
   made.vpc_id = network.vpc_id;
   made.state.emplace().code = api::LoadBalancerStateEnum::kActive;
-  made.type = api::LoadBalancerTypeEnum::kApplication;
+  made.type = api::parse_load_balancer_type_enum(to_string(balancer.type));
   made.availability_zones = shown_zones(network, balancer);
-  made.security_groups = balancer.security_groups;
+  if (!balancer.security_groups.empty()) made.security_groups = balancer.security_groups;
   made.ip_address_type = api::IpAddressType::kIpv4;
   return made;
 }
@@ -134,7 +143,8 @@ api::TargetGroup shown(const engine::State& state, const TargetGroup& group) {
   auto& balancers = made.load_balancer_arns.emplace();
   for (const auto& arn : load_balancers_of(state, group.arn)) balancers.push_back(arn.str());
   made.target_type = api::parse_target_type_enum(to_string(group.target_type));
-  if (is_http(group.protocol)) made.protocol_version = std::string(to_string(group.protocol_version));
+  if (is_http(group.protocol))
+    made.protocol_version = std::string(to_string(group.protocol_version));
   made.ip_address_type = api::TargetGroupIpAddressTypeEnum::kIpv4;
   return made;
 }
@@ -144,7 +154,8 @@ api::Listener shown(const Listener& listener) {
   made.listener_arn = listener.arn.str();
   made.load_balancer_arn = listener.load_balancer.str();
   made.port = listener.port;
-  made.protocol = api::ProtocolEnum::kHttp;
+  made.protocol = api::parse_protocol_enum(to_string(listener.protocol));
+  show_tls(listener, made);
   made.default_actions = shown_actions(listener.default_action);
   return made;
 }

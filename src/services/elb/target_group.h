@@ -32,16 +32,15 @@ constexpr EnumNames<StickinessType, 2> names_of(StickinessType) {
 struct TargetGroupOptions {
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{
-        field("algorithm", &TargetGroupOptions::algorithm),
-        field("stickinessEnabled", &TargetGroupOptions::stickiness_enabled),
-        field("stickinessType", &TargetGroupOptions::stickiness_type),
-        field("lbCookieSeconds", &TargetGroupOptions::lb_cookie_seconds),
-        field("appCookieSeconds", &TargetGroupOptions::app_cookie_seconds),
-        field("appCookieName", &TargetGroupOptions::app_cookie_name),
-        field("slowStartSeconds", &TargetGroupOptions::slow_start_seconds),
-        field("proxyProtocolV2", &TargetGroupOptions::proxy_protocol_v2),
-        field("terminatesConnections", &TargetGroupOptions::terminates_connections)};
+    return std::tuple{field("algorithm", &TargetGroupOptions::algorithm),
+                      field("stickinessEnabled", &TargetGroupOptions::stickiness_enabled),
+                      field("stickinessType", &TargetGroupOptions::stickiness_type),
+                      field("lbCookieSeconds", &TargetGroupOptions::lb_cookie_seconds),
+                      field("appCookieSeconds", &TargetGroupOptions::app_cookie_seconds),
+                      field("appCookieName", &TargetGroupOptions::app_cookie_name),
+                      field("slowStartSeconds", &TargetGroupOptions::slow_start_seconds),
+                      field("proxyProtocolV2", &TargetGroupOptions::proxy_protocol_v2),
+                      field("terminatesConnections", &TargetGroupOptions::terminates_connections)};
   }
   friend bool operator==(const TargetGroupOptions&, const TargetGroupOptions&) = default;
 

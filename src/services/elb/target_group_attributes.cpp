@@ -44,7 +44,7 @@ constexpr AttributeDefault kNetworkDefaults[] = {
 };
 
 /// An attribute that is a flag of TargetGroupOptions.
-template <bool TargetGroupOptions::* kMember>
+template <bool TargetGroupOptions::*kMember>
 constexpr Settable flag(std::string_view key) {
   return {key, "true or false",
           [](const TargetGroup& group) { return show_bool(group.options.*kMember); },
@@ -53,7 +53,7 @@ constexpr Settable flag(std::string_view key) {
           }};
 }
 
-template <int TargetGroupOptions::* kMember>
+template <int TargetGroupOptions::*kMember>
 constexpr Settable cookie_seconds(std::string_view key) {
   return {key, "a number of seconds from 1 to 604800",
           [](const TargetGroup& group) { return std::to_string(group.options.*kMember); },

@@ -5,6 +5,7 @@
 #include "services/elb/forwarding.h"
 #include "services/elb/found.h"
 #include "services/elb/given.h"
+#include "services/elb/limits.h"
 #include "services/elb/page.h"
 #include "services/elb/shown.h"
 #include "services/elb/target_group_commands.h"
@@ -100,6 +101,10 @@ Answer<api::CreateTargetGroup> create_target_group(const State& state,
     return fail(ErrorCode::kDuplicateTargetGroupName, "A target group with the same name '" +
                                                           request.name +
                                                           "' exists, but with different settings");
+  }
+  if (state.table<TargetGroup>().size() >= kMostTargetGroups) {
+    return fail(ErrorCode::kTooManyTargetGroups, "There are " + std::to_string(kMostTargetGroups) +
+                                                     " target groups, which is the most");
   }
   wanted->arn =
       make_target_group_arn(state.setting<Identity>(), request.name, context.random.hex(16));

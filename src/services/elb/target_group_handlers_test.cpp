@@ -58,25 +58,24 @@ TEST(TargetGroupHandlersTest, WhatCanNotBeMadeIsRefused) {
     std::string form;
     ErrorCode code;
   };
-  for (const Row& row :
-       {Row{"Name=web&Port=80" + vpc, ErrorCode::kValidation},
-        Row{"Name=web&Protocol=HTTP" + vpc, ErrorCode::kValidation},
-        Row{"Name=web&Protocol=HTTP&Port=80", ErrorCode::kValidation},
-        Row{"Name=web&Protocol=HTTP&Port=80&VpcId=vpc-1", ErrorCode::kValidation},
-        Row{"Name=a_b&Protocol=HTTP&Port=80" + vpc, ErrorCode::kValidation},
-        Row{"Name=web&Protocol=HTTP&Port=65536" + vpc, ErrorCode::kValidation},
-        Row{"Name=web&Protocol=UDP&Port=80" + vpc, ErrorCode::kUnsupportedMember},
-        Row{good + "&TargetType=lambda", ErrorCode::kUnsupportedMember},
-        Row{good + "&IpAddressType=ipv6", ErrorCode::kUnsupportedMember},
-        Row{good + "&HealthCheckEnabled=false", ErrorCode::kValidation},
-        Row{good + "&HealthCheckIntervalSeconds=4", ErrorCode::kValidation},
-        Row{good + "&HealthCheckIntervalSeconds=5", ErrorCode::kValidation},
-        Row{good + "&HealthyThresholdCount=11", ErrorCode::kValidation},
-        Row{good + "&HealthCheckPath=health", ErrorCode::kValidation},
-        Row{good + "&HealthCheckPath=%2Fa%0Aoption", ErrorCode::kValidation},
-        Row{good + "&HealthCheckPort=0", ErrorCode::kValidation},
-        Row{good + "&Matcher.HttpCode=99", ErrorCode::kValidation},
-        Row{good + "&Matcher.GrpcCode=12", ErrorCode::kValidation}}) {
+  for (const Row& row : {Row{"Name=web&Port=80" + vpc, ErrorCode::kValidation},
+                         Row{"Name=web&Protocol=HTTP" + vpc, ErrorCode::kValidation},
+                         Row{"Name=web&Protocol=HTTP&Port=80", ErrorCode::kValidation},
+                         Row{"Name=web&Protocol=HTTP&Port=80&VpcId=vpc-1", ErrorCode::kValidation},
+                         Row{"Name=a_b&Protocol=HTTP&Port=80" + vpc, ErrorCode::kValidation},
+                         Row{"Name=web&Protocol=HTTP&Port=65536" + vpc, ErrorCode::kValidation},
+                         Row{"Name=web&Protocol=UDP&Port=80" + vpc, ErrorCode::kUnsupportedMember},
+                         Row{good + "&TargetType=lambda", ErrorCode::kUnsupportedMember},
+                         Row{good + "&IpAddressType=ipv6", ErrorCode::kUnsupportedMember},
+                         Row{good + "&HealthCheckEnabled=false", ErrorCode::kValidation},
+                         Row{good + "&HealthCheckIntervalSeconds=4", ErrorCode::kValidation},
+                         Row{good + "&HealthCheckIntervalSeconds=5", ErrorCode::kValidation},
+                         Row{good + "&HealthyThresholdCount=11", ErrorCode::kValidation},
+                         Row{good + "&HealthCheckPath=health", ErrorCode::kValidation},
+                         Row{good + "&HealthCheckPath=%2Fa%0Aoption", ErrorCode::kValidation},
+                         Row{good + "&HealthCheckPort=0", ErrorCode::kValidation},
+                         Row{good + "&Matcher.HttpCode=99", ErrorCode::kValidation},
+                         Row{good + "&Matcher.GrpcCode=12", ErrorCode::kValidation}}) {
     EXPECT_EQ(test.refusal("CreateTargetGroup", row.form).code, row.code) << row.form;
   }
   EXPECT_EQ(test.state().table<TargetGroup>().size(), 0u);

@@ -31,18 +31,19 @@ Result<Protocol> read_protocol(const Request& request) {
   if (!request.protocol) return fail(missing("Protocol").error());
   Protocol read = Protocol::kHttp;
   if (parse_enum(to_string(*request.protocol), read)) return read;
-  return fail(unsupported("Protocol", to_string(*request.protocol),
-                          "'HTTP', 'HTTPS', 'TCP' or 'TLS'")
-                  .error());
+  return fail(
+      unsupported("Protocol", to_string(*request.protocol), "'HTTP', 'HTTPS', 'TCP' or 'TLS'")
+          .error());
 }
 
 Result<ProtocolVersion> read_version(const Request& request, Protocol protocol) {
   ProtocolVersion read = ProtocolVersion::kHttp1;
   if (!request.protocol_version) return read;
   if (!is_http(protocol)) {
-    return fail(ErrorCode::kValidation, "ProtocolVersion is not for target groups with the "
-                                        "protocol '" +
-                                            std::string(to_string(protocol)) + "'");
+    return fail(ErrorCode::kValidation,
+                "ProtocolVersion is not for target groups with the "
+                "protocol '" +
+                    std::string(to_string(protocol)) + "'");
   }
   if (parse_enum(*request.protocol_version, read)) return read;
   return fail(ErrorCode::kValidation, "ProtocolVersion must be 'HTTP1', 'HTTP2' or 'GRPC', not '" +

@@ -14,10 +14,10 @@ class TargetGroupSettingsTest : public testing::Test {
   std::string form(const std::string& more) const {
     return "Name=web&Port=80&VpcId=" + test_.network().vpc_id + more;
   }
-  std::string create(const std::string& more) {
-    return test_.ask("CreateTargetGroup", form(more));
+  std::string create(const std::string& more) { return test_.ask("CreateTargetGroup", form(more)); }
+  std::string create_arn(const std::string& more) {
+    return text_of(create(more), "TargetGroupArn");
   }
-  std::string create_arn(const std::string& more) { return text_of(create(more), "TargetGroupArn"); }
 
   static std::string attributes_form(
       const std::string& arn, const std::vector<std::pair<std::string, std::string>>& attributes) {
@@ -172,22 +172,21 @@ TEST_F(TargetGroupSettingsTest, AttributesAreThoseOfTheProtocol) {
   constexpr auto kBad = ErrorCode::kValidation;
   constexpr auto kNot = ErrorCode::kUnsupportedMember;
   constexpr auto kMixed = ErrorCode::kInvalidConfiguration;
-  for (const Row& row :
-       {Row{"HTTP", {{"proxy_protocol_v2.enabled", "true"}}, kBad},
-        Row{"HTTP", {{"stickiness.type", "source_ip"}}, kBad},
-        Row{"HTTP", {{"stickiness.lb_cookie.duration_seconds", "0"}}, kBad},
-        Row{"HTTP", {{"stickiness.lb_cookie.duration_seconds", "604801"}}, kBad},
-        Row{"HTTP", {{"stickiness.app_cookie.cookie_name", "AWSALB"}}, kBad},
-        Row{"HTTP", {{"slow_start.duration_seconds", "29"}}, kBad},
-        Row{"HTTP", {{"slow_start.duration_seconds", "901"}}, kBad},
-        Row{"HTTP",
-            {{"slow_start.duration_seconds", "30"},
-             {"load_balancing.algorithm.type", "least_outstanding_requests"}},
-            kMixed},
-        Row{"TCP", {{"stickiness.type", "lb_cookie"}}, kNot},
-        Row{"TCP", {{"slow_start.duration_seconds", "30"}}, kBad},
-        Row{"TCP", {{"preserve_client_ip.enabled", "true"}}, kNot},
-        Row{"TLS", {{"stickiness.enabled", "true"}}, kMixed}}) {
+  for (const Row& row : {Row{"HTTP", {{"proxy_protocol_v2.enabled", "true"}}, kBad},
+                         Row{"HTTP", {{"stickiness.type", "source_ip"}}, kBad},
+                         Row{"HTTP", {{"stickiness.lb_cookie.duration_seconds", "0"}}, kBad},
+                         Row{"HTTP", {{"stickiness.lb_cookie.duration_seconds", "604801"}}, kBad},
+                         Row{"HTTP", {{"stickiness.app_cookie.cookie_name", "AWSALB"}}, kBad},
+                         Row{"HTTP", {{"slow_start.duration_seconds", "29"}}, kBad},
+                         Row{"HTTP", {{"slow_start.duration_seconds", "901"}}, kBad},
+                         Row{"HTTP",
+                             {{"slow_start.duration_seconds", "30"},
+                              {"load_balancing.algorithm.type", "least_outstanding_requests"}},
+                             kMixed},
+                         Row{"TCP", {{"stickiness.type", "lb_cookie"}}, kNot},
+                         Row{"TCP", {{"slow_start.duration_seconds", "30"}}, kBad},
+                         Row{"TCP", {{"preserve_client_ip.enabled", "true"}}, kNot},
+                         Row{"TLS", {{"stickiness.enabled", "true"}}, kMixed}}) {
     const std::string arn = create_arn(std::string("&Protocol=") + row.protocol);
     const Error refused =
         test_.refusal("ModifyTargetGroupAttributes", attributes_form(arn, row.attributes));

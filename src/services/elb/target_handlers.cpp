@@ -6,6 +6,7 @@
 #include "services/elb/given.h"
 #include "services/elb/instance_directory.h"
 #include "services/elb/ipv4_address.h"
+#include "services/elb/limits.h"
 #include "services/elb/shown.h"
 #include "services/elb/target_commands.h"
 
@@ -14,9 +15,6 @@ namespace {
 
 using engine::Context;
 using engine::State;
-
-/// ELB's quota.
-constexpr std::size_t kMostTargets = 1000;
 
 int port_of(const TargetGroup& group, const api::TargetDescription& target) {
   return target.port.value_or(group.port);

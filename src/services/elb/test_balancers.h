@@ -5,8 +5,12 @@
 #include <map>
 #include <string>
 
+#include "services/acm/certificate_commands.h"
+#include "services/acm/certificate_users.h"
+#include "services/acm/install.h"
 #include "services/ec2/default_network.h"
 #include "services/ec2/install.h"
+#include "services/elb/certificate_use.h"
 #include "services/elb/install.h"
 #include "services/elb/instance_directory.h"
 #include "services/elb/load_balancer_pool.h"
@@ -23,7 +27,9 @@ class TestBalancers : public TestEngine {
     engine::State& parts = engine().state();
     parts.add_setting(std::move(pool));
     parts.add_setting(InstanceDirectory{find_address});
+    parts.add_setting(acm::CertificateUsers{load_balancers_showing});
     ec2::install(engine(), registry());
+    acm::install(engine(), registry());
     install(engine(), registry());
   }
 
@@ -39,6 +45,18 @@ class TestBalancers : public TestEngine {
                                    int port = 80) {
     return "LoadBalancerArn=" + balancer + "&Protocol=HTTP&Port=" + std::to_string(port) +
            "&DefaultActions.member.1.Type=forward&DefaultActions.member.1.TargetGroupArn=" + group;
+  }
+
+  /// Puts a certificate there without anybody's importing it; its PEM are words.
+  std::string add_certificate(const std::string& id) {
+    acm::Certificate made;
+    made.arn = acm::CertificateArn("arn:aws:acm:eu-west-1:123456789012:certificate/" + id);
+    made.material = {"certificate " + id + "\n", "chain and root\n", "chain\n", "key\n"};
+    const std::string arn = made.arn.str();
+    engine::Plan plan;
+    plan.add(acm::CreateCertificate{std::move(made)});
+    apply(std::move(plan));
+    return arn;
   }
 
   /// Each makes one and gives its ARN. `more` is appended to the form.

@@ -1,0 +1,13 @@
+// Base64 with the alphabet and padding of RFC 4648, as blobs come in awsJson.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace minato::acm {
+
+/// Nothing for what is no base64.
+std::optional<std::string> decode_base64(std::string_view text);
+
+}  // namespace minato::acm

@@ -10,6 +10,8 @@
 #include <array>
 #include <cstring>
 
+#include "base/file.h"
+
 namespace minato::ingress {
 namespace {
 

@@ -96,7 +96,10 @@ Result<Listener> changed_listener(const State& state, const Listener& present,
   }
   const Listener* other = listener_on_port(state, wanted.load_balancer, wanted.port);
   if (other != nullptr && other->arn != wanted.arn) return fail(duplicate(wanted.load_balancer));
-  const Status checked = check_action(state, wanted.protocol, wanted.default_action);
+  Status checked = check_action(state, wanted.protocol, wanted.default_action);
+  for (const auto* rule : state.index<ListenerRulesByListener>().find(wanted.arn)) {
+    if (checked) checked = check_action(state, wanted.protocol, rule->action);
+  }
   if (!checked) return fail(checked.error());
   return wanted;
 }

@@ -227,8 +227,16 @@ TEST_F(ListenerHandlersTest, AnActionHasAtMostFiveTargetGroups) {
 
 TEST_F(ListenerHandlersTest, ALoadBalancerHasAtMostAHundredTargetGroups) {
   std::string last;
-  for (int i = 0; i < 100; ++i) {
-    last = test_.create_listener(balancer_, test_.create_group("g" + std::to_string(i)), 1000 + i);
+  for (int i = 0; i < 20; ++i) {
+    std::string form = "LoadBalancerArn=" + balancer_ +
+                       "&Protocol=HTTP&Port=" + std::to_string(1000 + i) +
+                       "&DefaultActions.member.1.Type=forward";
+    for (int j = 0; j < 5; ++j) {
+      form += "&DefaultActions.member.1.ForwardConfig.TargetGroups.member." +
+              std::to_string(j + 1) +
+              ".TargetGroupArn=" + test_.create_group("g" + std::to_string(5 * i + j));
+    }
+    last = text_of(test_.ask("CreateListener", form), "ListenerArn");
   }
   EXPECT_EQ(
       test_.refusal("CreateListener", test_.listener_form(balancer_, test_.create_group("more")))

@@ -154,7 +154,10 @@ TEST_F(ListenerTlsTest, CertificatesInUseArePublishedWithChainAndKey) {
   const auto& listener = full.load_balancers->front().listeners.front();
   EXPECT_EQ(listener.protocol, link::IngressProtocol::kHttps);
   EXPECT_EQ(*listener.certificates, (std::vector{first_, second_}));
-  EXPECT_EQ(listener.tls_policy, "ELBSecurityPolicy-2016-08");
+  ASSERT_TRUE(listener.tls_policy);
+  EXPECT_EQ(listener.tls_policy->protocols,
+            (std::vector<std::string>{"TLSv1", "TLSv1.1", "TLSv1.2"}));
+  EXPECT_FALSE(listener.tls_policy->ciphers.empty());
   ASSERT_EQ(full.certificates->size(), 2u);
   EXPECT_EQ(full.certificates->front().pem, "certificate 1\nchain\nkey\n");
   EXPECT_EQ(ingress_change(test_.state(), balancer_).certificates, full.certificates);

@@ -40,7 +40,7 @@ TEST(TargetGroupHandlersTest, TheSameAgainIsTheSameAndAnotherIsADuplicate) {
   TestBalancers test;
   const std::string arn = test.create_group("web");
   EXPECT_EQ(test.create_group("web", "&HealthCheckPath=%2F"), arn);
-  for (const char* other : {"&HealthCheckPath=%2Fhealth", "&TargetType=ip", "&Port=81",
+  for (const char* other : {"&HealthCheckPath=%2Fhealth", "&TargetType=ip",
                             "&Tags.member.1.Key=team&Tags.member.1.Value=a"}) {
     EXPECT_EQ(
         test.refusal("CreateTargetGroup", test.group_form("web") + other),

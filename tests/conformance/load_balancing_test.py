@@ -227,10 +227,10 @@ class Listeners(LoadBalancing):
         self.assertEqual(described, [{"ResourceArn": arn, "Tags": [{"Key": "stage", "Value": "test"}]}])
 
     def test_an_operation_that_is_not_there_yet(self):
-        with self.assertRaises(Exception) as caught:
-            self.elb.describe_ssl_policies()
-        self.assertEqual(caught.exception.response["ResponseMetadata"]["HTTPStatusCode"], 501)
-        self.assertIn("DescribeSSLPolicies", caught.exception.response["Error"]["Message"])
+        status, text = self.post_query("elasticloadbalancing",
+                                       "Action=DescribeCapacityReservation&Version=2015-12-01&LoadBalancerArn=x")
+        self.assertEqual(status, 501)
+        self.assertIn("DescribeCapacityReservation", text)
 
 
 if __name__ == "__main__":

@@ -60,7 +60,7 @@ soak: setup-run build ## the long simulation: 1,000 seeds of 30 minutes with 10 
 
 .PHONY: bench
 bench: setup-test build ## the figures, with this machine's calibration beside them (BENCH='--rolling 20')
-	@nice ninja -C $(RELEASE) -j $(JOBS) micro_bench
+	@nice ninja -C $(RELEASE) -j $(JOBS) micro_bench minato-traffic-target
 	@bench/run --build $(RELEASE) $(BENCH)
 
 .PHONY: fresh

@@ -342,7 +342,11 @@ bool Balancer::change_servers() {
   if (!shown_) return false;
   std::set<std::string> covered;
   for (const BackendStatus& backend : shown_->backends) covered.insert(backend.backend);
-  const auto commands = server_commands(book_.servers(), shown_->servers, covered);
+  std::set<std::string> impatient;
+  for (const PlannedBackend& backend : wanted_.backends()) {
+    if (backend.group->terminates_connections.value_or(false)) impatient.insert(backend.name);
+  }
+  const auto commands = server_commands(book_.servers(), shown_->servers, covered, impatient);
   if (commands.empty()) return false;
   const auto printed = process_.run(workers_.current, commands);
   if (!printed) {

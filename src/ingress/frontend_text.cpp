@@ -54,9 +54,21 @@ std::string forwarded_for_text(const link::IngressLoadBalancer& balancer) {
          client + "\" unless { req.hdr(x-forwarded-for) -m found }\n";
 }
 
+// With its next answer an older HTTP/1.1 connection is closed. ELB's default, an hour, is left to
+// the idle timeout: it would cost every request two lines.
+std::string keep_alive_text(const link::IngressLoadBalancer& balancer) {
+  constexpr int kHour = 3600;
+  const int seconds = balancer.client_keep_alive_seconds.value_or(kHour);
+  if (seconds == kHour) return "";
+  return fmt::format(
+      "  http-request set-var(sess.born) date if !{{ var(sess.born) -m found }}\n"
+      "  http-after-response set-header Connection close if {{ date,sub(sess.born) ge {} }}\n",
+      std::max(seconds, 1));
+}
+
 std::string headers_text(const PlannedFrontend& frontend) {
   const link::IngressLoadBalancer& balancer = *frontend.balancer;
-  std::string text;
+  std::string text = keep_alive_text(balancer);
   if (balancer.drop_invalid_header_fields.value_or(false)) {
     text += "  http-request del-header [^-A-Za-z0-9] -m reg\n";
   }

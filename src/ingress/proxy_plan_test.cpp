@@ -78,11 +78,13 @@ TEST(ProxyPlanTest, AttributesAreInTheConfiguration) {
   change(plan.frontends[0].balancer, [](auto& balancer) {
     balancer.idle_timeout_seconds = 8;
     balancer.forwarded_client_port = true;
+    balancer.client_keep_alive_seconds = 90;
   });
   std::string text = configuration_text(plan);
   EXPECT_TRUE(has(text, "\n  balance leastconn\n  timeout server 7s\n")) << text;
   EXPECT_TRUE(has(text, "\n  timeout client 8s\n"));
   EXPECT_TRUE(has(text, "X-Forwarded-For \"%[src]:%[src_port]\""));
+  EXPECT_TRUE(has(text, "Connection close if { date,sub(sess.born) ge 90 }"));
   EXPECT_NE(structure_hash(plan), structure_hash(sample_plan()));
   change(plan.frontends[0].balancer,
          [](auto& balancer) { balancer.forwarded_for = link::ForwardedFor::kRemove; });

@@ -35,12 +35,14 @@ void keep_server(const WantedServer& server, const ServerStatus& shown,
   }
 }
 
-void drop_server(const ServerStatus& shown, std::vector<std::string>& commands) {
+void drop_server(const ServerStatus& shown, const std::set<std::string>& impatient,
+                 std::vector<std::string>& commands) {
   const std::string place = shown.backend + "/" + shown.server;
   if (shown.requests_open > 0) {
     if (shown.state == ServerState::kUp || shown.state == ServerState::kDown) {
       commands.push_back(fmt::format("set server {} state drain", place));
     }
+    if (impatient.contains(shown.backend)) commands.push_back("shutdown sessions server " + place);
     return;
   }
   commands.push_back(fmt::format("set server {} state maint", place));
@@ -51,7 +53,8 @@ void drop_server(const ServerStatus& shown, std::vector<std::string>& commands) 
 
 std::vector<std::string> server_commands(const std::vector<WantedServer>& wanted,
                                          const std::vector<ServerStatus>& shown,
-                                         const std::set<std::string>& covered) {
+                                         const std::set<std::string>& covered,
+                                         const std::set<std::string>& impatient) {
   std::map<Place, const ServerStatus*> present;
   for (const ServerStatus& status : shown) {
     if (covered.contains(status.backend))
@@ -72,7 +75,7 @@ std::vector<std::string> server_commands(const std::vector<WantedServer>& wanted
     }
   }
   // After the new ones are in: never fewer servers than there must be.
-  for (const auto& [place, status] : present) drop_server(*status, last);
+  for (const auto& [place, status] : present) drop_server(*status, impatient, last);
   commands.insert(commands.end(), last.begin(), last.end());
   return commands;
 }

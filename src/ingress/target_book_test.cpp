@@ -166,7 +166,7 @@ TEST(TargetBookTest, TheCodeOfAFailedCheckIsKeptWhileTheNextOneRuns) {
 // -----------------------------------------------------------------------
 
 std::vector<std::string> commands_for(const TargetBook& book, std::vector<ServerStatus> servers) {
-  return server_commands(book.servers(), servers, {backend_name(kArn), probe_name(kArn)});
+  return server_commands(book.servers(), servers, {backend_name(kArn), probe_name(kArn)}, {});
 }
 
 TEST(ServerCommandsTest, WhatIsAsWantedNeedsNone) {
@@ -201,7 +201,11 @@ TEST(ServerCommandsTest, AnUnwantedServerGoesOnlyWhenItIsIdle) {
 }
 
 TEST(ServerCommandsTest, BackendsThatWereNotLookedAtAreLeftAlone) {
-  EXPECT_TRUE(server_commands(healthy_book().servers(), {}, {"other"}).empty());
+  EXPECT_TRUE(server_commands(healthy_book().servers(), {}, {"other"}, {}).empty());
+  const std::string place = backend_name(kArn) + "/" + server_name(kKey, kEndpoint);
+  EXPECT_EQ(server_commands({}, {server(ServerState::kDrain, "L7OK", 1)}, {backend_name(kArn)},
+                            {backend_name(kArn)}),
+            std::vector<std::string>{"shutdown sessions server " + place});
 }
 
 }  // namespace

@@ -4,13 +4,12 @@
 
 #include "services/elb/condition_values.h"
 #include "services/elb/given.h"
+#include "services/elb/limits.h"
 #include "services/elb/regex_rules.h"
 
 namespace minato::elb {
 namespace {
 
-constexpr std::size_t kMostValues = 5;
-constexpr int kMostWildcards = 6;
 constexpr std::size_t kLongestRegex = 128;
 
 using Texts = std::optional<std::vector<std::string>>;
@@ -203,7 +202,7 @@ Status check_together(const std::vector<RuleCondition>& conditions) {
       return invalid("A rule can only have one '" + std::string(to_string(field)) + "' condition");
     }
   }
-  if (values > kMostValues) return invalid("A rule can only have '5' condition values");
+  if (values > kMostConditionValues) return invalid("A rule can only have '5' condition values");
   if (wildcards > kMostWildcards) return invalid("A rule can only have '6' condition wildcards");
   return {};
 }

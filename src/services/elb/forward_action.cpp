@@ -4,14 +4,13 @@
 
 #include "services/elb/forwarding.h"
 #include "services/elb/found.h"
+#include "services/elb/limits.h"
 
 namespace minato::elb {
 namespace {
 
 constexpr int kLargestWeight = 999;
 constexpr int kLongestStickiness = 604800;
-constexpr std::size_t kMostGroupsOfAnAction = 5;
-constexpr std::size_t kMostGroupsOfALoadBalancer = 100;
 
 Result<WeightedTargetGroup> read_group(const engine::State& state,
                                        const api::TargetGroupTuple& tuple,

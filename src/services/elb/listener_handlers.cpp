@@ -8,6 +8,7 @@
 #include "services/elb/limits.h"
 #include "services/elb/listener_certificate_commands.h"
 #include "services/elb/listener_endpoint.h"
+#include "services/elb/listener_rule.h"
 #include "services/elb/load_balancer_commands.h"
 #include "services/elb/page.h"
 #include "services/elb/shown.h"
@@ -97,7 +98,7 @@ Result<Listener> changed_listener(const State& state, const Listener& present,
   const Listener* other = listener_on_port(state, wanted.load_balancer, wanted.port);
   if (other != nullptr && other->arn != wanted.arn) return fail(duplicate(wanted.load_balancer));
   Status checked = check_action(state, wanted.protocol, wanted.default_action);
-  for (const auto* rule : state.index<ListenerRulesByListener>().find(wanted.arn)) {
+  for (const ListenerRule* rule : state.index<ListenerRulesByListener>().find(wanted.arn)) {
     if (checked) checked = check_action(state, wanted.protocol, rule->action);
   }
   if (!checked) return fail(checked.error());

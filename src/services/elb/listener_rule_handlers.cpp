@@ -9,6 +9,7 @@
 #include "services/elb/forward_action.h"
 #include "services/elb/found.h"
 #include "services/elb/given.h"
+#include "services/elb/limits.h"
 #include "services/elb/listener_rule_commands.h"
 #include "services/elb/rule_page.h"
 #include "services/elb/shown_rule.h"
@@ -19,9 +20,6 @@ namespace {
 
 using engine::Context;
 using engine::State;
-
-/// Per load balancer, default rules not counted.
-constexpr std::size_t kMostRules = 100;
 
 Status check_priority(const State& state, const ListenerArn& listener, int priority) {
   for (const ListenerRule* rule : state.index<ListenerRulesByListener>().find(listener)) {

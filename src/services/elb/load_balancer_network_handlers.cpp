@@ -25,11 +25,16 @@ constexpr AccountLimit kLimits[] = {
     {"application-load-balancers", kMostLoadBalancers},
     {"certificates-per-application-load-balancer", kMostCertificates},
     {"certificates-per-network-load-balancer", kMostCertificates},
+    {"condition-values-per-alb-rule", kMostConditionValues},
+    {"condition-wildcards-per-alb-rule", kMostWildcards},
     {"listeners-per-application-load-balancer", kMostListeners},
     {"listeners-per-network-load-balancer", kMostListeners},
     {"network-load-balancers", kMostLoadBalancers},
+    {"rules-per-application-load-balancer", kMostRules},
     {"target-groups", kMostTargetGroups},
+    {"target-groups-per-action-on-application-load-balancer", kMostGroupsOfAnAction},
     {"target-groups-per-action-on-network-load-balancer", 1},
+    {"target-groups-per-application-load-balancer", kMostGroupsOfALoadBalancer},
     {"targets-per-target-group", kMostTargets},
 };
 

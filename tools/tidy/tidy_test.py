@@ -105,6 +105,7 @@ class NamingCheck(unittest.TestCase):
         self.assertEqual(len(found(naming_check, "src/base/string_utils.h", "")), 1)
         self.assertEqual(len(found(naming_check, "src/base/x.h", "// TO" + "DO: later\n")), 1)
         self.assertEqual(found(naming_check, "src/base/futile.h", "int utility;"), [])
+        self.assertEqual(found(naming_check, "tests/fuzz/corpus/json/0a1b", "XX" + "X"), [])
 
 
 class ParameterCheck(unittest.TestCase):

@@ -119,9 +119,11 @@ void Balancer::pass() {
     return;
   }
   if (process_.is_running()) look();
-  const ProxyPlan plan = make_plan();
+  ProxyPlan plan = make_plan();
   if (!bring_up(plan)) return;
   const bool changed = change_servers();
+  // A target is said to be healthy only when its cookie is known, too.
+  if (changed) plan.backends = planned_backends();
   change_maps(plan);
   if (changed) watch(book_.restless_backends());
 }
@@ -179,9 +181,14 @@ ProxyPlan Balancer::make_plan() {
   plan.max_connections = allowed_connections();
   plan.user = unprivileged_user();
   plan.frontends = usable_frontends();
-  plan.backends = wanted_.backends();
-  place_servers(book_.servers(), plan.backends);
+  plan.backends = planned_backends();
   return plan;
+}
+
+std::vector<PlannedBackend> Balancer::planned_backends() const {
+  auto backends = wanted_.backends();
+  place_servers(book_.servers(), backends);
+  return backends;
 }
 
 // False when nothing can be changed at run time in this pass.
@@ -366,8 +373,9 @@ void Balancer::change_maps(const ProxyPlan& plan) {
     const auto commands = map_commands(file, (*loaded_maps_)[file], content);
     if (commands.empty()) continue;
     const auto printed = process_.run(workers_.current, commands);
-    if (!printed) {
-      spdlog::warn("ingress: {}", printed.error().message);
+    // HAProxy says nothing of a command that it has carried out. After a refusal it is asked anew.
+    if (!printed || printed->find_first_not_of(" \n") != std::string::npos) {
+      spdlog::warn("ingress: {}", printed ? *printed : printed.error().message);
       loaded_maps_.reset();
       return;
     }

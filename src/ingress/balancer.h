@@ -49,6 +49,7 @@ class Balancer {
   void keep_configuration();
   void keep_endpoints();
   ProxyPlan make_plan();
+  std::vector<PlannedBackend> planned_backends() const;
   std::vector<PlannedFrontend> usable_frontends();
   bool is_needed() const;
   bool bring_up(const ProxyPlan& plan);

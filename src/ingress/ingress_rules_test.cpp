@@ -311,7 +311,7 @@ TEST_F(IngressTlsTest, ABrokenCertificateStopsItsListenerOnly) {
   certificate("first.test");
   apply_listener();
   EXPECT_TRUE(answers("", "/", "web"));
-  EXPECT_TRUE(ingress_->listener_problems().empty());
+  EXPECT_TRUE(eventually([&] { return ingress_->listener_problems().empty(); }));
 }
 
 TEST_F(IngressTlsTest, TcpAndTlsListenersPassConnectionsOn) {

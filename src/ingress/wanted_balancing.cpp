@@ -245,6 +245,19 @@ std::vector<PlannedBackend> WantedBalancing::backends() const {
   return list;
 }
 
+ProxyDirectory WantedBalancing::directory() const {
+  ProxyDirectory directory;
+  for (const auto& [arn, balancer] : balancers_) {
+    for (const link::IngressListener& listener : balancer.listeners) {
+      directory.load_balancers.emplace(frontend_name(*balancer.settings, listener), arn);
+    }
+  }
+  for (const auto& [arn, group] : groups_) {
+    directory.target_groups.emplace(backend_name(arn), arn);
+  }
+  return directory;
+}
+
 void place_servers(const std::vector<WantedServer>& servers,
                    std::vector<PlannedBackend>& backends) {
   std::map<std::string, std::vector<PlannedServer>*> lists;

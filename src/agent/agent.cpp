@@ -177,6 +177,7 @@ Status Agent::Parts::open_adapters() {
   if (options_.ingress == IngressRole::kNone) return {};
   ingress::IngressOptions ingress_options;
   ingress_options.directory = layout_.ingress();
+  ingress_options.access_logs = layout_.access_logs();
   ingress_options.on_health = [this](std::vector<link::TargetHealthReport> reports) {
     loop_.post([this, reports = std::move(reports)] { send_target_health(reports); });
   };

@@ -44,6 +44,11 @@ void count_open(const std::vector<ServerStatus>& servers, Observation& observati
   }
 }
 
+void add_to(TrafficMeter::Traffic& sum, const TrafficMeter::Traffic& traffic) {
+  sum.counts = sum.counts + traffic.counts;
+  sum.open += traffic.open;
+}
+
 void make_directory(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -178,7 +183,11 @@ std::vector<PlannedFrontend> Balancer::usable_frontends() {
       spdlog::info("ingress: listener {}:{} is free now", frontend.address, frontend.port);
     }
     usable.push_back(frontend);
-    usable.back().lines = lines;
+    if (lines == RequestLines::kSampled && directory_.logged.contains(frontend.name)) {
+      usable.back().lines = RequestLines::kAll;
+    } else {
+      usable.back().lines = lines;
+    }
   }
   std::erase_if(problems_, [&](const auto& problem) { return !wanted.contains(problem.first); });
   return usable;
@@ -359,15 +368,10 @@ void Balancer::note_traffic() {
   std::map<std::string, TrafficMeter::Traffic> balancers;
   std::map<std::string, TrafficMeter::Traffic> groups;
   for (const auto& [name, traffic] : meter_.take()) {
-    const auto add = [&, &traffic = traffic, &name = name](const auto& arns, auto& to) {
-      const auto arn = arns.find(name);
-      if (arn == arns.end()) return;
-      TrafficMeter::Traffic& sum = to[arn->second];
-      sum.counts = sum.counts + traffic.counts;
-      sum.open += traffic.open;
-    };
-    add(directory_.load_balancers, balancers);
-    add(directory_.target_groups, groups);
+    const auto balancer = directory_.load_balancers.find(name);
+    const auto group = directory_.target_groups.find(name);
+    if (balancer != directory_.load_balancers.end()) add_to(balancers[balancer->second], traffic);
+    if (group != directory_.target_groups.end()) add_to(groups[group->second.arn], traffic);
   }
   // The first look only says where counting begins.
   const bool is_first = counted_at_ == Instant{};

@@ -25,7 +25,7 @@ class Ingress::Worker {
   explicit Worker(IngressOptions options)
       : options_(std::move(options)),
         balancer_(options_.haproxy, ProxyPaths(options_.directory)),
-        requests_(ProxyPaths(options_.directory).request_pipe),
+        requests_(ProxyPaths(options_.directory).request_pipe, options_.access_logs),
         wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
   void start() {

@@ -31,7 +31,8 @@ using TargetKey = std::pair<std::string, std::uint16_t>;
 using LocalTargets = std::map<TargetKey, Endpoint>;
 
 struct IngressOptions {
-  std::filesystem::path directory;  // <data>/ingress: configuration, sockets, pid file.
+  std::filesystem::path directory;    // <data>/ingress: configuration, sockets, pid file.
+  std::filesystem::path access_logs;  // <data>/access-logs; empty: none are written.
   std::string haproxy = "/usr/sbin/haproxy";
   // What changed, in order; a target's latest report replaces its earlier ones.
   std::function<void(std::vector<link::TargetHealthReport>)> on_health;

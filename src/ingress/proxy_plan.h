@@ -43,7 +43,7 @@ struct PlannedCertificate {
 };
 
 /// Which requests HAProxy writes a line of into the pipe that it has from its start.
-enum class RequestLines { kNone, kSampled };
+enum class RequestLines { kNone, kSampled, kAll };
 
 struct PlannedFrontend {
   std::string name;

@@ -19,6 +19,15 @@ inline constexpr int kLongestLine = 4000;
 
 /// What makes a frontend write lines.
 std::string request_lines_text(const PlannedFrontend& frontend);
+/// What is to be taken note of once the request has all its headers, for the same lines.
+std::string request_captures_text(const PlannedFrontend& frontend);
+/// For requests that `when` ("if ...", and the line's end) is true of: by which rule they go, and
+/// what becomes of them ("forward", "redirect", "fixed-response").
+std::string rule_note_text(const PlannedFrontend& frontend, const std::string& priority,
+                           const std::string& action, const std::string& when);
+/// Where a redirect leads: a log format as one word of the configuration.
+std::string location_note_text(const PlannedFrontend& frontend, const std::string& location,
+                               const std::string& when);
 
 /// One request in the sample.
 struct SampledRequest {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/log.h"
+#include "ingress/access_log_line.h"
 #include "ingress/request_lines.h"
 
 namespace minato::ingress {
@@ -18,8 +19,10 @@ constexpr std::size_t kMuch = 128 << 10;
 
 }  // namespace
 
-RequestLog::RequestLog(std::filesystem::path pipe)
-    : path_(std::move(pipe)), wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
+RequestLog::RequestLog(std::filesystem::path pipe, std::filesystem::path access_logs)
+    : path_(std::move(pipe)),
+      access_logs_(std::move(access_logs)),
+      wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 void RequestLog::start() {
   if (Status opened = pipe_.open(path_); !opened) {
@@ -41,7 +44,7 @@ void RequestLog::know(ProxyDirectory directory) {
   directory_ = std::move(directory);
   std::set<std::string> known;
   for (const auto& [name, arn] : directory_.load_balancers) known.insert(arn);
-  for (const auto& [name, arn] : directory_.target_groups) known.insert(arn);
+  for (const auto& [name, group] : directory_.target_groups) known.insert(group.arn);
   std::erase_if(windows_, [&](const auto& entry) { return !known.contains(entry.first); });
 }
 
@@ -56,28 +59,52 @@ std::map<std::string, link::IngressLatency> RequestLog::latencies() {
 }
 
 void RequestLog::run() {
+  files_.emplace(access_logs_);
   pollfd woken{wake_.get(), POLLIN, 0};
   while (::poll(&woken, 1, static_cast<int>(read().count())) == 0) {
   }
   read();
+  files_.reset();
 }
 
 Millis RequestLog::read() {
-  const std::lock_guard lock(mutex_);
   const Instant now = clock_.now();
-  const std::size_t size = pipe_.read([&](std::string_view line) { take(line, now); });
+  std::size_t size = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    size = pipe_.read([&](std::string_view line) { take(line, now); });
+  }
+  // A slow disk keeps nobody waiting but this thread.
+  files_->flush(now);
   return size > kMuch ? kShortPause : kUsualPause;
 }
 
 void RequestLog::take(std::string_view line, Instant now) {
+  if (line.starts_with("A\t")) return take_logged(line, now);
   const auto sample = parse_sample(line);
-  if (!sample) return;
-  const auto balancer = directory_.load_balancers.find(sample->frontend);
-  if (balancer != directory_.load_balancers.end()) {
-    windows_[balancer->second].add(sample->millis, now);
+  if (sample) note_latency(sample->frontend, sample->backend, sample->millis, now);
+}
+
+void RequestLog::take_logged(std::string_view line, Instant now) {
+  const auto request = parse_logged_request(line);
+  if (!request) return;
+  if (request->all_millis >= 0) {
+    note_latency(request->frontend, request->backend,
+                 static_cast<std::uint32_t>(request->all_millis), now);
   }
-  const auto group = directory_.target_groups.find(sample->backend);
-  if (group != directory_.target_groups.end()) windows_[group->second].add(sample->millis, now);
+  const auto frontend = directory_.logged.find(request->frontend);
+  if (frontend == directory_.logged.end()) return;
+  const auto group = directory_.target_groups.find(request->backend);
+  const KnownGroup* known = group == directory_.target_groups.end() ? nullptr : &group->second;
+  files_->add(frontend->second, access_log_line(*request, frontend->second, known), now);
+}
+
+void RequestLog::note_latency(std::string_view frontend, std::string_view backend,
+                              std::uint32_t millis, Instant now) {
+  const auto balancer = directory_.load_balancers.find(frontend);
+  if (balancer != directory_.load_balancers.end()) windows_[balancer->second].add(millis, now);
+  const auto group = directory_.target_groups.find(backend);
+  if (group != directory_.target_groups.end()) windows_[group->second.arn].add(millis, now);
 }
 
 }  // namespace minato::ingress

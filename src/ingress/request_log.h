@@ -6,11 +6,13 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "base/system_clock.h"
 #include "base/unique_fd.h"
+#include "ingress/access_log_files.h"
 #include "ingress/latency_window.h"
 #include "ingress/proxy_directory.h"
 #include "ingress/request_pipe.h"
@@ -19,7 +21,8 @@ namespace minato::ingress {
 
 class RequestLog {
  public:
-  explicit RequestLog(std::filesystem::path pipe);
+  /// An empty folder for access logs: there are none.
+  RequestLog(std::filesystem::path pipe, std::filesystem::path access_logs);
   ~RequestLog() { stop(); }
   RequestLog(const RequestLog&) = delete;
   RequestLog& operator=(const RequestLog&) = delete;
@@ -39,10 +42,16 @@ class RequestLog {
   /// How long to wait for more.
   Millis read();
   void take(std::string_view line, Instant now);
+  void take_logged(std::string_view line, Instant now);
+  void note_latency(std::string_view frontend, std::string_view backend, std::uint32_t millis,
+                    Instant now);
 
   const std::filesystem::path path_;
+  const std::filesystem::path access_logs_;
   SystemClock clock_;
-  RequestPipe pipe_;  // The thread's own.
+  // The thread's own.
+  RequestPipe pipe_;
+  std::optional<AccessLogFiles> files_;
   UniqueFd wake_;
   std::thread thread_;
 

@@ -14,6 +14,7 @@ $version: "2.0"
 //   unknownTasks                         ──▶  tasks that are here but not in the full set
 //                                        ◀──  confirmStops (only these are stopped and forgotten)
 //   targetHealth, heartbeat              ──▶
+//   ingressStatistics (each second)      ──▶  kept in memory only
 //
 // A difference whose predecessor is not what the agent holds makes the agent reconnect for a full set.
 namespace minato.link
@@ -27,6 +28,7 @@ structure AgentMessage {
     taskReports: TaskReportList
     unknownTasks: TaskIdList
     targetHealth: TargetHealthReportList
+    ingressStatistics: IngressStatistics
     logLines: LogLines
     heartbeat: Heartbeat
 }
@@ -335,6 +337,8 @@ structure IngressTlsPolicy {
 structure IngressRule {
     @required
     arn: String
+    // What access logs call it by.
+    priority: Integer
     // All of them hold.
     @required
     conditions: IngressConditionList
@@ -547,6 +551,46 @@ structure TargetHealthReport {
     description: String
 }
 list TargetHealthReportList { member: TargetHealthReport }
+
+// What the balancer of this machine did since the message before; who has nothing to tell is left out.
+structure IngressStatistics {
+    // How long that was.
+    @required
+    millis: Integer
+    loadBalancers: IngressTrafficList
+    targetGroups: IngressTrafficList
+}
+list IngressTrafficList { member: IngressTraffic }
+
+// Of one load balancer or target group; absent numbers are 0.
+structure IngressTraffic {
+    // Of the load balancer or target group.
+    @required
+    arn: String
+    // Of TCP and TLS: connections.
+    requests: Long
+    responses2xx: Long
+    responses3xx: Long
+    responses4xx: Long
+    responses5xx: Long
+    connectionErrors: Long
+    bytesReceived: Long
+    bytesSent: Long
+    // Now: a load balancer's clients, a target group's requests.
+    open: Long
+    // Of a sample of the last ten seconds, from a request's first byte to its answer's last; absent when there
+    // was none.
+    latency: IngressLatency
+}
+
+structure IngressLatency {
+    @required
+    p50Millis: Integer
+    @required
+    p90Millis: Integer
+    @required
+    p99Millis: Integer
+}
 
 // -- Logs -----------------------------------------------------------------------------------------
 

@@ -46,6 +46,67 @@ structure LogLine {
     @required text: String
 }
 
+// -- Traffic ---------------------------------------------------------------------------------------
+
+// What load balancers and target groups do right now, as machines with the ingress role told within the last seconds.
+operation GetTraffic {
+    input := {}
+    output := {
+        @required loadBalancers: LoadBalancerTrafficList
+        @required targetGroups: TargetGroupTrafficList
+        @required clusters: ClusterSummaryList
+    }
+}
+
+list LoadBalancerTrafficList { member: LoadBalancerTraffic }
+list TargetGroupTrafficList { member: TargetGroupTraffic }
+list ClusterSummaryList { member: ClusterSummary }
+
+structure LoadBalancerTraffic {
+    @required arn: String
+    @required name: String
+    @required dnsName: String
+    @required traffic: Traffic
+}
+
+structure TargetGroupTraffic {
+    @required arn: String
+    @required name: String
+    @required healthyTargets: Integer
+    @required targets: Integer
+    @required traffic: Traffic
+}
+
+// Rates are per second, added up over the machines.
+structure Traffic {
+    // Of TCP and TLS: connections.
+    @required requests: Double
+    @required responses2xx: Double
+    @required responses3xx: Double
+    @required responses4xx: Double
+    @required responses5xx: Double
+    @required connectionErrors: Double
+    @required bytesReceived: Double
+    @required bytesSent: Double
+    // Now: a load balancer's connections with clients, a target group's requests.
+    @required open: Long
+    // Percentiles of a sample of the last ten seconds, of the slowest machine; absent when nothing was sampled.
+    p50Millis: Integer
+    p90Millis: Integer
+    p99Millis: Integer
+}
+
+structure ClusterSummary {
+    @required name: String
+    @required machines: Integer
+    @required connectedMachines: Integer
+    @required services: Integer
+    // Services with as many tasks running as they are to have, and no deployment under way.
+    @required steadyServices: Integer
+    @required runningTasks: Integer
+    @required pendingTasks: Integer
+}
+
 // -- Errors ----------------------------------------------------------------------------------------
 
 @error("client")

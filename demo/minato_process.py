@@ -118,7 +118,7 @@ class MinatoProcess:
 
     def place_for(self, command):
         """What a `minato` command is told, so that it means this instance: where its files or where its API is."""
-        reach = ["--listen", self.listen, "--region", REGION] if command in ("status", "logs") else []
+        reach = ["--listen", self.listen, "--region", REGION] if command in ("status", "logs", "top") else []
         return ["--data", str(self.data), *reach]
 
     def load_image(self, archive):

@@ -28,6 +28,8 @@ constexpr Millis kPauseAfterRefusal{2'000};
 constexpr int kTicksToTrim = 15;
 constexpr int kTicksToRotate = 5;
 constexpr int kTicksToRepair = 3;
+/// Of many targets only some are told again in each tick: ten thousand take tens of milliseconds.
+constexpr std::size_t kTargetsATick = 500;
 
 std::filesystem::path beside_this_program(const char* name) {
   std::error_code error;
@@ -76,6 +78,8 @@ class Agent::Parts {
   void read_logs(const link::ReadLogs& request);
   void rotate_logs();
   void send_target_health(std::vector<link::TargetHealthReport> reports);
+  void send_some_target_health();
+  void send_statistics(link::IngressStatistics statistics);
   void give_local_targets();
 
   void send_due_reports();
@@ -113,6 +117,7 @@ class Agent::Parts {
   Registration registered_ = Registration::kNone;
   std::int64_t registrations_ = 0;
   int ticks_ = 0;
+  std::size_t told_targets_ = 0;
 };
 
 // -- The start ------------------------------------------------------------------------------------
@@ -172,8 +177,12 @@ Status Agent::Parts::open_adapters() {
   if (options_.ingress == IngressRole::kNone) return {};
   ingress::IngressOptions ingress_options;
   ingress_options.directory = layout_.ingress();
+  ingress_options.access_logs = layout_.access_logs();
   ingress_options.on_health = [this](std::vector<link::TargetHealthReport> reports) {
     loop_.post([this, reports = std::move(reports)] { send_target_health(reports); });
+  };
+  ingress_options.on_statistics = [this](link::IngressStatistics statistics) {
+    loop_.post([this, statistics = std::move(statistics)] { send_statistics(statistics); });
   };
   auto ingress = ingress::Ingress::start(std::move(ingress_options));
   if (!ingress) return fail(ingress.error());
@@ -334,6 +343,20 @@ void Agent::Parts::send_target_health(std::vector<link::TargetHealthReport> repo
   link_->send(message);
 }
 
+void Agent::Parts::send_some_target_health() {
+  auto reports = ingress_->target_health(told_targets_, kTargetsATick);
+  if (reports.empty()) reports = ingress_->target_health(told_targets_ = 0, kTargetsATick);
+  told_targets_ += reports.size();
+  send_target_health(std::move(reports));
+}
+
+void Agent::Parts::send_statistics(link::IngressStatistics statistics) {
+  if (registered_ == Registration::kNone) return;
+  link::AgentMessage message;
+  message.ingress_statistics = std::move(statistics);
+  link_->send(message);
+}
+
 void Agent::Parts::give_local_targets() {
   if (ingress_) ingress_->set_local_targets(local_targets(book_, identity_.ec2_instance_id));
 }
@@ -367,7 +390,7 @@ void Agent::Parts::tick() {
   runner_->keep_stale_states();
   keeper_->tick();
   // As it is now, not only as it changed: what the control plane could not keep is told again.
-  if (ingress_) send_target_health(ingress_->target_health());
+  if (ingress_) send_some_target_health();
   ++ticks_;
   if (ticks_ % kTicksToTrim == 0) ::malloc_trim(0);
   if (ticks_ % kTicksToRotate == 0) rotate_logs();

@@ -23,6 +23,7 @@ class DataLayout {
   std::filesystem::path network() const { return agent() / "network"; }
   std::filesystem::path images() const { return data_ / "images"; }
   std::filesystem::path ingress() const { return data_ / "ingress"; }
+  std::filesystem::path access_logs() const { return data_ / "access-logs"; }
 
   std::filesystem::path tasks() const { return agent() / "tasks"; }
   std::filesystem::path task(const std::string& task_id) const { return tasks() / task_id; }

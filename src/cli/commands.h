@@ -23,6 +23,8 @@ std::filesystem::path up_lock(const std::filesystem::path& data);
 /// Ends `minato up` too, if it runs.
 int run_down(const PlaceOptions& place);
 int run_status(const ReachOptions& reach, const std::string& cluster);
+/// What load balancers and target groups do: again every second on a terminal, else once.
+int run_top(const TopCommand& command);
 int run_logs(const LogsCommand& command);
 int run_image_load(const PlaceOptions& place, const std::filesystem::path& archive,
                    const std::string& name);

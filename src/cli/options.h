@@ -49,6 +49,13 @@ struct AgentCommand {
   std::string dns;
 };
 
+struct TopCommand {
+  ReachOptions reach;
+  bool once = false;
+  /// The API's answer as it is, once.
+  bool json = false;
+};
+
 struct LogsCommand {
   ReachOptions reach;
   std::string cluster;

@@ -91,7 +91,9 @@ class Server::Core {
   }
 
   void execute(ApiCall call, Answer answer) {
-    if (call.service == "minato") return execute_own(std::move(call), std::move(answer));
+    if (call.service == "minato" && call.operation == control::api::GetTaskLogs::kName) {
+      return read_logs(std::move(call), std::move(answer));
+    }
     auto input = registry_.prepare({.service = std::move(call.service),
                                     .operation = std::move(call.operation),
                                     .body = std::move(call.body),
@@ -101,12 +103,8 @@ class Server::Core {
     loop_->submit(std::move(*input));
   }
 
-  /// Minato's own operations reach past the engine, to the machines.
-  void execute_own(ApiCall call, Answer answer) {
-    if (call.operation != control::api::GetTaskLogs::kName) {
-      return answer(fail(ErrorCode::kUnknownOperation,
-                         "The operation " + call.operation + " has no handler here."));
-    }
+  /// The one operation that reaches past the engine, to the machines.
+  void read_logs(ApiCall call, Answer answer) {
     auto request = wire::decode_json_text<control::api::GetTaskLogsRequest>(call.body);
     if (!request) return answer(fail(request.error()));
     logs_->read(std::move(*request), [answer](Result<control::api::GetTaskLogsResponse> lines) {

@@ -5,6 +5,7 @@
 #include "ingress/condition_text.h"
 #include "ingress/config_text.h"
 #include "ingress/proxy_names.h"
+#include "ingress/request_lines.h"
 #include "ingress/runtime_map.h"
 #include "ingress/traffic_split.h"
 
@@ -71,9 +72,11 @@ class ListenerWriter {
     if (listener.rules) {
       for (const link::IngressRule& rule : *listener.rules) {
         const auto conditions = conditions_text(rule.conditions);
+        priority_ = rule.priority ? std::to_string(*rule.priority) : "-";
         if (conditions) add(rule.action, listener.arn + ' ' + rule.arn, ' ' + *conditions);
       }
     }
+    priority_ = "0";
     add_default(listener.default_action);
     if (!splits_.empty()) {
       text_.rules += fmt::format(
@@ -103,9 +106,16 @@ class ListenerWriter {
   void add(const link::IngressAction& action, const std::string& place,
            const std::string& conditions) {
     const std::string when = fmt::format(" if {}{}\n", kUndecided, conditions);
-    if (action.redirect) return add_redirect(*action.redirect, when);
-    if (action.fixed_response) return add_fixed_response(*action.fixed_response, when);
+    if (action.redirect) {
+      text_.rules += rule_note_text(frontend_, priority_, "redirect", when);
+      return add_redirect(*action.redirect, when);
+    }
+    if (action.fixed_response) {
+      text_.rules += rule_note_text(frontend_, priority_, "fixed-response", when);
+      return add_fixed_response(*action.fixed_response, when);
+    }
     if (!action.forward || action.forward->target_groups.empty()) return;
+    text_.rules += rule_note_text(frontend_, priority_, "forward", when);
     decides_ = true;
     if (is_split(action)) {
       splits_.push_back(split_of(*action.forward, place));
@@ -125,19 +135,20 @@ class ListenerWriter {
     const Location location(redirect, frontend_);
     const int status = redirect.status_code == 302 ? 302 : 301;
     const auto line = [&](const std::string& to, std::string condition) {
-      condition.pop_back();
-      return fmt::format("  http-request redirect location {} code {}{}", word(to), status,
+      return location_note_text(frontend_, word(to), condition) +
+             fmt::format("  http-request redirect location {} code {}{}", word(to), status,
                          condition);
     };
     const std::string query = location.query();
     if (!query.empty()) {
       // A query that is only the request's own is no question mark alone.
       const bool is_own = query == "%[query]";
-      text_.rules +=
-          line(location.base() + '?' + query, when) + (is_own ? " { query -m len gt 0 }\n" : "\n");
+      const std::string has_query =
+          is_own ? when.substr(0, when.size() - 1) + " { query -m len gt 0 }\n" : when;
+      text_.rules += line(location.base() + '?' + query, has_query);
       if (!is_own) return;
     }
-    text_.rules += line(location.base(), when) + '\n';
+    text_.rules += line(location.base(), when);
   }
 
   void add_fixed_response(const link::IngressFixedResponse& response, const std::string& when) {
@@ -182,6 +193,7 @@ class ListenerWriter {
   ListenerText text_;
   std::vector<TrafficSplit> splits_;
   std::string default_backend_ = kNoBackend;
+  std::string priority_;  // Of the rule that is being written, as access logs have it.
   bool decides_ = false;  // Whether any line sets txn.tg.
 };
 

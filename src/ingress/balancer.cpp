@@ -7,10 +7,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "api/agent_codec.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "ingress/ingress_statistics.h"
 #include "ingress/listener_check.h"
 #include "ingress/proxy_names.h"
 #include "ingress/server_commands.h"
@@ -20,11 +22,15 @@ namespace {
 
 constexpr Millis kFullLook{1000};
 constexpr Millis kRetry{500};
+constexpr Millis kChange{100};
+// Looked at in turn each second: all of them in a small set-up. Each costs HAProxy and this process
+// some ten microseconds together.
+constexpr std::size_t kServersALook = 250;
 
-unsigned allowed_connections() {
+unsigned allowed_connections(std::size_t targets) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections_for(1024);
-  return connections_for(limit.rlim_max);
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections_for(1024, targets);
+  return connections_for(limit.rlim_max, targets);
 }
 
 // HAProxy gives root up once it listens, for the user that Debian's package makes for it.
@@ -38,6 +44,11 @@ void count_open(const std::vector<ServerStatus>& servers, Observation& observati
   }
 }
 
+void add_to(TrafficMeter::Traffic& sum, const TrafficMeter::Traffic& traffic) {
+  sum.counts = sum.counts + traffic.counts;
+  sum.open += traffic.open;
+}
+
 void make_directory(const std::filesystem::path& path) {
   std::error_code error;
   std::filesystem::create_directories(path, error);
@@ -47,7 +58,7 @@ void make_directory(const std::filesystem::path& path) {
 }  // namespace
 
 Balancer::Balancer(std::string haproxy, ProxyPaths paths)
-    : paths_(paths), files_(paths), process_(std::move(haproxy), std::move(paths)) {}
+    : paths_(paths), proxy_files_(paths), process_(std::move(haproxy), std::move(paths)) {}
 
 void Balancer::begin() {
   make_directory(paths_.directory);
@@ -60,18 +71,21 @@ void Balancer::begin() {
   if (process_.adopt()) {
     spdlog::info("ingress: found HAProxy running");
     note_structure();
-    files_.begin();
+    meter_.adopt(workers_);
+    proxy_files_.begin();
     keep_sockets();
   }
 }
 
 void Balancer::apply(const link::IngressConfiguration& configuration) {
   wanted_.apply(configuration);
+  ++wishes_;
   keep_configuration();
 }
 
 void Balancer::set_local_targets(LocalTargets targets) {
   wanted_.set_local_targets(std::move(targets));
+  ++wishes_;
   keep_endpoints();
 }
 
@@ -92,7 +106,9 @@ Millis Balancer::patience() const {
   const Instant now = clock_.now();
   // Retried starts are not waited for longer than they must.
   const Millis retry = retry_at_ > now ? std::max(retry_at_ - now, Millis(10)) : kFullLook;
-  return std::min(book_.patience(now), retry);
+  const Millis look = std::clamp(looked_at_all_ + kFullLook - now, Millis(1), kFullLook);
+  const Millis change = changed_backends_.empty() ? kFullLook : kChange;
+  return std::min({book_.patience(now), retry, look, change});
 }
 
 std::vector<ListenerProblem> Balancer::problems() const {
@@ -107,31 +123,40 @@ bool Balancer::is_needed() const { return !wanted_.listeners().empty(); }
 // ---------------------------------------------------------------------------------------
 
 void Balancer::pass() {
-  book_.want(wanted_.targets(), clock_.now());
+  take_wishes();
   if (!process_.is_running()) {
     process_.end_orphans(workers_);
     shown_.reset();
+    active_servers_.clear();
     workers_ = {};
   }
   if (!process_.is_running() && !is_needed()) {
     kept_.drop();
     book_.observe(Observation{{}, {}, {}, true}, clock_.now());
+    looked_at_all_ = clock_.now();
     return;
   }
   if (process_.is_running()) look();
-  ProxyPlan plan = make_plan();
-  if (!bring_up(plan)) return;
+  refresh_plan();
+  if (!bring_up()) return;
   const bool changed = change_servers();
-  // A target is said to be healthy only when its cookie is known, too.
-  if (changed) plan.backends = planned_backends();
-  change_maps(plan);
+  change_maps();
   if (changed) watch(book_.restless_backends());
+}
+
+void Balancer::take_wishes() {
+  if (told_wishes_ == wishes_) return;
+  told_wishes_ = wishes_;
+  book_.want(wanted_.targets(), clock_.now());
+  directory_ = wanted_.directory();
 }
 
 std::vector<PlannedFrontend> Balancer::usable_frontends() {
   const Instant now = clock_.now();
   const bool try_again = now - tried_listeners_ >= kFullLook;
   if (try_again) tried_listeners_ = now;
+  const RequestLines lines =
+      process_.has_request_pipe() ? RequestLines::kSampled : RequestLines::kNone;
   std::vector<PlannedFrontend> usable;
   std::set<std::string> wanted;
   std::set<std::pair<std::string, std::uint16_t>> places;
@@ -161,6 +186,11 @@ std::vector<PlannedFrontend> Balancer::usable_frontends() {
       spdlog::info("ingress: listener {}:{} is free now", frontend.address, frontend.port);
     }
     usable.push_back(frontend);
+    if (lines == RequestLines::kSampled && directory_.logged.contains(frontend.name)) {
+      usable.back().lines = RequestLines::kAll;
+    } else {
+      usable.back().lines = lines;
+    }
   }
   std::erase_if(problems_, [&](const auto& problem) { return !wanted.contains(problem.first); });
   return usable;
@@ -173,41 +203,64 @@ void Balancer::note_problem(const std::string& listener_arn, const std::string& 
   problem = message;
 }
 
-ProxyPlan Balancer::make_plan() {
-  ProxyPlan plan;
-  plan.statistics_socket = paths_.statistics_socket;
-  plan.idle_socket = paths_.idle_socket;
-  plan.state_file = paths_.state;
-  plan.max_connections = allowed_connections();
-  plan.user = unprivileged_user();
-  plan.frontends = usable_frontends();
-  plan.backends = planned_backends();
-  return plan;
+// At ten thousand targets a plan and its text take tens of milliseconds.
+bool Balancer::is_plan_due() {
+  if (planned_wishes_ != told_wishes_ || planned_revision_ != book_.revision()) return true;
+  if (!process_.is_running()) return true;
+  return !problems_.empty() && clock_.now() - tried_listeners_ >= kFullLook;
 }
 
-std::vector<PlannedBackend> Balancer::planned_backends() const {
-  auto backends = wanted_.backends();
-  place_servers(book_.servers(), backends);
-  return backends;
+void Balancer::refresh_plan() {
+  if (!is_plan_due()) return;
+  planned_wishes_ = told_wishes_;
+  planned_revision_ = book_.revision();
+  plan_ = ProxyPlan{};
+  plan_.statistics_socket = paths_.statistics_socket;
+  plan_.idle_socket = paths_.idle_socket;
+  plan_.state_file = paths_.state;
+  plan_.user = unprivileged_user();
+  plan_.frontends = usable_frontends();
+  plan_.backends = wanted_.backends();
+  refresh_servers();
+  structure_ = structure_hash(plan_);
+  files_ = maps_ = Todo::kWrite;
+}
+
+// A backend whose servers are to be others is looked at soon.
+void Balancer::refresh_servers() {
+  const std::vector<WantedServer> all = book_.servers();
+  plan_.max_connections = allowed_connections(all.size());
+  place_servers(all, plan_.backends);
+  auto before = std::exchange(servers_, {});
+  for (const WantedServer& server : all) servers_[server.backend].push_back(server);
+  for (const auto& [backend, servers] : servers_) {
+    const auto earlier = before.find(backend);
+    if (earlier == before.end() || earlier->second != servers) changed_backends_.insert(backend);
+    if (earlier != before.end()) before.erase(earlier);
+  }
+  for (const auto& [backend, servers] : before) changed_backends_.insert(backend);
 }
 
 // False when nothing can be changed at run time in this pass.
-bool Balancer::bring_up(const ProxyPlan& plan) {
+bool Balancer::bring_up() {
   const bool running = process_.is_running();
-  const bool same = running && structure_hash(plan) == loaded_structure_;
+  const bool same = running && structure_ == loaded_structure_;
   if (!same && clock_.now() < retry_at_) return running;
-  if (Status written = files_.write(plan); !written) {
-    note_failure(written.error().message);
-    return running;
+  if (files_ == Todo::kWrite) {
+    if (Status written = proxy_files_.write(plan_); !written) {
+      note_failure(written.error().message);
+      return running;
+    }
+    files_ = Todo::kNothing;
   }
-  if (!running) start(plan);
-  if (running && !same) reload(plan);
+  if (!running) start(plan_);
+  if (running && !same) reload(plan_);
   return process_.is_running();
 }
 
 void Balancer::start(const ProxyPlan& plan) {
   if (!loaded_structure_.empty()) spdlog::warn("ingress: HAProxy is gone; starting it again");
-  files_.write_state(plan);
+  proxy_files_.write_state(plan);
   const Status started = start_process();
   if (!started) {
     kept_.drop();  // Better refused than left waiting.
@@ -235,7 +288,7 @@ void Balancer::stop_proxy() {
 }
 
 void Balancer::reload(const ProxyPlan& plan) {
-  files_.write_state(plan);
+  proxy_files_.write_state(plan);
   if (auto reloaded = process_.reload(); !reloaded) {
     note_failure(reloaded.error().message);
     return;
@@ -249,9 +302,10 @@ void Balancer::note_running(const ProxyPlan& plan) {
   retry_at_ = {};
   last_failure_.clear();
   loaded_maps_ = MapContents{{kSplitMap, split_map(plan)}, {kStickyMap, sticky_map(plan)}};
-  files_.sweep(plan);
+  proxy_files_.sweep(plan);
   keep_sockets();
   note_structure();
+  active_servers_.clear();
   look();
 }
 
@@ -274,40 +328,114 @@ void Balancer::note_structure() {
   const auto information = process_.run(workers_.current, {"show info", "show stat -1 1 -1"});
   if (!information) return;
   loaded_structure_ = parse_description(*information);
-  for (const std::string& frontend : parse_statistics(*information).frontends) {
-    loaded_frontends_.insert(frontend);
+  for (const ProxyTraffic& frontend : parse_statistics(*information).frontends) {
+    loaded_frontends_.insert(frontend.name);
   }
 }
 
-// The cheap look at the backends where something moves, the whole one every second.
+// Every second all frontends and backends, with their numbers, and the servers of some backends;
+// every time the servers of those where something moves.
 void Balancer::look() {
+  shown_.reset();
   const Instant now = clock_.now();
-  const std::set<std::string> restless = book_.restless_backends();
-  const bool whole =
-      now - looked_at_all_ >= kFullLook || restless.size() > 20 || !workers_.old.empty() || !shown_;
-  if (!whole) return watch(restless);
-  const auto workers = process_.workers();
-  if (!workers || workers->current == 0) return;
-  workers_ = *workers;
-  looked_at_all_ = now;
-  watch({});
+  std::set<std::string> due = book_.restless_backends();
+  const bool of_all = now - looked_at_all_ >= kFullLook || active_servers_.empty();
+  if (of_all || !workers_.old.empty()) {
+    const auto workers = process_.workers();
+    if (!workers || workers->current == 0) return;
+    workers_ = *workers;
+  }
+  if (of_all) {
+    looked_at_all_ = now;
+    look_at_all(due);
+  }
+  due.insert(changed_backends_.begin(), changed_backends_.end());
+  watch(due);
 }
 
-// Of the current worker the named backends (all for none), of old workers everything.
-void Balancer::watch(const std::set<std::string>& backends) {
-  std::vector<std::string> questions;
-  for (const std::string& backend : backends) questions.push_back("show stat " + backend + " 6 -1");
-  if (questions.empty()) questions.emplace_back("show stat -1 6 -1");
-  shown_ = ask(workers_.current, questions);
-  Observation observation;
-  observation.covers_all_workers = shown_.has_value();
-  if (shown_) {
-    observation.servers = shown_->servers;
-    count_open(shown_->servers, observation);
-    if (backends.empty()) note_counters(*shown_);
-  }
+// A backend that has more or fewer servers at work than a second ago says which: however many
+// targets there are, a change of health is seen within a second. What that does not show (one up
+// and one down at once, another reason for being down) waits for its backend's turn.
+void Balancer::look_at_all(std::set<std::string>& due) {
+  const auto statistics = ask(workers_.current, {"show stat -1 3 -1"});
+  if (!statistics) return;
+  meter_.note(workers_.current, *statistics);
   for (const int old : workers_.old) {
-    const auto statistics = ask(old, {"show stat -1 7 -1"});
+    if (const auto shown = ask(old, {"show stat -1 3 -1"})) meter_.note(old, *shown);
+  }
+  meter_.keep_only(workers_);
+  note_traffic();
+  auto before = std::exchange(active_servers_, {});
+  for (const ProxyTraffic& backend : statistics->backends) {
+    if (!backend.name.starts_with("tg_") && !backend.name.starts_with("probe_")) continue;
+    active_servers_.emplace(backend.name, backend.active_servers);
+    const auto earlier = before.find(backend.name);
+    const bool changed = earlier == before.end() || earlier->second != backend.active_servers;
+    if (changed) due.insert(backend.name);
+  }
+  rotate(due);
+}
+
+void Balancer::rotate(std::set<std::string>& due) {
+  std::size_t looked_at = 0;
+  auto next = active_servers_.upper_bound(rotated_to_);
+  for (std::size_t i = 0; i < active_servers_.size() && looked_at < kServersALook; ++i) {
+    if (next == active_servers_.end()) next = active_servers_.begin();
+    const auto servers = servers_.find(next->first);
+    looked_at += 1 + (servers == servers_.end() ? 0 : servers->second.size());
+    due.insert(next->first);
+    rotated_to_ = next->first;
+    ++next;
+  }
+}
+
+void Balancer::note_traffic() {
+  const Instant now = clock_.now();
+  std::map<std::string, TrafficMeter::Traffic> balancers;
+  std::map<std::string, TrafficMeter::Traffic> groups;
+  for (const auto& [name, traffic] : meter_.take()) {
+    const auto balancer = directory_.load_balancers.find(name);
+    const auto group = directory_.target_groups.find(name);
+    if (balancer != directory_.load_balancers.end()) add_to(balancers[balancer->second], traffic);
+    if (group != directory_.target_groups.end()) add_to(groups[group->second.arn], traffic);
+  }
+  // The first look only says where counting begins.
+  const bool is_first = counted_at_ == Instant{};
+  const Millis passed = now - std::exchange(counted_at_, now);
+  if (is_first || passed <= Millis{0}) return;
+  statistics_ = ingress_statistics(passed, balancers, groups);
+}
+
+std::optional<link::IngressStatistics> Balancer::take_statistics() {
+  return std::exchange(statistics_, std::nullopt);
+}
+
+// Of the current worker the named backends, of old workers those that are left.
+void Balancer::watch(const std::set<std::string>& backends) {
+  Observation observation;
+  observation.covers_all_workers = true;
+  if (!backends.empty()) {
+    std::vector<std::string> questions;
+    for (const auto& backend : backends) questions.push_back("show stat " + backend + " 6 -1");
+    shown_ = ask(workers_.current, questions);
+    observation.covers_all_workers = shown_.has_value();
+    if (shown_) {
+      observation.servers = shown_->servers;
+      count_open(shown_->servers, observation);
+    }
+  }
+  watch_old(observation);
+  book_.observe(observation, clock_.now());
+}
+
+void Balancer::watch_old(Observation& observation) {
+  if (workers_.old.empty()) return;
+  const std::set<std::string> departing = book_.departing_backends();
+  if (departing.empty()) return;
+  std::vector<std::string> questions{"show stat -1 3 -1"};
+  for (const auto& backend : departing) questions.push_back("show stat " + backend + " 4 -1");
+  for (const int old : workers_.old) {
+    const auto statistics = ask(old, questions);
     if (!statistics) observation.covers_all_workers = false;
     if (!statistics) continue;
     count_open(statistics->servers, observation);
@@ -317,7 +445,6 @@ void Balancer::watch(const std::set<std::string>& backends) {
       observation.within_reach.insert({server.backend, server.server});
     }
   }
-  book_.observe(observation, clock_.now());
 }
 
 std::optional<ProxyStatistics> Balancer::ask(int worker, const std::vector<std::string>& commands) {
@@ -326,35 +453,28 @@ std::optional<ProxyStatistics> Balancer::ask(int worker, const std::vector<std::
   return parse_statistics(*answer);
 }
 
-void Balancer::note_counters(const ProxyStatistics& statistics) {
-  std::map<std::string, std::string> arns;
-  for (const WantedTarget& target : wanted_.targets()) {
-    arns.emplace(backend_name(target.group_arn), target.group_arn);
-  }
-  counters_.clear();
-  for (const BackendStatus& backend : statistics.backends) {
-    const auto arn = arns.find(backend.backend);
-    if (arn == arns.end()) continue;
-    counters_.push_back(TargetGroupCounters{arn->second, backend.requests, backend.responses_2xx,
-                                            backend.responses_3xx, backend.responses_4xx,
-                                            backend.responses_5xx, backend.connection_errors,
-                                            backend.response_time_average_ms});
-  }
-}
-
 // -- Changing
 // ---------------------------------------------------------------------------------------
 
 bool Balancer::change_servers() {
   if (!shown_) return false;
   std::set<std::string> covered;
-  for (const BackendStatus& backend : shown_->backends) covered.insert(backend.backend);
+  for (const ProxyTraffic& backend : shown_->backends) covered.insert(backend.name);
+  std::vector<WantedServer> wanted;
+  for (const std::string& backend : covered) {
+    const auto servers = servers_.find(backend);
+    if (servers == servers_.end()) continue;
+    wanted.insert(wanted.end(), servers->second.begin(), servers->second.end());
+  }
   std::set<std::string> impatient;
-  for (const PlannedBackend& backend : wanted_.backends()) {
+  for (const PlannedBackend& backend : plan_.backends) {
     if (backend.group->terminates_connections.value_or(false)) impatient.insert(backend.name);
   }
-  const auto commands = server_commands(book_.servers(), shown_->servers, covered, impatient);
-  if (commands.empty()) return false;
+  const auto commands = server_commands(wanted, shown_->servers, covered, impatient);
+  if (commands.empty()) {
+    for (const std::string& backend : covered) changed_backends_.erase(backend);
+    return false;
+  }
   const auto printed = process_.run(workers_.current, commands);
   if (!printed) {
     spdlog::warn("ingress: {}", printed.error().message);
@@ -365,10 +485,11 @@ bool Balancer::change_servers() {
 }
 
 // In workers that a reload replaced, too: they answer on connections that clients keep.
-void Balancer::change_maps(const ProxyPlan& plan) {
+void Balancer::change_maps() {
+  if (maps_ == Todo::kNothing && loaded_maps_) return;
   if (!loaded_maps_) loaded_maps_ = ask_maps();
   if (!loaded_maps_) return;
-  const MapContents wanted{{kSplitMap, split_map(plan)}, {kStickyMap, sticky_map(plan)}};
+  const MapContents wanted{{kSplitMap, split_map(plan_)}, {kStickyMap, sticky_map(plan_)}};
   for (const auto& [file, content] : wanted) {
     const auto commands = map_commands(file, (*loaded_maps_)[file], content);
     if (commands.empty()) continue;
@@ -382,6 +503,7 @@ void Balancer::change_maps(const ProxyPlan& plan) {
     for (const int old : workers_.old) (void)process_.run(old, commands);
     (*loaded_maps_)[file] = content;
   }
+  maps_ = Todo::kNothing;
 }
 
 std::optional<Balancer::MapContents> Balancer::ask_maps() {

@@ -13,9 +13,11 @@
 #include "ingress/haproxy_process.h"
 #include "ingress/ingress.h"
 #include "ingress/kept_sockets.h"
+#include "ingress/proxy_directory.h"
 #include "ingress/proxy_files.h"
 #include "ingress/runtime_map.h"
 #include "ingress/target_book.h"
+#include "ingress/traffic_meter.h"
 #include "ingress/wanted_balancing.h"
 
 namespace minato::ingress {
@@ -40,19 +42,26 @@ class Balancer {
   std::vector<link::TargetHealthReport> take_changes() { return book_.take_changes(); }
   std::vector<link::TargetHealthReport> reports() const { return book_.reports(); }
   std::vector<ListenerProblem> problems() const;
-  std::vector<TargetGroupCounters> counters() const { return counters_; }
+  /// Grows with every change of reports().
+  std::uint64_t revision() const { return book_.revision(); }
+  /// Whose the frontends and backends are; grows with every change.
+  const ProxyDirectory& directory() const { return directory_; }
+  std::uint64_t wishes() const { return wishes_; }
+  /// What came since the last, each second; without latencies.
+  std::optional<link::IngressStatistics> take_statistics();
 
  private:
   using MapContents = std::map<std::string, MapContent>;  // By file.
 
-  void want();
+  void take_wishes();
   void keep_configuration();
   void keep_endpoints();
-  ProxyPlan make_plan();
-  std::vector<PlannedBackend> planned_backends() const;
+  void refresh_plan();
+  bool is_plan_due();
+  void refresh_servers();
   std::vector<PlannedFrontend> usable_frontends();
   bool is_needed() const;
-  bool bring_up(const ProxyPlan& plan);
+  bool bring_up();
   void start(const ProxyPlan& plan);
   void reload(const ProxyPlan& plan);
   void note_running(const ProxyPlan& plan);
@@ -61,30 +70,51 @@ class Balancer {
   void note_failure(const std::string& message);
   void note_problem(const std::string& listener_arn, const std::string& message);
   void look();
+  void look_at_all(std::set<std::string>& due);
+  void rotate(std::set<std::string>& due);
+  void note_traffic();
   void watch(const std::set<std::string>& backends);
+  void watch_old(Observation& observation);
   std::optional<ProxyStatistics> ask(int worker, const std::vector<std::string>& commands);
   bool change_servers();
-  void change_maps(const ProxyPlan& plan);
+  void change_maps();
   std::optional<MapContents> ask_maps();
   void note_structure();
-  void note_counters(const ProxyStatistics& statistics);
 
   SystemClock clock_;
   ProxyPaths paths_;
-  ProxyFiles files_;
+  ProxyFiles proxy_files_;
   HaproxyProcess process_;
   KeptSockets kept_;
   WantedBalancing wanted_;
   TargetBook book_;
   WorkerList workers_;
-  std::optional<ProxyStatistics> shown_;         // Of the current worker, from the latest look.
+  TrafficMeter meter_;
+  ProxyDirectory directory_;
+  std::optional<ProxyStatistics> shown_;  // Of the current worker, what this pass looked at.
+  std::uint64_t wishes_ = 1;              // Counts what was applied.
+
+  ProxyPlan plan_;         // As of what follows; made anew only when that changes.
+  std::string structure_;  // Its hash.
+  std::uint64_t planned_wishes_ = 0;
+  std::uint64_t planned_revision_ = 0;
+  std::uint64_t told_wishes_ = 0;  // What the book was told of.
+  enum class Todo { kNothing, kWrite };
+  Todo files_ = Todo::kWrite;
+  Todo maps_ = Todo::kWrite;
+  std::map<std::string, std::vector<WantedServer>> servers_;  // By backend.
+  std::set<std::string> changed_backends_;  // To be looked at until nothing is to be changed there.
+
+  std::map<std::string, int> active_servers_;  // By backend, as all of them were last looked at.
+  std::string rotated_to_;                     // The backend whose servers were looked at last.
+  std::optional<link::IngressStatistics> statistics_;
+  Instant counted_at_{};
   std::string loaded_structure_;                 // What the current worker runs.
   std::set<std::string> loaded_frontends_;       // Listeners that are HAProxy's own by now.
   std::optional<MapContents> loaded_maps_;       // What the workers look up; empty: not known.
   std::map<std::string, std::string> problems_;  // By listener.
   std::string kept_endpoints_;
   std::string last_failure_;
-  std::vector<TargetGroupCounters> counters_;
   Instant looked_at_all_{};
   Instant tried_listeners_{};
   Instant retry_at_{};  // After a start or reload that failed.

@@ -7,6 +7,7 @@
 #include "base/stable_hash.h"
 #include "ingress/action_text.h"
 #include "ingress/proxy_names.h"
+#include "ingress/request_lines.h"
 #include "ingress/tls_text.h"
 
 namespace minato::ingress {
@@ -29,10 +30,10 @@ frontend {name}
   bind {address}:{port}{tls}
   timeout client {idle}s
   timeout http-keep-alive {idle}s
-  http-request disable-l7-retry unless METH_GET
+{lines}  http-request disable-l7-retry unless METH_GET
 {rules}{headers}  http-request set-header X-Amzn-Trace-Id "Self=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)];%[req.fhdr(x-amzn-trace-id)]" if {{ req.hdr(x-amzn-trace-id) -m found }}
   http-request set-header X-Amzn-Trace-Id "Root=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)]" unless {{ req.hdr(x-amzn-trace-id) -m found }}
-  http-request set-header X-Forwarded-Proto {scheme}
+{captures}  http-request set-header X-Forwarded-Proto {scheme}
   http-request set-header X-Forwarded-Port {port}
 {response}{choice})";
 
@@ -135,7 +136,9 @@ std::string frontend_text(const PlannedFrontend& frontend) {
       fmt::arg("port", frontend.port),
       fmt::arg("tls", tls_part(frontend, http2 ? "h2,http/1.1" : "http/1.1")),
       fmt::arg("idle", std::max(frontend.balancer->idle_timeout_seconds.value_or(60), 1)),
-      fmt::arg("rules", listener.rules), fmt::arg("headers", headers_text(frontend)),
+      fmt::arg("lines", request_lines_text(frontend)),
+      fmt::arg("captures", request_captures_text(frontend)), fmt::arg("rules", listener.rules),
+      fmt::arg("headers", headers_text(frontend)),
       fmt::arg("scheme", is_encrypted(frontend.listener) ? "https" : "http"),
       fmt::arg("response", listener.response), fmt::arg("choice", listener.choice));
 }

@@ -15,6 +15,8 @@
 
 #include "base/file.h"
 #include "ingress/command_socket.h"
+#include "ingress/request_lines.h"
+#include "ingress/request_pipe.h"
 
 namespace minato::ingress {
 namespace {
@@ -37,13 +39,19 @@ bool has_ended(const UniqueFd& process, Millis patience) {
 // What a daemon may inherit: standard files, no signals blocked or ignored.
 class SpawnSettings {
  public:
-  explicit SpawnSettings(const std::filesystem::path& log) {
+  /// `pipe`: what it gets as kRequestPipe; empty: nothing.
+  SpawnSettings(const std::filesystem::path& log, const std::filesystem::path& pipe) {
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0);
     posix_spawn_file_actions_addopen(&actions, 1, log.c_str(),
                                      O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
     posix_spawn_file_actions_adddup2(&actions, 1, 2);
-    posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+    if (!pipe.empty()) {
+      // For reading, too: it is never without a reader then.
+      posix_spawn_file_actions_addopen(&actions, kRequestPipe, pipe.c_str(), O_RDWR | O_NONBLOCK,
+                                       0);
+    }
+    posix_spawn_file_actions_addclosefrom_np(&actions, pipe.empty() ? 3 : kRequestPipe + 1);
     posix_spawnattr_init(&attributes);
     sigset_t none;
     sigset_t all;
@@ -95,6 +103,15 @@ bool HaproxyProcess::is_running() {
   return static_cast<bool>(process_);
 }
 
+bool HaproxyProcess::has_request_pipe() const {
+  if (!process_) return static_cast<bool>(make_request_pipe(paths_.request_pipe));
+  // One that was started without it has something else there.
+  std::error_code error;
+  const auto target = std::filesystem::read_symlink(
+      fmt::format("/proc/{}/fd/{}", process_id_, kRequestPipe), error);
+  return !error && target == paths_.request_pipe;
+}
+
 void HaproxyProcess::end_orphans(const WorkerList& workers) {
   std::vector<int> all = workers.old;
   all.push_back(workers.current);
@@ -122,8 +139,10 @@ std::string HaproxyProcess::last_words() const {
   return alerts.empty() ? "no reason given" : alerts.substr(0, 1000);
 }
 
-Status HaproxyProcess::launch(const std::vector<std::string>& arguments, Millis patience) {
-  const SpawnSettings settings(paths_.log);
+Status HaproxyProcess::launch(const std::vector<std::string>& arguments, Millis patience,
+                              Pipe pipe) {
+  const bool piped = pipe == Pipe::kGiven && make_request_pipe(paths_.request_pipe);
+  const SpawnSettings settings(paths_.log, piped ? paths_.request_pipe : std::filesystem::path());
   std::vector<char*> words;
   for (const std::string& argument : arguments)
     words.push_back(const_cast<char*>(argument.c_str()));
@@ -147,7 +166,7 @@ Status HaproxyProcess::start(const std::filesystem::path& sockets) {
   std::vector<std::string> arguments{
       program_, "-W", "-D", "-f", paths_.configuration, "-p", paths_.process_id, "-S", socket};
   if (!sockets.empty()) arguments.insert(arguments.end(), {"-x", sockets.native()});
-  const auto launched = launch(arguments, Millis(5000));
+  const auto launched = launch(arguments, Millis(5000), Pipe::kGiven);
   if (!launched) return launched;
   // The one that was launched has handed over to a daemon, which writes its number in its own time.
   const auto deadline = steady_clock::now() + Millis(2000);
@@ -160,7 +179,7 @@ Status HaproxyProcess::start(const std::filesystem::path& sockets) {
 }
 
 Status HaproxyProcess::check_configuration() {
-  return launch({program_, "-c", "-q", "-f", paths_.configuration}, Millis(5000));
+  return launch({program_, "-c", "-q", "-f", paths_.configuration}, Millis(5000), Pipe::kNone);
 }
 
 Status HaproxyProcess::reload() {

@@ -34,6 +34,8 @@ class HaproxyProcess {
 
   /// Once it is seen to have ended, there is none.
   bool is_running();
+  /// Whether it has, or will be started with, the pipe for lines of requests.
+  bool has_request_pipe() const;
   /// Becomes readable when it ends; -1 while there is none.
   int exit_descriptor() const { return process_.get(); }
 
@@ -44,7 +46,8 @@ class HaproxyProcess {
  private:
   Result<std::string> ask_master(const std::string& text);
   Status check_configuration();
-  Status launch(const std::vector<std::string>& arguments, Millis patience);
+  enum class Pipe { kNone, kGiven };
+  Status launch(const std::vector<std::string>& arguments, Millis patience, Pipe pipe);
   std::string last_words() const;
   int read_process_id() const;
   bool is_ours(const std::string& command) const;

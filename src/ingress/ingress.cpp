@@ -8,11 +8,14 @@
 #include <mutex>
 #include <optional>
 #include <thread>
+#include <utility>
 
 #include "base/file.h"
 #include "base/unique_fd.h"
 #include "ingress/balancer.h"
+#include "ingress/ingress_statistics.h"
 #include "ingress/proxy_paths.h"
+#include "ingress/request_log.h"
 
 namespace minato::ingress {
 
@@ -22,10 +25,12 @@ class Ingress::Worker {
   explicit Worker(IngressOptions options)
       : options_(std::move(options)),
         balancer_(options_.haproxy, ProxyPaths(options_.directory)),
+        requests_(ProxyPaths(options_.directory).request_pipe, options_.access_logs),
         wake_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
   void start() {
     balancer_.begin();
+    requests_.start();
     thread_ = std::thread([this] { run(); });
   }
   void stop() {
@@ -36,6 +41,7 @@ class Ingress::Worker {
     }
     wake();
     thread_.join();
+    requests_.stop();
   }
   void apply(link::IngressConfiguration configuration) {
     {
@@ -54,7 +60,12 @@ class Ingress::Worker {
 
   std::vector<link::TargetHealthReport> reports() const { return read(reports_); }
   std::vector<ListenerProblem> problems() const { return read(problems_); }
-  std::vector<TargetGroupCounters> counters() const { return read(counters_); }
+  std::vector<link::TargetHealthReport> reports(std::size_t first, std::size_t count) const {
+    const std::lock_guard lock(mutex_);
+    const std::size_t from = std::min(first, reports_.size());
+    const auto begin = reports_.begin() + static_cast<std::ptrdiff_t>(from);
+    return {begin, begin + static_cast<std::ptrdiff_t>(std::min(count, reports_.size() - from))};
+  }
   const std::filesystem::path& directory() const { return options_.directory; }
 
  private:
@@ -70,12 +81,16 @@ class Ingress::Worker {
   void run();
   bool take_mail();
   void publish();
+  void tell_statistics();
   void wait();
 
   const IngressOptions options_;
   // The thread's own.
   Balancer balancer_;
+  RequestLog requests_;
   bool told_ = false;
+  std::uint64_t published_ = 0;     // The revision of the reports that were.
+  std::uint64_t known_wishes_ = 0;  // What `requests_` knows of.
   UniqueFd wake_;
   std::thread thread_;
 
@@ -85,7 +100,6 @@ class Ingress::Worker {
   std::optional<LocalTargets> local_targets_;
   std::vector<link::TargetHealthReport> reports_;
   std::vector<ListenerProblem> problems_;
-  std::vector<TargetGroupCounters> counters_;
 };
 
 void Ingress::Worker::run() {
@@ -117,14 +131,26 @@ bool Ingress::Worker::take_mail() {
 }
 
 void Ingress::Worker::publish() {
+  const bool has_news = std::exchange(published_, balancer_.revision()) != balancer_.revision();
+  auto reports = has_news ? balancer_.reports() : std::vector<link::TargetHealthReport>{};
   {
     const std::lock_guard lock(mutex_);
-    reports_ = balancer_.reports();
+    if (has_news) reports_ = std::move(reports);
     problems_ = balancer_.problems();
-    counters_ = balancer_.counters();
   }
   auto changes = balancer_.take_changes();
   if (!changes.empty() && options_.on_health) options_.on_health(std::move(changes));
+  tell_statistics();
+}
+
+void Ingress::Worker::tell_statistics() {
+  if (std::exchange(known_wishes_, balancer_.wishes()) != balancer_.wishes()) {
+    requests_.know(balancer_.directory());
+  }
+  auto statistics = balancer_.take_statistics();
+  if (!statistics || !options_.on_statistics) return;
+  add_latencies(requests_.latencies(), *statistics);
+  options_.on_statistics(std::move(*statistics));
 }
 
 void Ingress::Worker::wait() {
@@ -156,7 +182,10 @@ void Ingress::set_local_targets(LocalTargets targets) {
 }
 std::vector<link::TargetHealthReport> Ingress::target_health() const { return worker_->reports(); }
 std::vector<ListenerProblem> Ingress::listener_problems() const { return worker_->problems(); }
-std::vector<TargetGroupCounters> Ingress::counters() const { return worker_->counters(); }
+std::vector<link::TargetHealthReport> Ingress::target_health(std::size_t first,
+                                                             std::size_t count) const {
+  return worker_->reports(first, count);
+}
 
 void Ingress::shut_down() {
   worker_->stop();

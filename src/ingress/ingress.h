@@ -2,7 +2,7 @@
 // it equal to the configuration that the control plane sent, and reports the health of targets.
 // HAProxy lives on when the Ingress (or its whole process) ends; the next one adopts it. One thread
 // of its own does all the work: every function may be called on any thread and returns at once,
-// except start and shut_down. The callback runs on that thread and must not call back in.
+// except start and shut_down. Callbacks run on that thread and must not call back in.
 #pragma once
 
 #include <cstdint>
@@ -31,10 +31,13 @@ using TargetKey = std::pair<std::string, std::uint16_t>;
 using LocalTargets = std::map<TargetKey, Endpoint>;
 
 struct IngressOptions {
-  std::filesystem::path directory;  // <data>/ingress: configuration, sockets, pid file.
+  std::filesystem::path directory;    // <data>/ingress: configuration, sockets, pid file.
+  std::filesystem::path access_logs;  // <data>/access-logs; empty: none are written.
   std::string haproxy = "/usr/sbin/haproxy";
   // What changed, in order; a target's latest report replaces its earlier ones.
   std::function<void(std::vector<link::TargetHealthReport>)> on_health;
+  // What load balancers and target groups did, about every second while HAProxy runs.
+  std::function<void(link::IngressStatistics)> on_statistics;
 };
 
 /// A listener that cannot be served now; it is tried again every second.
@@ -43,18 +46,6 @@ struct ListenerProblem {
   std::string message;  // "127.77.0.1:80: Address already in use".
 
   friend bool operator==(const ListenerProblem&, const ListenerProblem&) = default;
-};
-
-/// Since HAProxy's last reload.
-struct TargetGroupCounters {
-  std::string target_group_arn;
-  std::uint64_t requests = 0;
-  std::uint64_t responses_2xx = 0;
-  std::uint64_t responses_3xx = 0;
-  std::uint64_t responses_4xx = 0;
-  std::uint64_t responses_5xx = 0;
-  std::uint64_t connection_errors = 0;
-  std::uint32_t response_time_average_ms = 0;  // Over the last 1024 requests.
 };
 
 class Ingress {
@@ -75,9 +66,10 @@ class Ingress {
 
   /// The latest report of every target: what a new connection to the control plane begins with.
   std::vector<link::TargetHealthReport> target_health() const;
+  /// `count` of them from the one numbered `first` on, or as many as there are.
+  std::vector<link::TargetHealthReport> target_health(std::size_t first, std::size_t count) const;
 
   std::vector<ListenerProblem> listener_problems() const;
-  std::vector<TargetGroupCounters> counters() const;
 
   /// Ends HAProxy at once and deletes its files. Also right for an Ingress that is not running:
   /// see shut_down_ingress.

@@ -67,7 +67,7 @@ class IngressRulesTest : public IngressTest {
   void rule(std::vector<link::IngressCondition> conditions, link::IngressAction action) {
     if (!listener_.rules) listener_.rules.emplace();
     const std::string arn = "arn:rule/" + std::to_string(listener_.rules->size());
-    listener_.rules->push_back({arn, std::move(conditions), std::move(action)});
+    listener_.rules->push_back({arn, {}, std::move(conditions), std::move(action)});
   }
   void apply_listener() {
     link::IngressConfiguration configuration;
@@ -182,7 +182,7 @@ TEST_F(IngressRulesTest, NothingOfAUserGetsBeyondItsWord) {
   listener_.arn = hostile;
   apply_listener();
   EXPECT_TRUE(answers("", "/", "web"));
-  EXPECT_TRUE(ingress_->listener_problems().empty());
+  EXPECT_TRUE(eventually([&] { return ingress_->listener_problems().empty(); }));
 }
 
 TEST_F(IngressRulesTest, TrafficFollowsTheWeightsAndAChangeTakesNoReload) {

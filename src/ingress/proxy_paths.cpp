@@ -21,6 +21,7 @@ ProxyPaths::ProxyPaths(const std::filesystem::path& ingress_directory)
       state(directory / "servers.state"),
       process_id(directory / "haproxy.pid"),
       log(directory / "haproxy.log"),
+      request_pipe(directory / "requests.pipe"),
       master_socket(socket_directory(directory) / "master.sock"),
       statistics_socket(socket_directory(directory) / "haproxy.sock"),
       idle_socket(socket_directory(directory) / "idle.sock"),

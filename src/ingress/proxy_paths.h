@@ -15,6 +15,7 @@ struct ProxyPaths {
   std::filesystem::path state;          // Which servers begin up, which down.
   std::filesystem::path process_id;     // Of HAProxy's master.
   std::filesystem::path log;            // What HAProxy said when it started.
+  std::filesystem::path request_pipe;   // A line for requests, from HAProxy to the agent.
   // Sockets' paths are short by the kernel's law: below /run when the directory's is too long.
   std::filesystem::path master_socket;
   std::filesystem::path statistics_socket;

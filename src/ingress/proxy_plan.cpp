@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 
 #include "base/stable_hash.h"
 #include "ingress/backend_text.h"
@@ -136,9 +137,11 @@ std::map<std::string, std::string> referred_files(const ProxyPlan& plan) {
   return files;
 }
 
-unsigned connections_for(std::uint64_t descriptors) {
-  // Two descriptors a connection; checks, listeners and old workers need some too.
-  const std::uint64_t usable = descriptors > 400 ? (descriptors - 200) / 2 : 100;
+unsigned connections_for(std::uint64_t descriptors, std::size_t targets) {
+  // Two descriptors a connection; listeners and old workers need some too. In coarse steps: another
+  // number is another structure.
+  const std::uint64_t apart = 200 + (targets > 64 ? std::bit_ceil(targets) : 0);
+  const std::uint64_t usable = descriptors > apart + 200 ? (descriptors - apart) / 2 : 100;
   return static_cast<unsigned>(std::min<std::uint64_t>(usable, 50000));
 }
 

@@ -42,6 +42,9 @@ struct PlannedCertificate {
   std::string pem;
 };
 
+/// Which requests HAProxy writes a line of into the pipe that it has from its start.
+enum class RequestLines { kNone, kSampled, kAll };
+
 struct PlannedFrontend {
   std::string name;
   std::string address;  // IPv4.
@@ -50,6 +53,7 @@ struct PlannedFrontend {
   BalancerSettings balancer;
   // Of HTTPS and TLS: the first answers who asks for no name that it has.
   std::vector<PlannedCertificate> certificates;
+  RequestLines lines = RequestLines::kNone;
 };
 
 struct ProxyPlan {
@@ -71,7 +75,8 @@ std::string state_text(const ProxyPlan& plan);
 /// What else HAProxy reads as it starts, by name, in the configuration's directory.
 std::map<std::string, std::string> referred_files(const ProxyPlan& plan);
 
-/// How many connections HAProxy may take with `descriptors` files open at most.
-unsigned connections_for(std::uint64_t descriptors);
+/// How many connections HAProxy may take with `descriptors` files open at most. It does not start
+/// when those and one for the checks of each target are more than it may open.
+unsigned connections_for(std::uint64_t descriptors, std::size_t targets);
 
 }  // namespace minato::ingress

@@ -122,9 +122,12 @@ TEST(ProxyPlanTest, ServersBeginAsTheyWere) {
 }
 
 TEST(ProxyPlanTest, ConnectionsFitTheDescriptors) {
-  EXPECT_EQ(connections_for(20000), 9900u);
-  EXPECT_EQ(connections_for(1048576), 50000u);
-  EXPECT_EQ(connections_for(100), 100u);
+  EXPECT_EQ(connections_for(20000, 0), 9900u);
+  EXPECT_EQ(connections_for(1048576, 0), 50000u);
+  EXPECT_EQ(connections_for(100, 0), 100u);
+  // 10,000 targets: their checks take descriptors too.
+  EXPECT_EQ(connections_for(20000, 10000), 1708u);
+  EXPECT_EQ(connections_for(20000, 12000), 1708u);
 }
 
 TEST(ProxyNamesTest, NothingOfAUserReachesTheConfigurationAsSyntax) {

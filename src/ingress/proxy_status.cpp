@@ -18,6 +18,7 @@ void for_each_line(std::string_view text, Each each) {
 
 std::vector<std::string_view> fields_of(std::string_view line, char separator) {
   std::vector<std::string_view> fields;
+  fields.reserve(100);  // `show stat` has some more than ninety.
   for (;;) {
     const std::size_t end = line.find(separator);
     fields.push_back(line.substr(0, end));
@@ -70,15 +71,25 @@ ServerStatus server_in(const Row& row) {
       number_in<int>(row.text("check_code")), row.number("scur") + row.number("qcur")};
 }
 
-BackendStatus backend_in(const Row& row) {
-  return BackendStatus{std::string(row.text("pxname")),
-                       row.number("stot"),
-                       row.number("hrsp_2xx"),
-                       row.number("hrsp_3xx"),
-                       row.number("hrsp_4xx"),
-                       row.number("hrsp_5xx"),
-                       row.number("econ"),
-                       static_cast<std::uint32_t>(row.number("rtime"))};
+ProxyTraffic traffic_in(const Row& row) {
+  ProxyTraffic traffic;
+  traffic.name = row.text("pxname");
+  TrafficCounts& counts = traffic.counts;
+  // An HTTP frontend counts connections and requests apart.
+  const std::string_view requests = row.text("req_tot");
+  counts.requests = requests.empty() || row.text("mode") == "tcp"
+                        ? row.number("stot")
+                        : number_in<std::uint64_t>(requests);
+  counts.responses_2xx = row.number("hrsp_2xx");
+  counts.responses_3xx = row.number("hrsp_3xx");
+  counts.responses_4xx = row.number("hrsp_4xx");
+  counts.responses_5xx = row.number("hrsp_5xx");
+  counts.connection_errors = row.number("econ");
+  counts.bytes_received = row.number("bin");
+  counts.bytes_sent = row.number("bout");
+  traffic.open = row.number("scur");
+  traffic.active_servers = number_in<int>(row.text("act"));
+  return traffic;
 }
 
 }  // namespace
@@ -97,11 +108,11 @@ ProxyStatistics parse_statistics(std::string_view text) {
     if (!row.is_complete()) return;
     const std::string_view server = row.text("svname");
     if (server == "FRONTEND") {
-      statistics.frontends.emplace_back(row.text("pxname"));
-      statistics.clients += row.number("scur");
+      statistics.frontends.push_back(traffic_in(row));
+      statistics.clients += statistics.frontends.back().open;
     } else if (server == "BACKEND") {
-      statistics.backends.push_back(backend_in(row));
-      statistics.requests_open += row.number("scur");
+      statistics.backends.push_back(traffic_in(row));
+      statistics.requests_open += statistics.backends.back().open;
     } else {
       statistics.servers.push_back(server_in(row));
     }

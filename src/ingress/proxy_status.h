@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "ingress/traffic_counts.h"
+
 namespace minato::ingress {
 
 enum class ServerState { kUp, kDown, kDrain, kMaintenance };
@@ -23,24 +25,20 @@ struct ServerStatus {
   std::uint64_t requests_open = 0;  // In flight or waiting for a connection.
 };
 
-/// One backend's own line.
-struct BackendStatus {
-  std::string backend;
-  std::uint64_t requests = 0;
-  std::uint64_t responses_2xx = 0;
-  std::uint64_t responses_3xx = 0;
-  std::uint64_t responses_4xx = 0;
-  std::uint64_t responses_5xx = 0;
-  std::uint64_t connection_errors = 0;
-  std::uint32_t response_time_average_ms = 0;
+/// One frontend's or backend's own line.
+struct ProxyTraffic {
+  std::string name;
+  TrafficCounts counts;    // Since the worker began.
+  std::uint64_t open = 0;  // A frontend's connections, idle ones included; a backend's requests.
+  int active_servers = 0;  // Of a backend: those that get requests.
 };
 
 struct ProxyStatistics {
-  std::vector<std::string> frontends;
+  std::vector<ProxyTraffic> frontends;
+  std::vector<ProxyTraffic> backends;
+  std::vector<ServerStatus> servers;
   std::uint64_t clients = 0;        // Connections of clients, idle ones included.
   std::uint64_t requests_open = 0;  // In all backends.
-  std::vector<BackendStatus> backends;
-  std::vector<ServerStatus> servers;
 };
 
 /// The output of one `show stat` or of several in a row. Lines that are none are passed over.

@@ -26,11 +26,14 @@ TEST(ProxyStatusTest, ReadsServersBackendsAndFrontends) {
   EXPECT_EQ(statistics.servers[1].state, ServerState::kDown);
   EXPECT_EQ(statistics.servers[1].check_code, 500);
   EXPECT_EQ(statistics.servers[2].state, ServerState::kMaintenance);
-  EXPECT_EQ(statistics.frontends, std::vector<std::string>{"lb"});
+  ASSERT_EQ(statistics.frontends.size(), 1u);
+  EXPECT_EQ(statistics.frontends[0].name, "lb");
+  EXPECT_EQ(statistics.frontends[0].counts.requests, 9u);
   ASSERT_EQ(statistics.backends.size(), 1u);
-  EXPECT_EQ(statistics.backends[0].requests, 19u);
-  EXPECT_EQ(statistics.backends[0].responses_2xx, 17u);
-  EXPECT_EQ(statistics.backends[0].connection_errors, 4u);
+  EXPECT_EQ(statistics.backends[0].counts.requests, 19u);
+  EXPECT_EQ(statistics.backends[0].counts.responses_2xx, 17u);
+  EXPECT_EQ(statistics.backends[0].active_servers, 1);
+  EXPECT_EQ(statistics.backends[0].counts.connection_errors, 4u);
 }
 
 TEST(ProxyStatusTest, NonsenseIsNoServer) {

@@ -23,14 +23,63 @@ bool is_verdict(std::string_view check_status) {
 
 }  // namespace
 
+bool TargetBook::is_settled(const Record& record) {
+  return (record.phase == Phase::kServing && record.seen_serving) ||
+         record.phase == Phase::kDrained;
+}
+
 void TargetBook::enter(Record& record, Phase phase, Instant now) {
   record.phase = phase;
   record.since = now;
   record.idle_since.reset();
 }
 
+void TargetBook::touch(const Key& key, const Record& record) {
+  ++revision_;
+  touched_.insert(key);
+  if (is_settled(record)) {
+    unsettled_.erase(key);
+  } else {
+    unsettled_.insert(key);
+  }
+}
+
+/// Makes a change and notes whether it was one.
+template <class Change>
+void TargetBook::change(Records::iterator place, Change&& change) {
+  const auto state_of = [](const Record& record) {
+    return std::tuple(record.phase, record.failed_probing, record.seen_serving, record.healthy,
+                      record.check_code, record.check_status);
+  };
+  const auto before = state_of(place->second);
+  change(place->second);
+  if (state_of(place->second) != before) touch(place->first, place->second);
+}
+
 // -- What the control plane wants
 // -------------------------------------------------------------------
+
+TargetBook::Records::iterator TargetBook::add(const Key& key) {
+  const auto& [group_arn, target, endpoint] = key;
+  const auto place = records_.try_emplace(key).first;
+  Record& record = place->second;
+  record.backend = backend_name(group_arn);
+  record.probe = probe_name(group_arn);
+  record.server = server_name(target, endpoint);
+  by_place_[record.backend + '/' + record.server] = place;
+  by_place_[record.probe + '/' + record.server] = place;
+  return place;
+}
+
+TargetBook::Records::iterator TargetBook::drop(Records::iterator place) {
+  const Record& record = place->second;
+  by_place_.erase(record.backend + '/' + record.server);
+  by_place_.erase(record.probe + '/' + record.server);
+  unsettled_.erase(place->first);
+  touched_.erase(place->first);
+  ++revision_;
+  return records_.erase(place);
+}
 
 void TargetBook::want(const std::vector<WantedTarget>& targets, Instant now) {
   std::set<Key> named;
@@ -38,6 +87,10 @@ void TargetBook::want(const std::vector<WantedTarget>& targets, Instant now) {
     named.insert(Key{target.group_arn, target.key, target.endpoint});
     want_one(target, now);
   }
+  leave_unnamed(named, now);
+}
+
+void TargetBook::leave_unnamed(const std::set<Key>& named, Instant now) {
   for (auto place = records_.begin(); place != records_.end();) {
     Record& record = place->second;
     // Nothing was ever sent to a target that is still being probed.
@@ -46,49 +99,70 @@ void TargetBook::want(const std::vector<WantedTarget>& targets, Instant now) {
     if (named.contains(place->first)) {
       ++place;
     } else if (has_requests) {
-      if (record.phase != Phase::kLeaving) enter(record, Phase::kLeaving, now);
+      if (record.phase != Phase::kLeaving) {
+        change(place, [&](Record& leaving) { enter(leaving, Phase::kLeaving, now); });
+      }
       ++place;
     } else {
-      place = records_.erase(place);
+      place = drop(place);
     }
   }
 }
 
 void TargetBook::want_one(const WantedTarget& target, Instant now) {
-  const auto [place, fresh] =
-      records_.try_emplace(Key{target.group_arn, target.key, target.endpoint});
+  const Key key{target.group_arn, target.key, target.endpoint};
+  auto place = records_.find(key);
+  const bool fresh = place == records_.end();
+  if (fresh) place = add(key);
   Record& record = place->second;
-  record.wanted = target;
   const bool drains = record.phase == Phase::kDraining || record.phase == Phase::kDrained;
+  const bool same = !fresh && record.wanted.group == target.group &&
+                    record.wanted.group_is_used == target.group_is_used;
+  record.wanted = target;
   if (target.use == WantedTarget::Use::kDrain) {
     if (fresh || !drains) enter(record, Phase::kDraining, now);
+    if (fresh || !drains || !same) touch(key, record);
     return;
   }
-  if (!fresh && !drains && record.phase != Phase::kLeaving) return;
-  record = Record{};
-  record.wanted = target;
-  enter(record, Phase::kProbing, now);
+  if (fresh || drains || record.phase == Phase::kLeaving) {
+    // As one that was never seen, but for what was said of it.
+    record.failed_probing = record.seen_serving = record.healthy = false;
+    record.check_status.clear();
+    record.check_code = 0;
+    record.reported.reset();
+    enter(record, Phase::kProbing, now);
+    touch(key, record);
+  } else if (!same) {
+    touch(key, record);
+  }
 }
 
 // -- What HAProxy shows
 // -----------------------------------------------------------------------------
 
 void TargetBook::observe(const Observation& observation, Instant now) {
-  std::map<std::pair<std::string, std::string>, const ServerStatus*> shown;
-  for (const ServerStatus& status : observation.servers) {
-    shown.emplace(std::pair{status.backend, status.server}, &status);
+  for (const ServerStatus& status : observation.servers) observe_one(status, now);
+  const std::vector<Key> unsettled(unsettled_.begin(), unsettled_.end());
+  for (const Key& key : unsettled) {
+    const auto place = records_.find(key);
+    change(place, [&](Record& record) {
+      advance_probing(record, now);
+      observe_requests(record, observation, now);
+    });
+    if (place->second.phase == Phase::kGone) drop(place);
   }
-  for (auto& [key, record] : records_) {
-    const WantedTarget& wanted = record.wanted;
-    const std::string name = server_name(wanted.key, wanted.endpoint);
-    const auto probe = shown.find({probe_name(wanted.group_arn), name});
-    if (probe != shown.end()) observe_probe(record, *probe->second);
-    const auto server = shown.find({backend_name(wanted.group_arn), name});
-    if (server != shown.end()) observe_server(record, *server->second, now);
-    advance_probing(record, now);
-    observe_requests(record, observation, now);
-  }
-  std::erase_if(records_, [](const auto& entry) { return entry.second.phase == Phase::kGone; });
+}
+
+void TargetBook::observe_one(const ServerStatus& status, Instant now) {
+  const auto found = by_place_.find(status.backend + '/' + status.server);
+  if (found == by_place_.end()) return;
+  change(found->second, [&](Record& record) {
+    if (status.backend == record.probe) {
+      observe_probe(record, status);
+    } else {
+      observe_server(record, status, now);
+    }
+  });
 }
 
 void TargetBook::note_check(Record& record, const ServerStatus& status) {
@@ -129,7 +203,7 @@ void TargetBook::advance_probing(Record& record, Instant now) {
 void TargetBook::observe_requests(Record& record, const Observation& observation, Instant now) {
   if (record.phase != Phase::kDraining && record.phase != Phase::kLeaving) return;
   const WantedTarget& wanted = record.wanted;
-  const std::pair place{backend_name(wanted.group_arn), server_name(wanted.key, wanted.endpoint)};
+  const std::pair place{record.backend, record.server};
   const auto open = observation.requests_open.find(place);
   const bool busy = (open != observation.requests_open.end() && open->second > 0) ||
                     observation.within_reach.contains(place);
@@ -153,10 +227,10 @@ std::vector<WantedServer> TargetBook::servers() const {
   for (const auto& [key, record] : records_) {
     const WantedTarget& wanted = record.wanted;
     if (!wanted.group_is_used || record.phase == Phase::kDrained) continue;
-    WantedServer server{WantedServer::Mode::kProbe, probe_name(wanted.group_arn),
-                        server_name(wanted.key, wanted.endpoint), wanted.endpoint, wanted.group};
+    WantedServer server{WantedServer::Mode::kProbe, record.probe, record.server, wanted.endpoint,
+                        wanted.group};
     if (record.phase != Phase::kProbing) {
-      server.backend = backend_name(wanted.group_arn);
+      server.backend = record.backend;
       const bool down = record.seen_serving ? !record.healthy : record.failed_probing;
       server.mode = down ? WantedServer::Mode::kDown : WantedServer::Mode::kUp;
     }
@@ -170,20 +244,29 @@ std::vector<WantedServer> TargetBook::servers() const {
 
 std::set<std::string> TargetBook::restless_backends() const {
   std::set<std::string> backends;
-  for (const auto& [key, record] : records_) {
-    const bool settled = record.phase == Phase::kServing && record.seen_serving;
-    if (settled || record.phase == Phase::kDrained || !record.wanted.group_is_used) continue;
-    backends.insert(backend_name(record.wanted.group_arn));
-    if (record.phase == Phase::kProbing) backends.insert(probe_name(record.wanted.group_arn));
+  for (const Key& key : unsettled_) {
+    const Record& record = records_.at(key);
+    if (!record.wanted.group_is_used) continue;
+    backends.insert(record.backend);
+    if (record.phase == Phase::kProbing) backends.insert(record.probe);
+  }
+  return backends;
+}
+
+std::set<std::string> TargetBook::departing_backends() const {
+  std::set<std::string> backends;
+  for (const Key& key : unsettled_) {
+    const Record& record = records_.at(key);
+    const bool departs = record.phase == Phase::kDraining || record.phase == Phase::kLeaving;
+    if (departs) backends.insert(record.backend);
   }
   return backends;
 }
 
 Millis TargetBook::patience(Instant now) const {
   Millis patience{1000};
-  for (const auto& [key, record] : records_) {
-    const bool settled = record.phase == Phase::kServing && record.seen_serving;
-    if (settled || record.phase == Phase::kDrained) continue;
+  for (const Key& key : unsettled_) {
+    const Record& record = records_.at(key);
     if (record.phase == Phase::kProbing && !record.wanted.group_is_used) continue;
     patience = std::min(patience, now - record.since < kBriskFor ? Millis{25} : Millis{200});
   }
@@ -246,12 +329,14 @@ std::vector<link::TargetHealthReport> TargetBook::reports() const {
 
 std::vector<link::TargetHealthReport> TargetBook::take_changes() {
   std::vector<link::TargetHealthReport> changes;
-  for (auto& [key, record] : records_) {
+  for (const Key& key : touched_) {
+    Record& record = records_.at(key);
     auto report = report_of(record);
     if (!report || report == record.reported) continue;
     record.reported = report;
     changes.push_back(std::move(*report));
   }
+  touched_.clear();
   return changes;
 }
 

@@ -10,11 +10,13 @@
 // thresholds decide. A target that vanishes without draining finishes what it has all the same.
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <set>
 #include <string>
 #include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "base/units.h"
@@ -42,6 +44,8 @@ struct WantedServer {
   std::string name;
   Endpoint endpoint;
   GroupSettings group;
+
+  friend bool operator==(const WantedServer&, const WantedServer&) = default;
 };
 
 /// What one pass over HAProxy's workers showed.
@@ -59,14 +63,23 @@ struct Observation {
 
 class TargetBook {
  public:
+  TargetBook() = default;
+  TargetBook(TargetBook&&) = default;
+  TargetBook& operator=(TargetBook&&) = default;
+
   /// All targets there are; others leave.
   void want(const std::vector<WantedTarget>& targets, Instant now);
   void observe(const Observation& observation, Instant now);
+
+  /// Grows with every change of what servers() or reports() return.
+  std::uint64_t revision() const { return revision_; }
 
   std::vector<WantedServer> servers() const;
 
   /// Backends (serving and probing) of targets whose state changes soon: to be watched closely.
   std::set<std::string> restless_backends() const;
+  /// Backends of targets that finish their requests, in any worker.
+  std::set<std::string> departing_backends() const;
   /// When to look again: soon while something has just begun, seldom while all is quiet.
   Millis patience(Instant now) const;
 
@@ -78,6 +91,9 @@ class TargetBook {
   enum class Phase { kProbing, kServing, kDraining, kDrained, kLeaving, kGone };
   struct Record {
     WantedTarget wanted;
+    std::string backend;
+    std::string probe;
+    std::string server;
     Phase phase = Phase::kProbing;
     bool failed_probing = false;  // Serving began down.
     bool seen_serving = false;    // HAProxy has shown it since it serves.
@@ -91,16 +107,30 @@ class TargetBook {
   // Group, target, server: an endpoint that changed is another record of the same target.
   using Key = std::tuple<std::string, TargetKey, Endpoint>;
 
+  using Records = std::map<Key, Record>;
+
+  static bool is_settled(const Record& record);
   static void enter(Record& record, Phase phase, Instant now);
+  Records::iterator add(const Key& key);
+  Records::iterator drop(Records::iterator place);
   void want_one(const WantedTarget& target, Instant now);
+  void leave_unnamed(const std::set<Key>& named, Instant now);
   static void note_check(Record& record, const ServerStatus& status);
   static void observe_probe(Record& record, const ServerStatus& status);
   static void observe_server(Record& record, const ServerStatus& status, Instant now);
+  void observe_one(const ServerStatus& status, Instant now);
   static void observe_requests(Record& record, const Observation& observation, Instant now);
   static void advance_probing(Record& record, Instant now);
   static std::optional<link::TargetHealthReport> report_of(const Record& record);
+  void touch(const Key& key, const Record& record);
+  template <class Change>
+  void change(Records::iterator place, Change&& change);
 
-  std::map<Key, Record> records_;
+  Records records_;
+  std::unordered_map<std::string, Records::iterator> by_place_;  // "BACKEND/SERVER", both of each.
+  std::set<Key> unsettled_;  // What is looked at though nothing of it was shown.
+  std::set<Key> touched_;    // What may have a report that was not taken yet.
+  std::uint64_t revision_ = 0;
 };
 
 }  // namespace minato::ingress

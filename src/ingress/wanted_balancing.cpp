@@ -73,6 +73,24 @@ std::string certificate_file(const std::string& arn, const std::string& pem) {
                      stable_hash_hex(pem));
 }
 
+LoggedFrontend logged_frontend(const link::IngressLoadBalancer& balancer,
+                               const link::IngressListener& listener) {
+  LoggedFrontend logged;
+  logged.balancer_arn = balancer.arn;
+  constexpr std::string_view kKind = "loadbalancer/";
+  const std::size_t kind = balancer.arn.find(kKind);
+  logged.balancer =
+      kind == std::string::npos ? balancer.name : balancer.arn.substr(kind + kKind.size());
+  logged.address = balancer.address;
+  logged.port = static_cast<std::uint16_t>(listener.port);
+  logged.is_encrypted = listener.protocol == link::IngressProtocol::kHttps;
+  const auto certificates = list_or_none(listener.certificates);
+  if (logged.is_encrypted && certificates.size() == 1) logged.certificate = certificates[0];
+  logged.bucket = balancer.access_logs->bucket;
+  logged.prefix = balancer.access_logs->prefix.value_or("");
+  return logged;
+}
+
 bool is_port(std::int32_t port) { return port > 0 && port < 65536; }
 
 }  // namespace
@@ -243,6 +261,24 @@ std::vector<PlannedBackend> WantedBalancing::backends() const {
   std::vector<PlannedBackend> list;
   for (auto& [name, backend] : backends) list.push_back(std::move(backend));
   return list;
+}
+
+ProxyDirectory WantedBalancing::directory() const {
+  ProxyDirectory directory;
+  for (const auto& [arn, balancer] : balancers_) {
+    for (const link::IngressListener& listener : balancer.listeners) {
+      const std::string name = frontend_name(*balancer.settings, listener);
+      directory.load_balancers.emplace(name, arn);
+      if (balancer.settings->access_logs && !is_tcp(listener)) {
+        directory.logged.emplace(name, logged_frontend(*balancer.settings, listener));
+      }
+    }
+  }
+  for (const auto& [arn, group] : groups_) {
+    const bool is_grpc = group.settings->protocol_version == link::HttpVersion::kGrpc;
+    directory.target_groups.emplace(backend_name(arn), KnownGroup{arn, is_grpc});
+  }
+  return directory;
 }
 
 void place_servers(const std::vector<WantedServer>& servers,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ingress/ingress.h"
+#include "ingress/proxy_directory.h"
 #include "ingress/proxy_plan.h"
 #include "ingress/target_book.h"
 
@@ -37,6 +38,7 @@ class WantedBalancing {
   /// The backends of `frontends`, without servers, in the order of their names; one whose target
   /// group is not there (yet) has no servers and answers 503.
   std::vector<PlannedBackend> backends() const;
+  ProxyDirectory directory() const;
 
  private:
   void remember_endpoints();

@@ -1,4 +1,5 @@
 """An image that nobody here wrote: nginx out of Debian's packages, served through the load balancer."""
+import json
 import subprocess
 import unittest
 
@@ -41,6 +42,11 @@ def nginx_image():
 class Nginx(MinatoCase):
     images = ()
 
+    def traffic(self, name):
+        """What `minato top` says of a target group now."""
+        groups = json.loads(self.minato.run("top", "--json").stdout)["targetGroups"]
+        return next(group["traffic"] for group in groups if group["name"] == name)
+
     def test_nginx_serves_through_the_balancer_and_is_replaced_under_load(self):
         self.assertIn("nginx:debian", self.minato.load_image(nginx_image()))
         definition = self.register("nginx", {"name": "web", "image": "nginx:debian", "memory": 128,
@@ -55,6 +61,8 @@ class Nginx(MinatoCase):
         with under_load(url, self.data, rate=1000) as report:
             self.ecs.update_service(cluster=CLUSTER, service="nginx", forceNewDeployment=True)
             self.wait_stable("nginx")
+            self.eventually(lambda: self.traffic("nginx")["requests"] > 100, 10, "minato top counts requests")
+            self.eventually(lambda: "p99Millis" in self.traffic("nginx"), 10, "minato top has latencies")
         self.assertEqual(report["failures"], {})
         self.assertFalse(before & {task["taskArn"] for task in self.tasks_of("nginx")})
 

@@ -116,7 +116,7 @@ class Startup(unittest.TestCase):
         client(minato, "ecs").create_cluster(clusterName="harbour")
         self.assertIn("harbour", minato.run("status").stdout)
         text = subprocess.run([minato.program, "--help"], capture_output=True, text=True, check=True).stdout
-        for command in ("up", "server", "agent", "status", "logs", "image", "down"):
+        for command in ("up", "server", "agent", "status", "top", "logs", "image", "down"):
             self.assertIn(command, text)
 
     def test_bad_usage_is_refused_with_words(self):

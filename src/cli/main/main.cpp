@@ -16,6 +16,7 @@ Examples:
                                               a second one beside it
   minato image load web.tar                   an archive of `docker save`, or OCI
   minato status                               what runs, what is deployed, what is free
+  minato top                                  requests, errors and latencies, live
   minato logs -f 0f3c...                      a task's lines as they come
   minato down                                 end Minato and every container, keep the state
 
@@ -77,6 +78,7 @@ struct AllOptions {
   ServerCommand server;
   AgentCommand agent;
   LogsCommand logs;
+  TopCommand top;
   PlaceOptions place;
   ReachOptions reach;
   std::string cluster;
@@ -124,6 +126,13 @@ void add_look_commands(CLI::App& app, AllOptions& options, int& status) {
   add_reach(*show, options.reach);
   show->add_option("--cluster", options.cluster, "Only this cluster");
   show->callback([&] { status = run_status(options.reach, options.cluster); });
+
+  auto* top = app.add_subcommand(
+      "top", "Requests, errors and latencies of load balancers and target groups, each second");
+  add_reach(*top, options.top.reach);
+  top->add_flag("--once", options.top.once, "Show it once (so it is without a terminal)");
+  top->add_flag("--json", options.top.json, "The numbers as JSON, once");
+  top->callback([&] { status = run_top(options.top); });
 
   auto* logs = app.add_subcommand("logs", "What the containers of a task wrote");
   add_reach(*logs, options.logs.reach);

@@ -11,6 +11,7 @@
 #include "services/elb/install.h"
 #include "services/elb/instance_directory.h"
 #include "services/sts/install.h"
+#include "services/traffic/install.h"
 
 namespace minato {
 namespace {
@@ -35,6 +36,7 @@ void install_cloud(engine::Engine& engine, OperationRegistry& registry, CloudOpt
   elb::install(engine, registry);
   ecs::install(engine, options.ecs);
   ecs::add_operations(registry);
+  traffic::install(engine, registry);
 }
 
 engine::Input make_default_cluster() {

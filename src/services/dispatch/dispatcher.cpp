@@ -3,6 +3,7 @@
 #include "services/ecs/registration.h"
 #include "services/elb/ingress_configuration.h"
 #include "services/elb/reports.h"
+#include "services/traffic/traffic_reports.h"
 
 namespace minato::dispatch {
 namespace {
@@ -63,6 +64,9 @@ Outcome Dispatcher::handle(const State& state, ConnectionId connection,
   if (!sessions_.contains(connection)) return {};
   if (message.task_reports) return take_reports(connection, *message.task_reports, now);
   if (message.unknown_tasks) return confirm_unknown(connection, *message.unknown_tasks);
+  if (message.ingress_statistics) {
+    return take_statistics(connection, *message.ingress_statistics, now);
+  }
   Outcome outcome;
   if (message.target_health)
     outcome.plan = elb::plan_target_health(state, *message.target_health, now);
@@ -142,6 +146,14 @@ Outcome Dispatcher::take_reports(ConnectionId connection,
   outcome.answer = [send = sessions_[connection].send, acks](const State&) -> Release {
     return [send, acks] { send(acks); };
   };
+  return outcome;
+}
+
+Outcome Dispatcher::take_statistics(ConnectionId connection,
+                                    const link::IngressStatistics& statistics, Instant now) {
+  Outcome outcome;
+  outcome.plan = traffic::plan_traffic(sessions_[connection].instance, statistics, now);
+  outcome.keeps = engine::Keeps::kNothing;
   return outcome;
 }
 

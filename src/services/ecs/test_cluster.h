@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "api/agent.h"
-#include "services/acm/certificate_users.h"
-#include "services/acm/install.h"
 #include "services/ec2/install.h"
 #include "services/ecs/cluster_commands.h"
 #include "services/ecs/container_instance.h"
@@ -19,8 +17,7 @@
 #include "services/ecs/service_event.h"
 #include "services/ecs/task.h"
 #include "services/ecs/task_commands.h"
-#include "services/elb/certificate_use.h"
-#include "services/elb/install.h"
+#include "services/elb/install_for_test.h"
 #include "services/elb/instance_directory.h"
 #include "services/elb/load_balancer_commands.h"
 #include "services/elb/load_balancer_pool.h"
@@ -36,10 +33,8 @@ class TestCluster : public TestEngine {
     engine::State& parts = engine().state();
     parts.add_setting(elb::LoadBalancerPool{});
     parts.add_setting(elb::InstanceDirectory{find_address});
-    parts.add_setting(acm::CertificateUsers{elb::load_balancers_showing});
     ec2::install(engine(), registry());
-    acm::install(engine(), registry());
-    elb::install(engine(), registry());
+    elb::install_with_certificates(engine(), registry());
     install(engine(), settings);
     create_cluster("default");
   }

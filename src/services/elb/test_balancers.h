@@ -6,12 +6,9 @@
 #include <string>
 
 #include "services/acm/certificate_commands.h"
-#include "services/acm/certificate_users.h"
-#include "services/acm/install.h"
 #include "services/ec2/default_network.h"
 #include "services/ec2/install.h"
-#include "services/elb/certificate_use.h"
-#include "services/elb/install.h"
+#include "services/elb/install_for_test.h"
 #include "services/elb/instance_directory.h"
 #include "services/elb/load_balancer_pool.h"
 #include "services/test_engine.h"
@@ -27,10 +24,8 @@ class TestBalancers : public TestEngine {
     engine::State& parts = engine().state();
     parts.add_setting(std::move(pool));
     parts.add_setting(InstanceDirectory{find_address});
-    parts.add_setting(acm::CertificateUsers{load_balancers_showing});
     ec2::install(engine(), registry());
-    acm::install(engine(), registry());
-    install(engine(), registry());
+    install_with_certificates(engine(), registry());
   }
 
   const ec2::DefaultNetwork& network() const { return state().setting<ec2::DefaultNetwork>(); }

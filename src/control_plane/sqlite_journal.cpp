@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 
 #include <atomic>
@@ -70,7 +71,17 @@ class SqliteJournal::Core {
     if (writer_.joinable()) writer_.join();
   }
 
+  // Private keys of certificates are in it. SQLite gives the files beside it the same mode; a log
+  // that a killed process left may have another. Where this fails SQLite says why.
+  void keep_private() const {
+    const UniqueFd fd(::open(file_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600));
+    for (const char* beside : {"", "-wal", "-shm"}) {
+      (void)::chmod((file_.native() + beside).c_str(), 0600);
+    }
+  }
+
   Status open() {
+    keep_private();
     sqlite3* opened = nullptr;
     const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
     const int result = sqlite3_open_v2(file_.c_str(), &opened, flags, nullptr);

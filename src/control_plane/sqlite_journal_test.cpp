@@ -101,6 +101,16 @@ TEST_F(SqliteJournalTest, GivesBackWhatItWasGiven) {
   EXPECT_EQ(rows(*open()), expected);
 }
 
+TEST_F(SqliteJournalTest, OthersDoNotReadIt) {
+  std::ofstream(file()) << "";
+  std::filesystem::permissions(file(), std::filesystem::perms(0644));
+  const auto journal = open();
+  using std::filesystem::perms;
+  EXPECT_EQ(std::filesystem::status(file()).permissions() & perms::mask, perms(0600));
+  EXPECT_EQ(std::filesystem::status(file().native() + "-wal").permissions() & perms::mask,
+            perms(0600));
+}
+
 TEST_F(SqliteJournalTest, TakesTheLastWordOfABatch) {
   auto journal = open();
   keep(*journal, {{"t", "k", "1"}, {"t", "k", std::nullopt}, {"t", "k", "3"}});

@@ -219,7 +219,9 @@ class ChangedBalancers(MinatoCase):
             # Whoever came later than the kill waited for the next one: nobody was refused.
             self.assertGreater(len(traffic.failures), 0, "long connections ended")
             self.assertLessEqual({f["kind"] for f in traffic.failures}, {"unanswered", "cut", "closed", "tls"}, traffic.told())
-            self.assertEqual([f for f in traffic.failures if f["time"] - killed > 0.5], [], traffic.told())
+            # An upload that trickles notices with its next piece.
+            late = [f for f in traffic.failures if f["time"] - killed > (1.5 if "upload" in f["order"] else 0.5)]
+            self.assertEqual(late, [], traffic.told())
             failed = len(traffic.failures)
             traffic.wait_until_flowing()
             self.assertEqual(len(traffic.failures), failed, traffic.told())

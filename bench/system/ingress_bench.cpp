@@ -172,12 +172,36 @@ class BenchedIngress {
     }
     return count;
   }
+  /// Some groups at a time, as a machine gets its targets: each is probed many times a second until
+  /// it answers.
+  void apply_in_turn(link::IngressConfiguration all) {
+    constexpr std::size_t kAtOnce = 5;
+    link::IngressConfiguration empty = all;
+    for (auto& group : *empty.target_groups) group.targets.clear();
+    ingress_->apply(std::move(empty));
+    auto& groups = *all.target_groups;
+    std::size_t targets = 0;
+    for (std::size_t from = 0; from < groups.size(); from += kAtOnce) {
+      link::IngressConfiguration some;
+      some.target_groups.emplace();
+      for (std::size_t i = from; i < std::min(from + kAtOnce, groups.size()); ++i) {
+        targets += groups[i].targets.size();
+        some.target_groups->push_back(groups[i]);
+      }
+      ingress_->apply(std::move(some));
+      wait_until_healthy(targets);
+    }
+  }
+
   void wait_until_healthy(std::size_t count) const {
     const auto deadline = steady_clock::now() + std::chrono::seconds(120);
     while (healthy() < count && steady_clock::now() < deadline) {
-      std::this_thread::sleep_for(Millis(500));
+      std::this_thread::sleep_for(Millis(100));
     }
-    fmt::print("{} of {} targets healthy\n", healthy(), count);
+    if (healthy() < count) {
+      fmt::print("only {} of {} targets are healthy\n", healthy(), count);
+      std::fflush(stdout);
+    }
   }
   double haproxy_seconds() const {
     HaproxyProcess process("", ProxyPaths{folder_});
@@ -213,8 +237,7 @@ void ask_each_group(std::vector<UniqueFd>& clients, double& seconds) {
 void bench_statistics() {
   TinyServer server;
   BenchedIngress benched;
-  benched.ingress().apply(configuration(kGroups, kTargets, server));
-  benched.wait_until_healthy(kGroups * kTargets);
+  benched.apply_in_turn(configuration(kGroups, kTargets, server));
   std::this_thread::sleep_for(std::chrono::seconds(3));
   for (const bool with_requests : {false, true}) {
     std::vector<UniqueFd> clients(kGroups);

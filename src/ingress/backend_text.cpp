@@ -146,6 +146,7 @@ std::string traffic_options(const IngressTargetGroup& group) {
 // With a port of its own a check is not encrypted and says nothing of a client unless told to.
 std::string check_options(const IngressTargetGroup& group, const Endpoint& endpoint) {
   const IngressHealthCheck& check = group.health_check;
+  if (is_checked_plainly(group)) return "check";
   const int port = check.port.value_or(0);
   std::string text =
       fmt::format("check port {}", port > 0 && port < 65536 ? port : int{endpoint.port});
@@ -164,6 +165,13 @@ std::string backend_text(const PlannedBackend& backend) {
          servers_text(backend.serving, *backend.group, serving_options) +
          head_text(backend.probe, backend) +
          servers_text(backend.probing, *backend.group, probing_options);
+}
+
+// HAProxy sets two descriptors of its limit apart for a check with a port, else one.
+bool is_checked_plainly(const IngressTargetGroup& group) {
+  return group.health_check.port.value_or(0) == 0 && !is_encrypted(protocol_of(group)) &&
+         !group.proxy_protocol_v2.value_or(false) && !is_http2(group.protocol_version) &&
+         !is_encrypted(protocol_of(group.health_check));
 }
 
 std::string serving_options(const IngressTargetGroup& group, const Endpoint& endpoint) {

@@ -14,4 +14,8 @@ std::string backend_text(const PlannedBackend& backend);
 std::string serving_options(const link::IngressTargetGroup& group, const Endpoint& endpoint);
 std::string probing_options(const link::IngressTargetGroup& group, const Endpoint& endpoint);
 
+/// Whether checks go to where requests go, in the same way, so that the target's line says no more
+/// than that it is checked.
+bool is_checked_plainly(const link::IngressTargetGroup& group);
+
 }  // namespace minato::ingress

@@ -27,10 +27,10 @@ constexpr Millis kChange{100};
 // some ten microseconds together.
 constexpr std::size_t kServersALook = 250;
 
-unsigned allowed_connections(std::size_t targets) {
+unsigned allowed_connections(std::size_t for_checks) {
   rlimit limit{};
-  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections_for(1024, targets);
-  return connections_for(limit.rlim_max, targets);
+  if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return connections_for(1024, for_checks);
+  return connections_for(limit.rlim_max, for_checks);
 }
 
 // HAProxy gives root up once it listens, for the user that Debian's package makes for it.
@@ -229,8 +229,8 @@ void Balancer::refresh_plan() {
 // A backend whose servers are to be others is looked at soon.
 void Balancer::refresh_servers() {
   const std::vector<WantedServer> all = book_.servers();
-  plan_.max_connections = allowed_connections(all.size());
   place_servers(all, plan_.backends);
+  plan_.max_connections = allowed_connections(descriptors_for_checks(plan_));
   auto before = std::exchange(servers_, {});
   for (const WantedServer& server : all) servers_[server.backend].push_back(server);
   for (const auto& [backend, servers] : servers_) {
@@ -310,9 +310,11 @@ void Balancer::note_running(const ProxyPlan& plan) {
 }
 
 void Balancer::note_failure(const std::string& message) {
-  // It is tried again and again; said once.
-  if (message != last_failure_) spdlog::error("ingress: {}", message);
-  last_failure_ = message;
+  // It is tried again and again; said once, whatever process of HAProxy's says so.
+  std::string failure = message;
+  std::erase_if(failure, [](const char letter) { return letter >= '0' && letter <= '9'; });
+  if (failure != last_failure_) spdlog::error("ingress: {}", message);
+  last_failure_ = std::move(failure);
   retry_at_ = clock_.now() + kRetry;
 }
 

@@ -18,6 +18,8 @@ namespace {
 //   never under a request that is on its way.
 // - retries: a connection that failed goes to another target at once. A request that was sent and
 //   got no answer is repeated only where HTTP says that is safe.
+// - max-spread-checks: a new worker spreads first checks over the interval of the others, those of
+//   new targets too, which everybody waits for; later ones drift apart by spread-checks.
 // - noreuseport: the address of another program's listener is an error, not a shared address.
 constexpr std::string_view kGlobal = R"(# Written by Minato; changes are lost.
 global
@@ -25,6 +27,8 @@ global
   default-path config
   maxconn {connections}
   noreuseport
+  max-spread-checks 2s
+  spread-checks 5
   hard-stop-after 1h
   stats socket '{socket}' mode 600 level admin expose-fd listeners
   server-state-file '{state}'
@@ -137,12 +141,22 @@ std::map<std::string, std::string> referred_files(const ProxyPlan& plan) {
   return files;
 }
 
-unsigned connections_for(std::uint64_t descriptors, std::size_t targets) {
-  // Two descriptors a connection; listeners and old workers need some too. In coarse steps: another
-  // number is another structure.
-  const std::uint64_t apart = 200 + (targets > 64 ? std::bit_ceil(targets) : 0);
+unsigned connections_for(std::uint64_t descriptors, std::size_t for_checks) {
+  // Two descriptors a connection; listeners and old workers need some too. In coarse steps, and in
+  // none while there are few targets: another number is another structure.
+  const std::uint64_t at_least = std::min<std::uint64_t>(descriptors / 8, 1024);
+  const std::uint64_t apart = 200 + std::max<std::uint64_t>(std::bit_ceil(for_checks), at_least);
   const std::uint64_t usable = descriptors > apart + 200 ? (descriptors - apart) / 2 : 100;
   return static_cast<unsigned>(std::min<std::uint64_t>(usable, 50000));
+}
+
+std::size_t descriptors_for_checks(const ProxyPlan& plan) {
+  std::size_t count = 0;
+  for (const PlannedBackend& backend : plan.backends) {
+    const std::size_t each = is_checked_plainly(*backend.group) ? 1 : 2;
+    count += each * (backend.serving.size() + backend.probing.size());
+  }
+  return count;
 }
 
 }  // namespace minato::ingress

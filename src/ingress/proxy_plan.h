@@ -75,8 +75,9 @@ std::string state_text(const ProxyPlan& plan);
 /// What else HAProxy reads as it starts, by name, in the configuration's directory.
 std::map<std::string, std::string> referred_files(const ProxyPlan& plan);
 
-/// How many connections HAProxy may take with `descriptors` files open at most. It does not start
-/// when those and one for the checks of each target are more than it may open.
-unsigned connections_for(std::uint64_t descriptors, std::size_t targets);
+/// How many connections HAProxy may take with `descriptors` files open at most, `for_checks` of
+/// them for health checks: it does not start when it might have to open more.
+unsigned connections_for(std::uint64_t descriptors, std::size_t for_checks);
+std::size_t descriptors_for_checks(const ProxyPlan& plan);
 
 }  // namespace minato::ingress

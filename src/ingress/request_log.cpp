@@ -41,6 +41,7 @@ void RequestLog::stop() {
 
 void RequestLog::know(ProxyDirectory directory) {
   const std::lock_guard lock(mutex_);
+  knowledge_ = Knowledge::kThere;
   directory_ = std::move(directory);
   std::set<std::string> known;
   for (const auto& [name, arn] : directory_.load_balancers) known.insert(arn);
@@ -72,6 +73,7 @@ Millis RequestLog::read() {
   std::size_t size = 0;
   {
     const std::lock_guard lock(mutex_);
+    if (knowledge_ == Knowledge::kNone) return kUsualPause;
     size = pipe_.read([&](std::string_view line) { take(line, now); });
   }
   // A slow disk keeps nobody waiting but this thread.

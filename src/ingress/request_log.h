@@ -32,7 +32,7 @@ class RequestLog {
   /// reader.
   void stop();
 
-  /// Whose lines they are.
+  /// Whose lines they are. Before it is told, they wait in the pipe.
   void know(ProxyDirectory directory);
   /// By the ARN of a load balancer or target group.
   std::map<std::string, link::IngressLatency> latencies();
@@ -56,6 +56,7 @@ class RequestLog {
   std::thread thread_;
 
   std::mutex mutex_;  // Guards the rest.
+  enum class Knowledge { kNone, kThere } knowledge_ = Knowledge::kNone;
   ProxyDirectory directory_;
   std::map<std::string, LatencyWindow> windows_;
 };

@@ -4,6 +4,7 @@ import os
 import subprocess
 import unittest
 
+import harness_path  # noqa: F401
 import workshop
 from load_balancing_test import LoadBalancing
 

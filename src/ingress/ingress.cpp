@@ -30,6 +30,7 @@ class Ingress::Worker {
 
   void start() {
     balancer_.begin();
+    requests_.start();
     thread_ = std::thread([this] { run(); });
   }
   void stop() {
@@ -88,7 +89,6 @@ class Ingress::Worker {
   Balancer balancer_;
   RequestLog requests_;
   bool told_ = false;
-  bool reads_requests_ = false;
   std::uint64_t published_ = 0;     // The revision of the reports that were.
   std::uint64_t known_wishes_ = 0;  // What `requests_` knows of.
   UniqueFd wake_;
@@ -146,8 +146,6 @@ void Ingress::Worker::publish() {
 void Ingress::Worker::tell_statistics() {
   if (std::exchange(known_wishes_, balancer_.wishes()) != balancer_.wishes()) {
     requests_.know(balancer_.directory());
-    // Lines wait in the pipe until it is known whose they are.
-    if (!std::exchange(reads_requests_, true)) requests_.start();
   }
   auto statistics = balancer_.take_statistics();
   if (!statistics || !options_.on_statistics) return;

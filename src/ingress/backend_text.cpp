@@ -143,6 +143,12 @@ std::string traffic_options(const IngressTargetGroup& group) {
   return text;
 }
 
+// A server that was added at run time keeps no idle connections unless told to: each request would
+// take a new one, and three times as long.
+std::string pool_options(const IngressTargetGroup& group) {
+  return is_tcp(protocol_of(group)) ? "" : " pool-max-conn -1 pool-purge-delay 5s";
+}
+
 // With a port of its own a check is not encrypted and says nothing of a client unless told to.
 std::string check_options(const IngressTargetGroup& group, const Endpoint& endpoint) {
   const IngressHealthCheck& check = group.health_check;
@@ -180,7 +186,7 @@ std::string serving_options(const IngressTargetGroup& group, const Endpoint& end
   return traffic_options(group) + check_options(group, endpoint) +
          fmt::format(" inter {}s fall {} rise {}", std::max(check.interval_seconds, 1),
                      std::max(check.unhealthy_threshold, 1), std::max(check.healthy_threshold, 1)) +
-         (slow > 0 ? fmt::format(" slowstart {}s", slow) : "");
+         (slow > 0 ? fmt::format(" slowstart {}s", slow) : "") + pool_options(group);
 }
 
 std::string probing_options(const IngressTargetGroup& group, const Endpoint& endpoint) {

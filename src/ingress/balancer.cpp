@@ -205,7 +205,7 @@ void Balancer::note_problem(const std::string& listener_arn, const std::string& 
 
 // At ten thousand targets a plan and its text take tens of milliseconds.
 bool Balancer::is_plan_due() {
-  if (planned_wishes_ != told_wishes_ || planned_revision_ != book_.revision()) return true;
+  if (planned_wishes_ != told_wishes_ || planned_revision_ != book_.servers_revision()) return true;
   if (!process_.is_running()) return true;
   return !problems_.empty() && clock_.now() - tried_listeners_ >= kFullLook;
 }
@@ -213,7 +213,7 @@ bool Balancer::is_plan_due() {
 void Balancer::refresh_plan() {
   if (!is_plan_due()) return;
   planned_wishes_ = told_wishes_;
-  planned_revision_ = book_.revision();
+  planned_revision_ = book_.servers_revision();
   plan_ = ProxyPlan{};
   plan_.statistics_socket = paths_.statistics_socket;
   plan_.idle_socket = paths_.idle_socket;

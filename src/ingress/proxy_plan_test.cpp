@@ -60,8 +60,9 @@ TEST(ProxyPlanTest, TheConfigurationSaysWhatThePlanSays) {
   EXPECT_TRUE(has(text, "\n  http-check expect status 200-299,302\n"));
   EXPECT_TRUE(has(text, "uri /health ver HTTP/1.1"));
   EXPECT_TRUE(has(text, "\n  timeout check 5s\n"));
-  EXPECT_TRUE(
-      has(text, "\n  server i-1_32768_10.0.0.2_80 10.0.0.2:80 check inter 30s fall 2 rise 3\n"));
+  EXPECT_TRUE(has(text,
+                  "\n  server i-1_32768_10.0.0.2_80 10.0.0.2:80 check inter 30s fall 2 rise 3 "
+                  "pool-max-conn -1 pool-purge-delay 5s\n"));
   EXPECT_TRUE(has(text, "\n  user haproxy\n  group haproxy\n"));
   // The probe stands in a backend that no frontend leads to.
   EXPECT_LT(text.find("backend " + probe_name(kArn)), text.find("server i-1_32770"));

@@ -11,21 +11,17 @@ namespace {
 
 using Place = std::pair<std::string, std::string>;
 
-// What a server of the file has by itself, HAProxy 2.6 leaves out of one that is added: without
-// both no connection to it is kept for a second request, which costs two thirds of the throughput.
-constexpr std::string_view kKeptConnections = "pool-max-conn -1 pool-purge-delay 5s";
-
 // A server that is added is in maintenance, and comes out of it up, whatever its checks say: one
 // that is to begin down has no weight until it is down.
 void add_server(const WantedServer& server, std::vector<std::string>& commands) {
   const std::string place = server.backend + "/" + server.name;
   const bool probe = server.mode == WantedServer::Mode::kProbe;
   const bool down = probe || server.mode == WantedServer::Mode::kDown;
-  commands.push_back(fmt::format("add server {} {}:{} {} {} weight {}", place,
-                                 server.endpoint.address, server.endpoint.port,
+  commands.push_back(fmt::format("add server {} {}:{} {} weight {}", place, server.endpoint.address,
+                                 server.endpoint.port,
                                  probe ? probing_options(*server.group, server.endpoint)
                                        : serving_options(*server.group, server.endpoint),
-                                 kKeptConnections, down ? 0 : 1));
+                                 down ? 0 : 1));
   commands.push_back("enable health " + place);
   commands.push_back("enable server " + place);
   commands.push_back(fmt::format("set server {} health {}", place, down ? "down" : "up"));

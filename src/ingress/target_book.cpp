@@ -35,8 +35,8 @@ void TargetBook::enter(Record& record, Phase phase, Instant now) {
 }
 
 void TargetBook::touch(const Key& key, const Record& record) {
-  ++revision_;
-  touched_.insert(key);
+  touch_report(key);
+  ++servers_revision_;
   if (is_settled(record)) {
     unsettled_.erase(key);
   } else {
@@ -44,16 +44,29 @@ void TargetBook::touch(const Key& key, const Record& record) {
   }
 }
 
+void TargetBook::touch_report(const Key& key) {
+  ++revision_;
+  touched_.insert(key);
+}
+
 /// Makes a change and notes whether it was one.
 template <class Change>
 void TargetBook::change(Records::iterator place, Change&& change) {
   const auto state_of = [](const Record& record) {
-    return std::tuple(record.phase, record.failed_probing, record.seen_serving, record.healthy,
-                      record.check_code, record.check_status);
+    return std::tuple(record.phase, record.failed_probing, record.seen_serving, record.healthy);
   };
-  const auto before = state_of(place->second);
+  const auto check_of = [](const Record& record) {
+    return std::pair(record.check_code, record.check_status);
+  };
+  const Record& record = place->second;
+  const auto state = state_of(record);
+  const auto check = check_of(record);
   change(place->second);
-  if (state_of(place->second) != before) touch(place->first, place->second);
+  if (state_of(record) != state) {
+    touch(place->first, record);
+  } else if (check_of(record) != check) {
+    touch_report(place->first);
+  }
 }
 
 // -- What the control plane wants
@@ -78,6 +91,7 @@ TargetBook::Records::iterator TargetBook::drop(Records::iterator place) {
   unsettled_.erase(place->first);
   touched_.erase(place->first);
   ++revision_;
+  ++servers_revision_;
   return records_.erase(place);
 }
 

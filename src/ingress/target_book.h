@@ -71,8 +71,10 @@ class TargetBook {
   void want(const std::vector<WantedTarget>& targets, Instant now);
   void observe(const Observation& observation, Instant now);
 
-  /// Grows with every change of what servers() or reports() return.
+  /// Grows with every change of what reports() returns.
   std::uint64_t revision() const { return revision_; }
+  /// Grows with every change of what servers() returns.
+  std::uint64_t servers_revision() const { return servers_revision_; }
 
   std::vector<WantedServer> servers() const;
 
@@ -123,6 +125,7 @@ class TargetBook {
   static void advance_probing(Record& record, Instant now);
   static std::optional<link::TargetHealthReport> report_of(const Record& record);
   void touch(const Key& key, const Record& record);
+  void touch_report(const Key& key);
   template <class Change>
   void change(Records::iterator place, Change&& change);
 
@@ -131,6 +134,7 @@ class TargetBook {
   std::set<Key> unsettled_;  // What is looked at though nothing of it was shown.
   std::set<Key> touched_;    // What may have a report that was not taken yet.
   std::uint64_t revision_ = 0;
+  std::uint64_t servers_revision_ = 0;
 };
 
 }  // namespace minato::ingress

@@ -263,8 +263,8 @@ structure IngressLoadBalancer {
     forwardedClientPort: Boolean
     // Absent: true.
     http2: Boolean
-    // Absent: false. The target gets the Host header as the client sent it; else as it stands, too:
-    // a host header is never rewritten without a rule that says so.
+    // Absent: false. Makes no difference: ALB would put the port into the Host header, or take it out,
+    // where the balancer never touches it.
     preserveHostHeader: Boolean
     // Absent: false. Header fields whose names have other characters than [-A-Za-z0-9] are dropped.
     dropInvalidHeaderFields: Boolean
@@ -559,7 +559,19 @@ structure IngressStatistics {
     millis: Integer
     loadBalancers: IngressTrafficList
     targetGroups: IngressTrafficList
+    // All that there are, each time.
+    listenerProblems: IngressListenerProblemList
 }
+
+// Why a listener is not served on this machine.
+structure IngressListenerProblem {
+    @required
+    listenerArn: String
+    // "127.0.0.1:80: Address already in use"
+    @required
+    message: String
+}
+list IngressListenerProblemList { member: IngressListenerProblem }
 list IngressTrafficList { member: IngressTraffic }
 
 // Of one load balancer or target group; absent numbers are 0.

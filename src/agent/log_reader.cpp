@@ -5,6 +5,7 @@
 #include "agent/logs/log_merge.h"
 #include "agent/runtime/container_runtime.h"
 #include "base/log.h"
+#include "wire/codec/utf8.h"
 
 namespace minato::agent {
 namespace {
@@ -41,26 +42,7 @@ std::string serialize(const Cursors& cursors) {
 link::LogLine make_line(const agent_logs::SourcedLine& sourced) {
   const bool out = sourced.line.stream == agent_logs::LogStream::kStdout;
   return {sourced.line.time(), sourced.source, out ? "stdout" : "stderr",
-          as_utf8(sourced.line.text)};
-}
-
-// The length of the UTF-8 sequence that `bytes` begins with; 0 when it begins with none.
-std::size_t sequence_length(std::string_view bytes) {
-  const auto byte = [&bytes](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-  const unsigned char first = byte(0);
-  if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  if (first < 0xc2 || first > 0xf4 || bytes.size() < length) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xc0) != 0x80) return 0;
-  }
-  // Longer than need be, a surrogate, or beyond the last character.
-  const unsigned char second = byte(1);
-  if ((first == 0xe0 && second < 0xa0) || (first == 0xed && second > 0x9f) ||
-      (first == 0xf0 && second < 0x90) || (first == 0xf4 && second > 0x8f)) {
-    return 0;
-  }
-  return length;
+          wire::to_utf8(sourced.line.text)};
 }
 
 class Reading {
@@ -113,17 +95,6 @@ link::LogLines refusal(const link::ReadLogs& request, std::string why) {
 }
 
 }  // namespace
-
-std::string as_utf8(std::string_view bytes) {
-  std::string text;
-  text.reserve(bytes.size());
-  while (!bytes.empty()) {
-    const std::size_t length = sequence_length(bytes);
-    text += length ? bytes.substr(0, length) : std::string_view("\xef\xbf\xbd");
-    bytes.remove_prefix(length ? length : 1);
-  }
-  return text;
-}
 
 link::LogLines read_logs(const link::ReadLogs& request, const std::vector<LogPlace>& places,
                          LogEnd end) {

@@ -47,7 +47,4 @@ class LogReader {
 link::LogLines read_logs(const link::ReadLogs& request, const std::vector<LogPlace>& places,
                          agent_logs::LogEnd end);
 
-/// What is no UTF-8 becomes U+FFFD: a frame of the link is text.
-std::string as_utf8(std::string_view bytes);
-
 }  // namespace minato::agent

@@ -76,17 +76,5 @@ TEST_F(ReadLogsTest, AnUnknownTaskAndANonsensicalCursorAreErrors) {
   EXPECT_TRUE(read_logs(request_, places_, LogEnd::kOpen).error);
 }
 
-TEST(AsUtf8, KeepsWhatIsTextAndReplacesWhatIsNot) {
-  EXPECT_EQ(as_utf8("plain"), "plain");
-  EXPECT_EQ(as_utf8("港 ü 🚢"), "港 ü 🚢");
-  EXPECT_EQ(as_utf8("a\xff"
-                    "b"),
-            "a\xef\xbf\xbd"
-            "b");
-  EXPECT_EQ(as_utf8("\xc0\xaf"), "\xef\xbf\xbd\xef\xbf\xbd");
-  EXPECT_EQ(as_utf8("\xed\xa0\x80").size(), 9u);
-  EXPECT_EQ(as_utf8("cut \xe6\xb8"), "cut \xef\xbf\xbd\xef\xbf\xbd");
-}
-
 }  // namespace
 }  // namespace minato::agent

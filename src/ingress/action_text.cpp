@@ -4,6 +4,7 @@
 
 #include "ingress/condition_text.h"
 #include "ingress/config_text.h"
+#include "ingress/cookie_text.h"
 #include "ingress/proxy_names.h"
 #include "ingress/request_lines.h"
 #include "ingress/runtime_map.h"
@@ -179,13 +180,7 @@ class ListenerWriter {
           share.backend, ours, share.cookie);
       const std::string when =
           fmt::format("if {} {{ var(txn.tg) -m str {} }}", ours, share.backend);
-      for (const auto& [name, more] :
-           {std::pair("AWSALBTG", ""), std::pair("AWSALBTGCORS", "; SameSite=None; Secure")}) {
-        text_.response += fmt::format(
-            "  http-response add-header Set-Cookie \"{}={}; Expires=%[date({}),http_date]; "
-            "Path=/{}\" {}\n",
-            name, share.cookie, split.sticky_seconds, more, when);
-      }
+      text_.response += cookie_pair_text({"AWSALBTG", share.cookie, split.sticky_seconds, when});
     }
   }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 
 #include "ingress/config_text.h"
+#include "ingress/cookie_text.h"
 #include "ingress/health_matcher.h"
+#include "ingress/protocols.h"
 #include "ingress/proxy_names.h"
 #include "ingress/runtime_map.h"
 
@@ -16,22 +18,6 @@ using link::HttpVersion;
 using link::IngressHealthCheck;
 using link::IngressProtocol;
 using link::IngressTargetGroup;
-
-IngressProtocol protocol_of(const IngressTargetGroup& group) {
-  return group.protocol.value_or(IngressProtocol::kHttp);
-}
-
-IngressProtocol protocol_of(const IngressHealthCheck& check) {
-  return check.protocol.value_or(IngressProtocol::kHttp);
-}
-
-bool is_tcp(IngressProtocol protocol) {
-  return protocol == IngressProtocol::kTcp || protocol == IngressProtocol::kTls;
-}
-
-bool is_encrypted(IngressProtocol protocol) {
-  return protocol == IngressProtocol::kHttps || protocol == IngressProtocol::kTls;
-}
 
 bool is_http2(const std::optional<HttpVersion>& version) {
   return version.value_or(HttpVersion::kHttp1) != HttpVersion::kHttp1;
@@ -49,11 +35,11 @@ std::string balance_text(const IngressTargetGroup& group) {
 std::string check_text(const IngressHealthCheck& check) {
   const std::string timeout =
       fmt::format("  timeout check {}s\n", std::max(check.timeout_seconds, 1));
-  if (is_tcp(protocol_of(check))) return timeout;
+  if (is_tcp(check.protocol)) return timeout;
   std::string text = "  option httpchk\n";
   if (is_http2(check.protocol_version)) {
-    text += is_encrypted(protocol_of(check)) ? "  http-check connect ssl alpn h2\n"
-                                             : "  http-check connect proto h2\n";
+    text += is_encrypted(check.protocol) ? "  http-check connect ssl alpn h2\n"
+                                         : "  http-check connect proto h2\n";
   }
   const bool is_grpc = check.protocol_version == HttpVersion::kGrpc;
   text += fmt::format(
@@ -69,71 +55,44 @@ std::string check_text(const IngressHealthCheck& check) {
   return text + timeout;
 }
 
-// What may stand between the parentheses of a sample fetch.
-bool is_cookie_name(const std::string& name) {
-  constexpr std::string_view kToken =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&*+-.^_`|~";
-  return !name.empty() && name.find_first_not_of(kToken) == std::string::npos;
-}
-
-// As ALB has it, two cookies: browsers send the second across sites.
-std::string set_cookie_text(const std::string& name, int seconds, const std::string& when) {
-  std::string text;
-  const std::pair<std::string, std::string> kinds[] = {{name, ""},
-                                                       {name + "CORS", "; SameSite=None; Secure"}};
-  for (const auto& [cookie, more] : kinds) {
-    text += fmt::format(
-        "  http-response add-header Set-Cookie \"{}=%[var(txn.place),sha1,hex]; "
-        "Expires=%[date({}),http_date]; Path=/{}\"{}\n",
-        cookie, seconds, more, when);
-    if (!when.empty()) break;  // The one of an application's cookie stands alone.
-  }
-  return text;
-}
-
 std::string stickiness_text(const IngressTargetGroup& group) {
-  if (!group.stickiness || is_tcp(protocol_of(group))) return "";
+  if (!group.stickiness || is_tcp(group.protocol)) return "";
   const link::IngressStickiness& stickiness = *group.stickiness;
   const int seconds = std::max(stickiness.seconds.value_or(86400), 1);
-  std::string cookie = "AWSALB";
+  StickyCookie cookie{"AWSALB", "%[var(txn.place),sha1,hex]", seconds, ""};
   std::string request_has;
-  std::string response_has;
-  if (stickiness.kind == link::StickinessKind::kAppCookie) {
+  const bool is_applications = stickiness.kind == link::StickinessKind::kAppCookie;
+  if (is_applications) {
     const std::string name = stickiness.cookie_name.value_or("");
-    if (!is_cookie_name(name)) return "";
-    cookie = "AWSALBAPP-0";
+    if (!is_token(name)) return "";
+    cookie.name = "AWSALBAPP-0";
     request_has = fmt::format(" if {{ {} -m found }}", word("req.cook(" + name + ")"));
-    response_has = fmt::format(" if {{ {} -m found }}", word("res.cook(" + name + ")"));
+    cookie.when = fmt::format("if {{ {} -m found }}", word("res.cook(" + name + ")"));
   }
   return fmt::format(
              "  http-request set-var(txn.server) req.cook({}),map_str({}){}\n"
              "  use-server %[var(txn.server)] if {{ var(txn.server) -m found }}\n"
              "  http-response set-var-fmt(txn.place) %b/%s\n",
-             cookie, kStickyMap, request_has) +
-         set_cookie_text(cookie, seconds, response_has);
+             cookie.name, kStickyMap, request_has) +
+         (is_applications ? cookie_text(cookie) : cookie_pair_text(cookie));
 }
 
-std::string servers_text(const std::vector<PlannedServer>& servers, const IngressTargetGroup& group,
-                         std::string (*options)(const IngressTargetGroup&, const Endpoint&)) {
-  std::string text;
-  for (const PlannedServer& server : servers) {
-    text += fmt::format("  server {} {}:{} {}\n", server.name, server.endpoint.address,
-                        server.endpoint.port, options(group, server.endpoint));
-  }
-  return text;
+std::string server_text(const PlannedServer& server, const std::string& options) {
+  return fmt::format("  server {} {}:{} {}\n", server.name, server.endpoint.address,
+                     server.endpoint.port, options);
 }
 
 std::string head_text(const std::string& name, const PlannedBackend& backend) {
   const IngressTargetGroup& group = *backend.group;
   return fmt::format("\nbackend {}\n{}{}  timeout server {}s\n{}", name,
-                     is_tcp(protocol_of(group)) ? "  mode tcp\n" : "", balance_text(group),
+                     is_tcp(group.protocol) ? "  mode tcp\n" : "", balance_text(group),
                      std::max(backend.idle_timeout_seconds, 1), check_text(group.health_check));
 }
 
 std::string traffic_options(const IngressTargetGroup& group) {
   std::string text;
-  const bool http2 = is_http2(group.protocol_version) && !is_tcp(protocol_of(group));
-  if (is_encrypted(protocol_of(group))) {
+  const bool http2 = is_http2(group.protocol_version) && !is_tcp(group.protocol);
+  if (is_encrypted(group.protocol)) {
     // As with ELB, nobody checks whose certificate a target shows.
     text += http2 ? "ssl verify none alpn h2 " : "ssl verify none ";
   } else if (http2) {
@@ -146,7 +105,7 @@ std::string traffic_options(const IngressTargetGroup& group) {
 // A server that was added at run time keeps no idle connections unless told to: each request would
 // take a new one, and three times as long.
 std::string pool_options(const IngressTargetGroup& group) {
-  return is_tcp(protocol_of(group)) ? "" : " pool-max-conn -1 pool-purge-delay 5s";
+  return is_tcp(group.protocol) ? "" : " pool-max-conn -1 pool-purge-delay 5s";
 }
 
 // With a port of its own a check is not encrypted and says nothing of a client unless told to.
@@ -156,8 +115,8 @@ std::string check_options(const IngressTargetGroup& group, const Endpoint& endpo
   const int port = check.port.value_or(0);
   std::string text =
       fmt::format("check port {}", port > 0 && port < 65536 ? port : int{endpoint.port});
-  if (protocol_of(check) == IngressProtocol::kHttps) {
-    text += is_encrypted(protocol_of(group)) ? " check-ssl" : " check-ssl verify none";
+  if (check.protocol == IngressProtocol::kHttps) {
+    text += is_encrypted(group.protocol) ? " check-ssl" : " check-ssl verify none";
     if (is_http2(check.protocol_version)) text += " check-alpn h2";
   }
   if (group.proxy_protocol_v2.value_or(false) && port == 0) text += " check-send-proxy";
@@ -167,17 +126,26 @@ std::string check_options(const IngressTargetGroup& group, const Endpoint& endpo
 }  // namespace
 
 std::string backend_text(const PlannedBackend& backend) {
-  return head_text(backend.name, backend) + stickiness_text(*backend.group) +
-         servers_text(backend.serving, *backend.group, serving_options) +
-         head_text(backend.probe, backend) +
-         servers_text(backend.probing, *backend.group, probing_options);
+  const IngressTargetGroup& group = *backend.group;
+  std::string text =
+      head_text(backend.name, backend) + "  option allbackups\n" + stickiness_text(group);
+  for (const PlannedServer& server : backend.serving) {
+    text += server_text(server, server.health == ServerHealth::kOpen
+                                    ? open_options(group)
+                                    : serving_options(group, server.endpoint));
+  }
+  text += head_text(backend.probe, backend);
+  for (const PlannedServer& server : backend.probing) {
+    text += server_text(server, probing_options(group, server.endpoint, server.probe_every));
+  }
+  return text;
 }
 
 // HAProxy sets two descriptors of its limit apart for a check with a port, else one.
 bool is_checked_plainly(const IngressTargetGroup& group) {
-  return group.health_check.port.value_or(0) == 0 && !is_encrypted(protocol_of(group)) &&
+  return group.health_check.port.value_or(0) == 0 && !is_encrypted(group.protocol) &&
          !group.proxy_protocol_v2.value_or(false) && !is_http2(group.protocol_version) &&
-         !is_encrypted(protocol_of(group.health_check));
+         !is_encrypted(group.health_check.protocol);
 }
 
 std::string serving_options(const IngressTargetGroup& group, const Endpoint& endpoint) {
@@ -189,10 +157,15 @@ std::string serving_options(const IngressTargetGroup& group, const Endpoint& end
          (slow > 0 ? fmt::format(" slowstart {}s", slow) : "") + pool_options(group);
 }
 
-std::string probing_options(const IngressTargetGroup& group, const Endpoint& endpoint) {
+std::string open_options(const IngressTargetGroup& group) {
+  return traffic_options(group) + "backup" + pool_options(group);
+}
+
+std::string probing_options(const IngressTargetGroup& group, const Endpoint& endpoint,
+                            Millis every) {
   // Whatever the group says: nothing is known of a new target, and everybody waits for it.
   return traffic_options(group) + check_options(group, endpoint) +
-         " inter 75ms downinter 75ms fall 1 rise 1";
+         fmt::format(" inter {0}ms downinter {0}ms fall 1 rise 1", every.count());
 }
 
 }  // namespace minato::ingress

@@ -13,7 +13,6 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "ingress/ingress_statistics.h"
-#include "ingress/listener_check.h"
 #include "ingress/proxy_names.h"
 #include "ingress/server_commands.h"
 
@@ -25,7 +24,7 @@ constexpr Millis kRetry{500};
 constexpr Millis kChange{100};
 // Looked at in turn each second: all of them in a small set-up. Each costs HAProxy and this process
 // some ten microseconds together.
-constexpr std::size_t kServersALook = 250;
+constexpr std::size_t kServersALook = 500;
 
 unsigned allowed_connections(std::size_t for_checks) {
   rlimit limit{};
@@ -42,11 +41,6 @@ void count_open(const std::vector<ServerStatus>& servers, Observation& observati
   for (const ServerStatus& server : servers) {
     observation.requests_open[{server.backend, server.server}] += server.requests_open;
   }
-}
-
-void add_to(TrafficMeter::Traffic& sum, const TrafficMeter::Traffic& traffic) {
-  sum.counts = sum.counts + traffic.counts;
-  sum.open += traffic.open;
 }
 
 void make_directory(const std::filesystem::path& path) {
@@ -111,12 +105,6 @@ Millis Balancer::patience() const {
   return std::min({book_.patience(now), retry, look, change});
 }
 
-std::vector<ListenerProblem> Balancer::problems() const {
-  std::vector<ListenerProblem> list;
-  for (const auto& [arn, message] : problems_) list.push_back(ListenerProblem{arn, message});
-  return list;
-}
-
 bool Balancer::is_needed() const { return !wanted_.listeners().empty(); }
 
 // -- One pass
@@ -151,63 +139,24 @@ void Balancer::take_wishes() {
   directory_ = wanted_.directory();
 }
 
+// Access logs take a line of every request.
 std::vector<PlannedFrontend> Balancer::usable_frontends() {
-  const Instant now = clock_.now();
-  const bool try_again = now - tried_listeners_ >= kFullLook;
-  if (try_again) tried_listeners_ = now;
-  const RequestLines lines =
-      process_.has_request_pipe() ? RequestLines::kSampled : RequestLines::kNone;
-  std::vector<PlannedFrontend> usable;
-  std::set<std::string> wanted;
-  std::set<std::pair<std::string, std::uint16_t>> places;
-  for (const WantedListener& listener : wanted_.listeners()) {
-    const PlannedFrontend& frontend = listener.frontend;
-    wanted.insert(listener.arn);
-    if (!listener.problem.empty()) {
-      note_problem(listener.arn,
-                   fmt::format("{}:{}: {}", frontend.address, frontend.port, listener.problem));
-      continue;
-    }
-    if (!places.insert({frontend.address, frontend.port}).second) {
-      note_problem(listener.arn, fmt::format("{}:{}: another listener of Minato has this address",
-                                             frontend.address, frontend.port));
-      continue;
-    }
-    const bool is_ours =
-        (process_.is_running() || !kept_.empty()) && loaded_frontends_.contains(frontend.name);
-    const bool known_bad = problems_.contains(listener.arn);
-    if (!is_ours && known_bad && !try_again) continue;
-    const Status checked = is_ours ? Status{} : check_listener(frontend.address, frontend.port);
-    if (!checked) {
-      note_problem(listener.arn, checked.error().message);
-      continue;
-    }
-    if (problems_.erase(listener.arn) > 0) {
-      spdlog::info("ingress: listener {}:{} is free now", frontend.address, frontend.port);
-    }
-    usable.push_back(frontend);
-    if (lines == RequestLines::kSampled && directory_.logged.contains(frontend.name)) {
-      usable.back().lines = RequestLines::kAll;
-    } else {
-      usable.back().lines = lines;
-    }
+  const bool has_held = process_.is_running() || !kept_.empty();
+  std::vector<PlannedFrontend> usable = listeners_.choose(
+      wanted_.listeners(), has_held ? loaded_frontends_ : std::set<std::string>{}, clock_.now());
+  if (!process_.has_request_pipe()) return usable;
+  for (PlannedFrontend& frontend : usable) {
+    const bool is_logged = directory_.logged.contains(frontend.name);
+    frontend.lines = is_logged ? RequestLines::kAll : RequestLines::kSampled;
   }
-  std::erase_if(problems_, [&](const auto& problem) { return !wanted.contains(problem.first); });
   return usable;
-}
-
-// Said once.
-void Balancer::note_problem(const std::string& listener_arn, const std::string& message) {
-  std::string& problem = problems_[listener_arn];
-  if (problem != message) spdlog::error("ingress: listener {}", message);
-  problem = message;
 }
 
 // At ten thousand targets a plan and its text take tens of milliseconds.
 bool Balancer::is_plan_due() {
   if (planned_wishes_ != told_wishes_ || planned_revision_ != book_.servers_revision()) return true;
   if (!process_.is_running()) return true;
-  return !problems_.empty() && clock_.now() - tried_listeners_ >= kFullLook;
+  return listeners_.is_trial_due(clock_.now());
 }
 
 void Balancer::refresh_plan() {
@@ -393,19 +342,12 @@ void Balancer::rotate(std::set<std::string>& due) {
 
 void Balancer::note_traffic() {
   const Instant now = clock_.now();
-  std::map<std::string, TrafficMeter::Traffic> balancers;
-  std::map<std::string, TrafficMeter::Traffic> groups;
-  for (const auto& [name, traffic] : meter_.take()) {
-    const auto balancer = directory_.load_balancers.find(name);
-    const auto group = directory_.target_groups.find(name);
-    if (balancer != directory_.load_balancers.end()) add_to(balancers[balancer->second], traffic);
-    if (group != directory_.target_groups.end()) add_to(groups[group->second.arn], traffic);
-  }
+  const auto traffic = meter_.take();
   // The first look only says where counting begins.
   const bool is_first = counted_at_ == Instant{};
   const Millis passed = now - std::exchange(counted_at_, now);
   if (is_first || passed <= Millis{0}) return;
-  statistics_ = ingress_statistics(passed, balancers, groups);
+  statistics_ = ingress_statistics(passed, traffic, directory_);
 }
 
 std::optional<link::IngressStatistics> Balancer::take_statistics() {

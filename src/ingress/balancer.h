@@ -18,6 +18,7 @@
 #include "ingress/runtime_map.h"
 #include "ingress/target_book.h"
 #include "ingress/traffic_meter.h"
+#include "ingress/usable_listeners.h"
 #include "ingress/wanted_balancing.h"
 
 namespace minato::ingress {
@@ -41,7 +42,7 @@ class Balancer {
 
   std::vector<link::TargetHealthReport> take_changes() { return book_.take_changes(); }
   std::vector<link::TargetHealthReport> reports() const { return book_.reports(); }
-  std::vector<ListenerProblem> problems() const;
+  std::vector<ListenerProblem> problems() const { return listeners_.problems(); }
   /// Grows with every change of reports().
   std::uint64_t revision() const { return book_.revision(); }
   /// Whose the frontends and backends are; grows with every change.
@@ -68,7 +69,6 @@ class Balancer {
   Status start_process();
   void keep_sockets();
   void note_failure(const std::string& message);
-  void note_problem(const std::string& listener_arn, const std::string& message);
   void look();
   void look_at_all(std::set<std::string>& due);
   void rotate(std::set<std::string>& due);
@@ -87,6 +87,7 @@ class Balancer {
   HaproxyProcess process_;
   KeptSockets kept_;
   WantedBalancing wanted_;
+  UsableListeners listeners_;
   TargetBook book_;
   WorkerList workers_;
   TrafficMeter meter_;
@@ -109,14 +110,12 @@ class Balancer {
   std::string rotated_to_;                     // The backend whose servers were looked at last.
   std::optional<link::IngressStatistics> statistics_;
   Instant counted_at_{};
-  std::string loaded_structure_;                 // What the current worker runs.
-  std::set<std::string> loaded_frontends_;       // Listeners that are HAProxy's own by now.
-  std::optional<MapContents> loaded_maps_;       // What the workers look up; empty: not known.
-  std::map<std::string, std::string> problems_;  // By listener.
+  std::string loaded_structure_;            // What the current worker runs.
+  std::set<std::string> loaded_frontends_;  // Listeners that are HAProxy's own by now.
+  std::optional<MapContents> loaded_maps_;  // What the workers look up; empty: not known.
   std::string kept_endpoints_;
   std::string last_failure_;
   Instant looked_at_all_{};
-  Instant tried_listeners_{};
   Instant retry_at_{};  // After a start or reload that failed.
 };
 

@@ -53,13 +53,6 @@ std::vector<std::string> query_expressions(const IngressCondition& condition) {
   return expressions;
 }
 
-// What may stand between the parentheses of a sample fetch without a meaning of its own.
-bool is_header_name(const std::string& name) {
-  constexpr std::string_view kToken =
-      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&*+-.^_`|~";
-  return !name.empty() && name.find_first_not_of(kToken) == std::string::npos;
-}
-
 bool is_block(const std::string& text) {
   const std::size_t slash = text.find('/');
   if (slash == std::string::npos) return false;
@@ -98,7 +91,7 @@ std::optional<std::string> condition_text(const IngressCondition& condition) {
       return matched("path -m reg", expressions_text(expressions_of(condition)));
     case link::IngressConditionKind::kHttpHeader: {
       const std::string name = condition.header_name.value_or("");
-      if (!is_header_name(name)) return std::nullopt;
+      if (!is_token(name)) return std::nullopt;
       return matched(word("req.fhdr(" + name + ")") + " -m reg -i",
                      expressions_text(expressions_of(condition)));
     }

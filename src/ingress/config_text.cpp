@@ -26,6 +26,12 @@ std::string word(std::string_view text) {
   return made.empty() ? "''" : made;
 }
 
+bool is_token(std::string_view text) {
+  constexpr std::string_view kToken =
+      "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&*+-.^_`|~";
+  return !text.empty() && text.find_first_not_of(kToken) == std::string_view::npos;
+}
+
 std::string literal_format(std::string_view text) {
   std::string made;
   for (const char letter : text) {

@@ -11,6 +11,10 @@ namespace minato::ingress {
 /// no configuration can hold, is left out.
 std::string word(std::string_view text);
 
+/// Whether it is a token of HTTP, as names of headers and cookies are: such a name means nothing
+/// else between the parentheses of a sample fetch.
+bool is_token(std::string_view text);
+
 /// Text that HAProxy reads as a log format: its percent signs are percent signs.
 std::string literal_format(std::string_view text);
 

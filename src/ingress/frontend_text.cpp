@@ -6,15 +6,13 @@
 
 #include "base/stable_hash.h"
 #include "ingress/action_text.h"
+#include "ingress/protocols.h"
 #include "ingress/proxy_names.h"
 #include "ingress/request_lines.h"
 #include "ingress/tls_text.h"
 
 namespace minato::ingress {
 namespace {
-
-/// ELB's, of a TCP listener.
-constexpr int kTcpIdleSeconds = 350;
 
 constexpr std::string_view kTcp = R"(
 frontend {name}
@@ -31,16 +29,11 @@ frontend {name}
   timeout client {idle}s
   timeout http-keep-alive {idle}s
 {lines}  http-request disable-l7-retry unless METH_GET
-{rules}{headers}  http-request set-header X-Amzn-Trace-Id "Self=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)];%[req.fhdr(x-amzn-trace-id)]" if {{ req.hdr(x-amzn-trace-id) -m found }}
-  http-request set-header X-Amzn-Trace-Id "Root=1-%{{+X}}Ts-%[uuid,regsub(-,,g),bytes(0,24)]" unless {{ req.hdr(x-amzn-trace-id) -m found }}
-{captures}  http-request set-header X-Forwarded-Proto {scheme}
+{rules}{headers}{trace}{captures}  http-request set-header X-Forwarded-Proto {scheme}
   http-request set-header X-Forwarded-Port {port}
 {response}{choice})";
 
-bool is_encrypted(const link::IngressListener& listener) {
-  return listener.protocol == link::IngressProtocol::kHttps ||
-         listener.protocol == link::IngressProtocol::kTls;
-}
+constexpr const char* kAddress = "%[src]";
 
 // ALB's three modes; what is there already is the client's word and stays in front.
 std::string forwarded_for_text(const link::IngressLoadBalancer& balancer) {
@@ -48,11 +41,24 @@ std::string forwarded_for_text(const link::IngressLoadBalancer& balancer) {
   if (mode == link::ForwardedFor::kPreserve) return "";
   if (mode == link::ForwardedFor::kRemove) return "  http-request del-header X-Forwarded-For\n";
   const std::string client =
-      balancer.forwarded_client_port.value_or(false) ? "%[src]:%[src_port]" : "%[src]";
-  return "  http-request set-header X-Forwarded-For \"%[req.fhdr(x-forwarded-for)], " + client +
-         "\" if { req.hdr(x-forwarded-for) -m found }\n"
-         "  http-request set-header X-Forwarded-For \"" +
-         client + "\" unless { req.hdr(x-forwarded-for) -m found }\n";
+      balancer.forwarded_client_port.value_or(false) ? "%[src]:%[src_port]" : kAddress;
+  const std::string appended =
+      "  http-request set-header X-Forwarded-For \"%[req.fhdr(x-forwarded-for)], " + client +
+      "\" if { req.hdr(x-forwarded-for) -m found }\n";
+  // HAProxy's own way of adding the address is cheaper than a rule.
+  if (client == kAddress) return appended + "  option forwardfor if-none\n";
+  return appended + "  http-request add-header X-Forwarded-For \"" + client +
+         "\" unless { req.hdr(x-forwarded-for) -m found }\n";
+}
+
+// ALB's field: a time and 24 hexadecimal digits that nobody else has.
+std::string trace_text() {
+  constexpr std::string_view kId = "1-%{+X}Ts-%[uuid,bytes(24)]%[uuid,bytes(24)]";
+  constexpr std::string_view kBrought = "{ req.hdr(x-amzn-trace-id) -m found }";
+  return fmt::format(
+      "  http-request set-header X-Amzn-Trace-Id \"Self={0};%[req.fhdr(x-amzn-trace-id)]\" if {1}\n"
+      "  http-request add-header X-Amzn-Trace-Id \"Root={0}\" unless {1}\n",
+      kId, kBrought);
 }
 
 // With its next answer an older HTTP/1.1 connection is closed. ELB's default, an hour, is left to
@@ -74,7 +80,7 @@ std::string headers_text(const PlannedFrontend& frontend) {
     text += "  http-request del-header [^-A-Za-z0-9] -m reg\n";
   }
   text += forwarded_for_text(balancer);
-  if (balancer.tls_headers.value_or(false) && is_encrypted(frontend.listener)) {
+  if (balancer.tls_headers.value_or(false) && is_encrypted(frontend.listener.protocol)) {
     text +=
         "  http-request set-header X-Amzn-Tls-Version %[ssl_fc_protocol]\n"
         "  http-request set-header X-Amzn-Tls-Cipher-Suite %[ssl_fc_cipher]\n";
@@ -83,7 +89,7 @@ std::string headers_text(const PlannedFrontend& frontend) {
 }
 
 std::string tls_part(const PlannedFrontend& frontend, const std::string& protocols) {
-  if (!is_encrypted(frontend.listener)) return "";
+  if (!is_encrypted(frontend.listener.protocol)) return "";
   return fmt::format(" ssl crt-list {}{}{}", certificate_list_file(frontend),
                      tls_options(frontend.listener.tls_policy),
                      protocols.empty() ? "" : " alpn " + protocols);
@@ -126,9 +132,7 @@ std::string certificate_list_file(const PlannedFrontend& frontend) {
 }
 
 std::string frontend_text(const PlannedFrontend& frontend) {
-  const bool is_tcp = frontend.listener.protocol == link::IngressProtocol::kTcp ||
-                      frontend.listener.protocol == link::IngressProtocol::kTls;
-  if (is_tcp) return tcp_text(frontend);
+  if (is_tcp(frontend.listener.protocol)) return tcp_text(frontend);
   const ListenerText listener = listener_text(frontend);
   const bool http2 = frontend.balancer->http2.value_or(true);
   return fmt::format(
@@ -138,8 +142,8 @@ std::string frontend_text(const PlannedFrontend& frontend) {
       fmt::arg("idle", std::max(frontend.balancer->idle_timeout_seconds.value_or(60), 1)),
       fmt::arg("lines", request_lines_text(frontend)),
       fmt::arg("captures", request_captures_text(frontend)), fmt::arg("rules", listener.rules),
-      fmt::arg("headers", headers_text(frontend)),
-      fmt::arg("scheme", is_encrypted(frontend.listener) ? "https" : "http"),
+      fmt::arg("headers", headers_text(frontend)), fmt::arg("trace", trace_text()),
+      fmt::arg("scheme", is_encrypted(frontend.listener.protocol) ? "https" : "http"),
       fmt::arg("response", listener.response), fmt::arg("choice", listener.choice));
 }
 

@@ -150,6 +150,9 @@ void Ingress::Worker::tell_statistics() {
   auto statistics = balancer_.take_statistics();
   if (!statistics || !options_.on_statistics) return;
   add_latencies(requests_.latencies(), *statistics);
+  if (auto problems = balancer_.problems(); !problems.empty()) {
+    statistics->listener_problems = std::move(problems);
+  }
   options_.on_statistics(std::move(*statistics));
 }
 

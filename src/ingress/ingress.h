@@ -41,12 +41,7 @@ struct IngressOptions {
 };
 
 /// A listener that cannot be served now; it is tried again every second.
-struct ListenerProblem {
-  std::string listener_arn;
-  std::string message;  // "127.77.0.1:80: Address already in use".
-
-  friend bool operator==(const ListenerProblem&, const ListenerProblem&) = default;
-};
+using ListenerProblem = link::IngressListenerProblem;
 
 class Ingress {
  public:

@@ -5,6 +5,13 @@
 namespace minato::ingress {
 namespace {
 
+using TrafficByArn = std::map<std::string, TrafficMeter::Traffic>;
+
+void add_to(TrafficMeter::Traffic& sum, const TrafficMeter::Traffic& traffic) {
+  sum.counts = sum.counts + traffic.counts;
+  sum.open += traffic.open;
+}
+
 std::optional<std::int64_t> unless_zero(std::uint64_t number) {
   if (number == 0) return std::nullopt;
   return static_cast<std::int64_t>(number);
@@ -39,12 +46,21 @@ void add_latency(const std::string& arn, const link::IngressLatency& latency,
 
 }  // namespace
 
-link::IngressStatistics ingress_statistics(Millis passed, const TrafficByArn& load_balancers,
-                                           const TrafficByArn& target_groups) {
+link::IngressStatistics ingress_statistics(
+    Millis passed, const std::map<std::string, TrafficMeter::Traffic>& traffic,
+    const ProxyDirectory& directory) {
+  TrafficByArn balancers;
+  TrafficByArn groups;
+  for (const auto& [name, one] : traffic) {
+    const auto balancer = directory.load_balancers.find(name);
+    const auto group = directory.target_groups.find(name);
+    if (balancer != directory.load_balancers.end()) add_to(balancers[balancer->second], one);
+    if (group != directory.target_groups.end()) add_to(groups[group->second.arn], one);
+  }
   link::IngressStatistics statistics;
   statistics.millis = static_cast<std::int32_t>(passed.count());
-  statistics.load_balancers = traffic_list(load_balancers);
-  statistics.target_groups = traffic_list(target_groups);
+  statistics.load_balancers = traffic_list(balancers);
+  statistics.target_groups = traffic_list(groups);
   return statistics;
 }
 

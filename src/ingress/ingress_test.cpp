@@ -75,7 +75,35 @@ TEST_F(IngressTest, ATargetThatFailsItsChecksIsUnhealthyWithElbsReason) {
   EXPECT_TRUE(eventually([&] {
     return health(server)->description == "Health checks failed with these codes: [500]";
   }));
-  EXPECT_EQ(status(), 503);
+}
+
+TEST_F(IngressTest, WhenAllTargetsAreUnhealthyAllOfThemServe) {
+  group_.health_check.interval_seconds = 1;
+  group_.health_check.healthy_threshold = 2;
+  TestServer one("one");
+  TestServer two("two");
+  add(one);
+  add(two);
+  apply_all();
+  ASSERT_TRUE(eventually([&] {
+    return is(one, link::TargetState::kHealthy) && is(two, link::TargetState::kHealthy);
+  }));
+  one.status = 404;
+  ASSERT_TRUE(eventually([&] { return is(one, link::TargetState::kUnhealthy); }));
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(status(), 200) << "the healthy one has it all";
+  two.status = 500;
+  ASSERT_TRUE(eventually([&] { return is(two, link::TargetState::kUnhealthy); }));
+  std::set<int> seen;
+  for (int i = 0; i < 10; ++i) seen.insert(status());
+  EXPECT_EQ(seen, (std::set<int>{404, 500}));
+  reopen();
+  seen.clear();
+  for (int i = 0; i < 10; ++i) seen.insert(status());
+  EXPECT_EQ(seen, (std::set<int>{404, 500})) << "adopted";
+  apply_all();
+  two.status = 200;
+  ASSERT_TRUE(eventually([&] { return is(two, link::TargetState::kHealthy); }));
+  for (int i = 0; i < 10; ++i) EXPECT_EQ(status(), 200);
 }
 
 TEST_F(IngressTest, ANewTargetThatNeverAnswersWellBecomesUnhealthyAndRecoversByTheThreshold) {
@@ -86,8 +114,7 @@ TEST_F(IngressTest, ANewTargetThatNeverAnswersWellBecomesUnhealthyAndRecoversByT
   add(server);
   apply_all();
   ASSERT_TRUE(eventually([&] { return is(server, link::TargetState::kUnhealthy); }));
-  EXPECT_EQ(status(), 503);
-  EXPECT_EQ(server.requests, 0);
+  EXPECT_EQ(status(), 404) << "it is all there is";
   server.status = 200;
   ASSERT_TRUE(eventually([&] { return is(server, link::TargetState::kHealthy); }));
   EXPECT_EQ(status(), 200);

@@ -3,50 +3,23 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
-#include <sys/time.h>
-#include <sys/un.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstring>
 
 #include "base/file.h"
+#include "ingress/unix_socket.h"
 
 namespace minato::ingress {
 namespace {
 
 constexpr std::string_view kRequest = "_getsocks\n";
+constexpr Millis kPatience{2000};
 /// As many as one message carries, by Linux's limit.
 constexpr std::size_t kMostDescriptors = 253;
 /// A batch's words: for each descriptor two names and a number.
 constexpr std::size_t kMostWords = kMostDescriptors * 5000;
-
-Result<sockaddr_un> place_of(const std::filesystem::path& path) {
-  sockaddr_un place{};
-  place.sun_family = AF_UNIX;
-  if (path.native().size() >= sizeof place.sun_path) {
-    return fail(ErrorCode::kIo, path.native() + ": too long for a socket");
-  }
-  std::strcpy(place.sun_path, path.c_str());
-  return place;
-}
-
-void limit_waiting(int socket) {
-  const timeval patience{2, 0};
-  ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
-  ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-}
-
-Result<UniqueFd> connect_to(const std::filesystem::path& path) {
-  const auto place = place_of(path);
-  if (!place) return fail(place.error());
-  UniqueFd socket(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
-  limit_waiting(socket.get());
-  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&*place), sizeof *place) != 0) {
-    return fail(errno_error(path.native(), errno));
-  }
-  return socket;
-}
 
 bool send_number(int socket, int number) {
   return ::send(socket, &number, sizeof number, MSG_NOSIGNAL) == sizeof number;
@@ -105,7 +78,7 @@ bool KeptSockets::send(int socket, const Batch& batch) {
 
 Status KeptSockets::take(const std::filesystem::path& statistics_socket) {
   drop();
-  const auto socket = connect_to(statistics_socket);
+  const auto socket = connect_unix(statistics_socket, kPatience);
   if (!socket) return fail(socket.error());
   int wanted = 0;
   const auto sent = ::send(socket->get(), kRequest.data(), kRequest.size(), MSG_NOSIGNAL);
@@ -127,7 +100,7 @@ Status KeptSockets::take(const std::filesystem::path& statistics_socket) {
 
 KeptSockets::Offer::Offer(const KeptSockets& sockets, std::filesystem::path path)
     : sockets_(sockets), path_(std::move(path)), stop_(::eventfd(0, EFD_CLOEXEC)) {
-  const auto place = place_of(path_);
+  const auto place = unix_address(path_);
   if (!place) return;
   ::unlink(path_.c_str());
   listener_ = UniqueFd(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
@@ -151,7 +124,7 @@ void KeptSockets::Offer::serve() {
     if (waiting[1].revents != 0) return;
     const UniqueFd client(::accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC));
     if (!client) continue;
-    limit_waiting(client.get());
+    limit_waiting(client.get(), kPatience);
     std::array<char, 64> request{};
     if (::recv(client.get(), request.data(), request.size(), 0) <= 0) continue;
     int count = 0;

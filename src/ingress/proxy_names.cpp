@@ -49,6 +49,8 @@ std::string server_name(const TargetKey& key, const Endpoint& endpoint) {
                      endpoint.port);
 }
 
+std::string open_name(std::string_view server_name) { return fmt::format("open_{}", server_name); }
+
 std::string check_path(std::string_view path) {
   constexpr std::string_view kPlain = "/-._~!$&()*+,;=:@?%";
   std::string text = path.starts_with('/') ? "" : "/";

@@ -23,6 +23,8 @@ std::string backend_name(std::string_view target_group_arn);
 std::string probe_name(std::string_view target_group_arn);
 /// Unique in its target group; a target that moves to another endpoint is another server.
 std::string server_name(const TargetKey& key, const Endpoint& endpoint);
+/// Of the same target's server that is not checked.
+std::string open_name(std::string_view server_name);
 
 /// A health check's path, fit to stand between single quotes: what a URL may not hold is
 /// percent-encoded, quotes and backslashes too.

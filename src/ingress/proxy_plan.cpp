@@ -90,7 +90,7 @@ std::string structure_text(const ProxyPlan& plan) {
     backend.probing.clear();
     text += backend_text(backend);
     // Dynamic servers carry these; the structure does not otherwise show them.
-    text += serving_options(*backend.group, {});
+    text += serving_options(*backend.group, {}) + open_options(*backend.group);
   }
   return text;
 }
@@ -118,7 +118,7 @@ std::string state_text(const ProxyPlan& plan) {
         std::max(check.healthy_threshold, 1) + std::max(check.unhealthy_threshold, 1) - 1;
     std::size_t number = 0;
     for (const PlannedServer& server : backend.serving) {
-      const bool up = server.health == ServerHealth::kUp;
+      const bool up = server.health != ServerHealth::kDown;
       text += state_line(backend.name, ++number, server, up ? 2 : 0, up ? full : 0);
     }
     number = 0;
@@ -154,7 +154,10 @@ std::size_t descriptors_for_checks(const ProxyPlan& plan) {
   std::size_t count = 0;
   for (const PlannedBackend& backend : plan.backends) {
     const std::size_t each = is_checked_plainly(*backend.group) ? 1 : 2;
-    count += each * (backend.serving.size() + backend.probing.size());
+    const auto open =
+        std::ranges::count(backend.serving, ServerHealth::kOpen, &PlannedServer::health);
+    count +=
+        each * (backend.serving.size() - static_cast<std::size_t>(open) + backend.probing.size());
   }
   return count;
 }

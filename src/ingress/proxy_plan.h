@@ -19,12 +19,14 @@ namespace minato::ingress {
 using GroupSettings = std::shared_ptr<const link::IngressTargetGroup>;
 using BalancerSettings = std::shared_ptr<const link::IngressLoadBalancer>;
 
-enum class ServerHealth { kUp, kDown };
+/// kOpen: it is not checked, and gets requests when no other is up.
+enum class ServerHealth { kUp, kDown, kOpen };
 
 struct PlannedServer {
   std::string name;
   Endpoint endpoint;
   ServerHealth health = ServerHealth::kUp;  // Of serving servers; probes begin down.
+  Millis probe_every{};                     // Of probes.
 };
 
 struct PlannedBackend {

@@ -21,6 +21,7 @@ MapContent sticky_map(const ProxyPlan& plan) {
     const auto& stickiness = backend.group->stickiness;
     if (!stickiness || stickiness->kind == link::StickinessKind::kSourceIp) continue;
     for (const PlannedServer& server : backend.serving) {
+      if (server.health == ServerHealth::kOpen) continue;
       content[sticky_value(backend.name, server.name)] = server.name;
     }
   }

@@ -15,13 +15,19 @@ using Place = std::pair<std::string, std::string>;
 // that is to begin down has no weight until it is down.
 void add_server(const WantedServer& server, std::vector<std::string>& commands) {
   const std::string place = server.backend + "/" + server.name;
+  if (server.mode == WantedServer::Mode::kOpen) {
+    commands.push_back(fmt::format("add server {} {}:{} {}", place, server.endpoint.address,
+                                   server.endpoint.port, open_options(*server.group)));
+    commands.push_back("enable server " + place);
+    return;
+  }
   const bool probe = server.mode == WantedServer::Mode::kProbe;
   const bool down = probe || server.mode == WantedServer::Mode::kDown;
-  commands.push_back(fmt::format("add server {} {}:{} {} weight {}", place, server.endpoint.address,
-                                 server.endpoint.port,
-                                 probe ? probing_options(*server.group, server.endpoint)
-                                       : serving_options(*server.group, server.endpoint),
-                                 down ? 0 : 1));
+  commands.push_back(fmt::format(
+      "add server {} {}:{} {} weight {}", place, server.endpoint.address, server.endpoint.port,
+      probe ? probing_options(*server.group, server.endpoint, server.probe_every)
+            : serving_options(*server.group, server.endpoint),
+      down ? 0 : 1));
   commands.push_back("enable health " + place);
   commands.push_back("enable server " + place);
   commands.push_back(fmt::format("set server {} health {}", place, down ? "down" : "up"));

@@ -17,6 +17,13 @@ constexpr Millis kBriskFor{10000};
 bool is_good(std::string_view check_status) {
   return check_status.starts_with("L7OK") || check_status == "L4OK" || check_status == "L6OK";
 }
+// A new target waits for its first answer; thousands of checks a second would cost traffic. In few
+// steps: a server that is there keeps the interval it came with.
+Millis probing_interval(std::size_t targets) {
+  if (targets <= 200) return Millis{40};
+  return targets <= 1000 ? Millis{200} : Millis{1000};
+}
+
 bool is_verdict(std::string_view check_status) {
   return !check_status.empty() && check_status != "INI";
 }
@@ -217,10 +224,13 @@ void TargetBook::advance_probing(Record& record, Instant now) {
 void TargetBook::observe_requests(Record& record, const Observation& observation, Instant now) {
   if (record.phase != Phase::kDraining && record.phase != Phase::kLeaving) return;
   const WantedTarget& wanted = record.wanted;
-  const std::pair place{record.backend, record.server};
-  const auto open = observation.requests_open.find(place);
-  const bool busy = (open != observation.requests_open.end() && open->second > 0) ||
-                    observation.within_reach.contains(place);
+  const auto is_busy = [&](const std::string& server) {
+    const std::pair place{record.backend, server};
+    const auto open = observation.requests_open.find(place);
+    return (open != observation.requests_open.end() && open->second > 0) ||
+           observation.within_reach.contains(place);
+  };
+  const bool busy = is_busy(record.server) || is_busy(open_name(record.server));
   if (busy || !observation.covers_all_workers) {
     record.idle_since.reset();
   } else if (!record.idle_since) {
@@ -237,20 +247,30 @@ void TargetBook::observe_requests(Record& record, const Observation& observation
 // -----------------------------------------------------------------------------------
 
 std::vector<WantedServer> TargetBook::servers() const {
+  const Millis every = probing_interval(unsettled_.size());
   std::vector<WantedServer> servers;
   for (const auto& [key, record] : records_) {
     const WantedTarget& wanted = record.wanted;
     if (!wanted.group_is_used || record.phase == Phase::kDrained) continue;
-    WantedServer server{WantedServer::Mode::kProbe, record.probe, record.server, wanted.endpoint,
-                        wanted.group};
+    WantedServer server{WantedServer::Mode::kProbe,
+                        record.probe,
+                        record.server,
+                        wanted.endpoint,
+                        wanted.group,
+                        every};
     if (record.phase != Phase::kProbing) {
       server.backend = record.backend;
+      server.probe_every = {};
       const bool down = record.seen_serving ? !record.healthy : record.failed_probing;
       server.mode = down ? WantedServer::Mode::kDown : WantedServer::Mode::kUp;
     }
     if (record.phase == Phase::kDraining || record.phase == Phase::kLeaving) {
       server.mode = WantedServer::Mode::kDrain;
     }
+    servers.push_back(server);
+    if (record.phase == Phase::kProbing) continue;
+    server.name = open_name(server.name);
+    if (server.mode != WantedServer::Mode::kDrain) server.mode = WantedServer::Mode::kOpen;
     servers.push_back(std::move(server));
   }
   return servers;

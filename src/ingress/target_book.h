@@ -37,13 +37,16 @@ struct WantedTarget {
   bool group_is_used = true;
 };
 
-/// One server that HAProxy is to have.
+/// One server that HAProxy is to have. A target that serves has two: one that is checked, up or
+/// down, and an open one that is not, and gets requests when no checked one of its backend is up:
+/// as with ELB, a group of which all targets are unhealthy is served by all of them.
 struct WantedServer {
-  enum class Mode { kProbe, kUp, kDown, kDrain } mode = Mode::kProbe;
+  enum class Mode { kProbe, kUp, kDown, kOpen, kDrain } mode = Mode::kProbe;
   std::string backend;
   std::string name;
   Endpoint endpoint;
   GroupSettings group;
+  Millis probe_every{};  // Of kProbe: the more are probed at once, the slower.
 
   friend bool operator==(const WantedServer&, const WantedServer&) = default;
 };

@@ -169,9 +169,34 @@ std::vector<std::string> commands_for(const TargetBook& book, std::vector<Server
   return server_commands(book.servers(), servers, {backend_name(kArn), probe_name(kArn)}, {});
 }
 
+ServerStatus open_server(std::uint64_t requests = 0) {
+  ServerStatus status = server(ServerState::kUp, "", requests);
+  status.server = open_name(status.server);
+  return status;
+}
+
 TEST(ServerCommandsTest, WhatIsAsWantedNeedsNone) {
-  EXPECT_TRUE(commands_for(healthy_book(), {server(ServerState::kUp)}).empty());
-  EXPECT_TRUE(commands_for(healthy_book(), {server(ServerState::kDown)}).empty());
+  EXPECT_TRUE(commands_for(healthy_book(), {server(ServerState::kUp), open_server()}).empty());
+  EXPECT_TRUE(commands_for(healthy_book(), {server(ServerState::kDown), open_server()}).empty());
+}
+
+TEST(ServerCommandsTest, TheOpenServerComesBehindTheCheckedOneAndDrainsWithIt) {
+  const auto commands = commands_for(healthy_book(), {server(ServerState::kUp)});
+  ASSERT_EQ(commands.size(), 2u);
+  EXPECT_TRUE(commands[0].starts_with("add server " + backend_name(kArn) + "/open_"))
+      << commands[0];
+  EXPECT_NE(commands[0].find(" backup"), std::string::npos);
+  EXPECT_EQ(commands[0].find(" check"), std::string::npos);
+
+  TargetBook book = healthy_book();
+  book.want({target(WantedTarget::Use::kDrain)}, at(1000));
+  EXPECT_EQ(commands_for(book, {server(ServerState::kUp), open_server()}).size(), 2u);
+  book.observe(shown({server(ServerState::kDrain), open_server(1)}), at(2000));
+  book.observe(shown({server(ServerState::kDrain), open_server(1)}), at(3000));
+  EXPECT_EQ(only_state(book), State::kDraining);
+  book.observe(shown({server(ServerState::kDrain), open_server()}), at(3010));
+  book.observe(shown({server(ServerState::kDrain), open_server()}), at(3100));
+  EXPECT_EQ(only_state(book), State::kDrained);
 }
 
 TEST(ServerCommandsTest, AServerComesInBeforeItsProbeGoes) {

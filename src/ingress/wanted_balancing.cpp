@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/stable_hash.h"
+#include "ingress/protocols.h"
 #include "ingress/proxy_names.h"
 #include "ingress/tls_text.h"
 
@@ -18,11 +19,6 @@ namespace {
 bool is_address(const std::string& text) {
   in_addr address{};
   return ::inet_pton(AF_INET, text.c_str(), &address) == 1;
-}
-
-bool is_tcp(const link::IngressListener& listener) {
-  return listener.protocol == link::IngressProtocol::kTcp ||
-         listener.protocol == link::IngressProtocol::kTls;
 }
 
 template <class Value>
@@ -35,9 +31,8 @@ int idle_timeout(const link::IngressLoadBalancer& balancer) {
 }
 
 int idle_timeout(const link::IngressLoadBalancer& balancer, const link::IngressListener& listener) {
-  constexpr int kTcpIdleSeconds = 350;  // ELB's.
-  return is_tcp(listener) ? listener.tcp_idle_timeout_seconds.value_or(kTcpIdleSeconds)
-                          : idle_timeout(balancer);
+  return is_tcp(listener.protocol) ? listener.tcp_idle_timeout_seconds.value_or(kTcpIdleSeconds)
+                                   : idle_timeout(balancer);
 }
 
 // What stands for a group that is not there (yet): a group without targets.
@@ -50,7 +45,7 @@ GroupSettings unknown_group(const std::string& arn, const link::IngressListener&
   group->health_check.healthy_threshold = 5;
   group->health_check.unhealthy_threshold = 2;
   group->health_check.matcher = "200";
-  if (is_tcp(listener)) group->protocol = link::IngressProtocol::kTcp;
+  if (is_tcp(listener.protocol)) group->protocol = link::IngressProtocol::kTcp;
   return group;
 }
 
@@ -89,6 +84,11 @@ LoggedFrontend logged_frontend(const link::IngressLoadBalancer& balancer,
   logged.bucket = balancer.access_logs->bucket;
   logged.prefix = balancer.access_logs->prefix.value_or("");
   return logged;
+}
+
+ServerHealth health_of(WantedServer::Mode mode) {
+  if (mode == WantedServer::Mode::kOpen) return ServerHealth::kOpen;
+  return mode == WantedServer::Mode::kUp ? ServerHealth::kUp : ServerHealth::kDown;
 }
 
 bool is_port(std::int32_t port) { return port > 0 && port < 65536; }
@@ -185,9 +185,7 @@ WantedListener WantedBalancing::wanted_listener(const BalancerSettings& settings
   wanted.frontend.port = static_cast<std::uint16_t>(listener.port);
   wanted.frontend.listener = listener;
   wanted.frontend.balancer = settings;
-  const bool is_encrypted = listener.protocol == link::IngressProtocol::kHttps ||
-                            listener.protocol == link::IngressProtocol::kTls;
-  if (is_encrypted) add_certificates(wanted);
+  if (is_encrypted(listener.protocol)) add_certificates(wanted);
   return wanted;
 }
 
@@ -269,7 +267,7 @@ ProxyDirectory WantedBalancing::directory() const {
     for (const link::IngressListener& listener : balancer.listeners) {
       const std::string name = frontend_name(*balancer.settings, listener);
       directory.load_balancers.emplace(name, arn);
-      if (balancer.settings->access_logs && !is_tcp(listener)) {
+      if (balancer.settings->access_logs && !is_tcp(listener.protocol)) {
         directory.logged.emplace(name, logged_frontend(*balancer.settings, listener));
       }
     }
@@ -291,9 +289,8 @@ void place_servers(const std::vector<WantedServer>& servers,
   for (const WantedServer& server : servers) {
     const auto list = lists.find(server.backend);
     if (list == lists.end() || server.mode == WantedServer::Mode::kDrain) continue;
-    const bool up = server.mode == WantedServer::Mode::kUp;
     list->second->push_back(
-        PlannedServer{server.name, server.endpoint, up ? ServerHealth::kUp : ServerHealth::kDown});
+        PlannedServer{server.name, server.endpoint, health_of(server.mode), server.probe_every});
   }
 }
 

@@ -118,16 +118,9 @@ class ChangedBalancers(MinatoCase):
         self.eventually(lambda: {a for a, s in self.states(group).items() if s == "healthy"} >= wanted, 20,
                         lambda: f"healthy: {self.states(group)}")
 
-    def remove_target(self, group):
-        """The oldest goes, drained, as a deployment does it: what is open ends by itself."""
-        address, port, target = self.targets[group].pop(0)
-        self.elb.deregister_targets(TargetGroupArn=group, Targets=[{"Id": address, "Port": port}])
-        self.eventually(lambda: address not in self.states(group), 60, f"{address} is drained")
-        target.stop()
-
     # -- Changes ------------------------------------------------------------------------------------
 
-    def replace_target(self):
+    def bring_target(self):
         group = self.random.choice([*self.web, self.calls])
         self.add_target(group)
         self.wait_healthy(group)
@@ -135,7 +128,7 @@ class ChangedBalancers(MinatoCase):
     def drop_target(self):
         group = self.random.choice([arn for arn in self.web if len(self.targets[arn]) > 2] or [None])
         if group is None:
-            return self.replace_target()
+            return self.bring_target()
         # WebSockets live as long as the test: a target that serves one is not drained before its delay is over.
         address, port, _ = self.targets[group][-1]
         self.elb.deregister_targets(TargetGroupArn=group, Targets=[{"Id": address, "Port": port}])
@@ -190,7 +183,7 @@ class ChangedBalancers(MinatoCase):
     def kill_the_agent(self):
         self.kill_role("agent")
 
-    KINDS = (replace_target, drop_target, change_weights, change_rules, change_rule, change_listeners,
+    KINDS = (bring_target, drop_target, change_weights, change_rules, change_rule, change_listeners,
              change_certificates, change_attributes)
 
     # -- Tests --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 #include "services/ecs/registration.h"
 #include "services/elb/ingress_configuration.h"
+#include "services/elb/listener_problem_reports.h"
 #include "services/elb/reports.h"
 #include "services/traffic/traffic_reports.h"
 
@@ -65,7 +66,7 @@ Outcome Dispatcher::handle(const State& state, ConnectionId connection,
   if (message.task_reports) return take_reports(connection, *message.task_reports, now);
   if (message.unknown_tasks) return confirm_unknown(connection, *message.unknown_tasks);
   if (message.ingress_statistics) {
-    return take_statistics(connection, *message.ingress_statistics, now);
+    return take_statistics(state, connection, *message.ingress_statistics, now);
   }
   Outcome outcome;
   if (message.target_health)
@@ -149,10 +150,14 @@ Outcome Dispatcher::take_reports(ConnectionId connection,
   return outcome;
 }
 
-Outcome Dispatcher::take_statistics(ConnectionId connection,
+Outcome Dispatcher::take_statistics(const State& state, ConnectionId connection,
                                     const link::IngressStatistics& statistics, Instant now) {
   Outcome outcome;
-  outcome.plan = traffic::plan_traffic(sessions_[connection].instance, statistics, now);
+  const ecs::InstanceId& instance = sessions_[connection].instance;
+  outcome.plan = traffic::plan_traffic(instance, statistics, now);
+  outcome.plan.append(elb::plan_listener_problems(
+      state, instance.str(),
+      statistics.listener_problems.value_or(std::vector<link::IngressListenerProblem>{})));
   outcome.keeps = engine::Keeps::kNothing;
   return outcome;
 }

@@ -57,7 +57,7 @@ class Dispatcher {
                        const link::RegisterMachine& machine, const Send& send);
   engine::Outcome take_reports(ConnectionId connection,
                                const std::vector<link::TaskReport>& reports, Instant now);
-  engine::Outcome take_statistics(ConnectionId connection,
+  engine::Outcome take_statistics(const engine::State& state, ConnectionId connection,
                                   const link::IngressStatistics& statistics, Instant now);
   engine::Outcome confirm_unknown(ConnectionId connection, const std::vector<std::string>& tasks);
   engine::Outcome handle(const engine::State& state, ConnectionId connection,

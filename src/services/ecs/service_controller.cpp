@@ -184,9 +184,11 @@ class ServiceReconciliation {
       const auto ends = grace_ends(service_, *task);
       if (ends && *ends > context_.now) plan_.wake(*ends);
     }
-    for (const Task* task : tasks_.alive) {
-      const auto warm = warm_at(state_, *task);
-      if (warm && *warm > context_.now) plan_.wake(*warm);
+    for (const auto* waiting : {&tasks_.new_pending, &tasks_.old_waiting, &tasks_.old_unready}) {
+      for (const Task* task : *waiting) {
+        const auto warm = warm_at(state_, *task);
+        if (warm && *warm > context_.now) plan_.wake(*warm);
+      }
     }
   }
 

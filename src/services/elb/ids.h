@@ -11,6 +11,8 @@ using ListenerRuleArn = Id<struct ListenerRuleArnTag>;
 using TargetGroupArn = Id<struct TargetGroupArnTag>;
 /// "LISTENER-ARN|CERTIFICATE-ARN"
 using ListenerCertificateKey = Id<struct ListenerCertificateKeyTag>;
+/// "MACHINE-ID|LISTENER-ARN"
+using ListenerProblemKey = Id<struct ListenerProblemKeyTag>;
 /// "TARGET-GROUP-ARN|ID|PORT"
 using TargetKey = Id<struct TargetKeyTag>;
 /// An IPv4 address of the pool of load balancers.

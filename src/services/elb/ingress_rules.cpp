@@ -95,6 +95,7 @@ std::optional<std::vector<link::IngressRule>> ingress_rules(const engine::State&
   for (const ListenerRule* rule : rules) {
     link::IngressRule& added = made.emplace_back();
     added.arn = rule->arn.str();
+    added.priority = rule->priority;
     for (const auto& condition : rule->conditions) {
       added.conditions.push_back(ingress_condition(condition));
     }

@@ -8,6 +8,7 @@
 #include "services/elb/listener_certificate.h"
 #include "services/elb/listener_certificate_handlers.h"
 #include "services/elb/listener_handlers.h"
+#include "services/elb/listener_problem.h"
 #include "services/elb/listener_rule.h"
 #include "services/elb/listener_rule_handlers.h"
 #include "services/elb/load_balancer.h"
@@ -33,6 +34,7 @@ void add_tables(engine::State& state) {
   engine::install_table<Listener>(state);
   engine::install_table<ListenerRule>(state);
   engine::install_table<ListenerCertificate>(state);
+  engine::install_table<ListenerProblem>(state);
   engine::install_table<TargetGroup>(state);
   engine::install_table<Target>(state);
   state.add_index<LoadBalancersByName>();
@@ -46,6 +48,7 @@ void add_tables(engine::State& state) {
   state.add_index<ListenerCertificatesByListener>();
   state.add_index<ListenerCertificatesByLoadBalancer>();
   state.add_index<ListenerCertificatesByCertificate>();
+  state.add_index<ListenerProblemsByListener>();
   state.add_index<TargetGroupsByName>();
   state.add_index<TargetsByGroup>();
 }

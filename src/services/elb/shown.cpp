@@ -1,10 +1,13 @@
 #include "services/elb/shown.h"
 
+#include <algorithm>
+
 #include "services/ec2/default_network.h"
 #include "services/elb/arns.h"
 #include "services/elb/forwarding.h"
 #include "services/elb/health_check_rules.h"
 #include "services/elb/instance_directory.h"
+#include "services/elb/listener_problem.h"
 #include "services/elb/shown_rule.h"
 
 namespace minato::elb {
@@ -112,6 +115,25 @@ api::TargetHealthDescription shown_target(const TargetGroup& group, const std::s
   return made;
 }
 
+// Impaired, in ELB's word, is one of which not all listeners are served.
+api::LoadBalancerState shown_state(const engine::State& state, const LoadBalancerArn& balancer) {
+  api::LoadBalancerState made;
+  made.code = api::LoadBalancerStateEnum::kActive;
+  const auto& found = state.index<ListenersByLoadBalancer>().find(balancer);
+  std::vector<const Listener*> listeners(found.begin(), found.end());
+  std::ranges::sort(listeners, {}, &Listener::port);
+  for (const Listener* listener : listeners) {
+    for (const ListenerProblem* problem :
+         state.index<ListenerProblemsByListener>().find(listener->arn)) {
+      made.code = api::LoadBalancerStateEnum::kActiveImpaired;
+      std::string& reason = made.reason ? * made.reason += "; " : made.reason.emplace();
+      reason += "The " + std::string(to_string(listener->protocol)) + " listener on port " +
+                std::to_string(listener->port) + " is not served: " + problem->message;
+    }
+  }
+  return made;
+}
+
 }  // namespace
 
 api::LoadBalancer shown(const engine::State& state, const LoadBalancer& balancer) {
@@ -124,7 +146,7 @@ api::LoadBalancer shown(const engine::State& state, const LoadBalancer& balancer
   made.load_balancer_name = balancer.name;
   made.scheme = api::parse_load_balancer_scheme_enum(to_string(balancer.scheme));
   made.vpc_id = network.vpc_id;
-  made.state.emplace().code = api::LoadBalancerStateEnum::kActive;
+  made.state = shown_state(state, balancer.arn);
   made.type = api::parse_load_balancer_type_enum(to_string(balancer.type));
   made.availability_zones = shown_zones(network, balancer);
   if (!balancer.security_groups.empty()) made.security_groups = balancer.security_groups;

@@ -891,6 +891,229 @@ operation DeleteService {
     ]
 }
 
+// -- Service deployments and revisions -------------------------------------------------------------
+
+operation ListServiceDeployments {
+    input := {
+        @required service: String
+        cluster: String
+        status: ServiceDeploymentStatusList
+        createdAt: CreatedAt
+        nextToken: String
+        maxResults: Integer
+    }
+    output := {
+        serviceDeployments: ServiceDeploymentsBrief
+        nextToken: String
+    }
+    errors: [
+        AccessDeniedException ClientException InvalidParameterException ServerException
+        ServiceNotFoundException UnsupportedFeatureException
+    ]
+}
+
+operation DescribeServiceDeployments {
+    input := {
+        @required serviceDeploymentArns: StringList
+    }
+    output := {
+        serviceDeployments: ServiceDeployments
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException ServiceNotFoundException UnsupportedFeatureException
+    ]
+}
+
+operation DescribeServiceRevisions {
+    input := {
+        @required serviceRevisionArns: StringList
+    }
+    output := {
+        serviceRevisions: ServiceRevisions
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException ServiceNotFoundException UnsupportedFeatureException
+    ]
+}
+
+operation StopServiceDeployment {
+    input := {
+        @required serviceDeploymentArn: String
+        stopType: StopServiceDeploymentStopType
+    }
+    output := {
+        serviceDeploymentArn: String
+    }
+    errors: [
+        AccessDeniedException ClientException ConflictException InvalidParameterException
+        ServerException ServiceDeploymentNotFoundException UnsupportedFeatureException
+    ]
+}
+
+enum StopServiceDeploymentStopType {
+    ABORT
+    ROLLBACK
+}
+
+enum ServiceDeploymentStatus {
+    IN_PROGRESS
+    PENDING
+    ROLLBACK_FAILED
+    ROLLBACK_IN_PROGRESS
+    ROLLBACK_REQUESTED
+    ROLLBACK_SUCCESSFUL
+    STOPPED
+    STOP_REQUESTED
+    SUCCESSFUL
+}
+
+list ServiceDeploymentStatusList { member: ServiceDeploymentStatus }
+
+structure CreatedAt {
+    before: Timestamp
+    after: Timestamp
+}
+
+list ServiceDeploymentsBrief { member: ServiceDeploymentBrief }
+
+structure ServiceDeploymentBrief {
+    serviceDeploymentArn: String
+    serviceArn: String
+    clusterArn: String
+    startedAt: Timestamp
+    createdAt: Timestamp
+    finishedAt: Timestamp
+    targetServiceRevisionArn: String
+    status: ServiceDeploymentStatus
+    statusReason: String
+}
+
+list ServiceDeployments { member: ServiceDeployment }
+
+structure ServiceDeployment {
+    serviceDeploymentArn: String
+    serviceArn: String
+    clusterArn: String
+    createdAt: Timestamp
+    startedAt: Timestamp
+    finishedAt: Timestamp
+    stoppedAt: Timestamp
+    updatedAt: Timestamp
+    sourceServiceRevisions: ServiceRevisionsSummaryList
+    targetServiceRevision: ServiceRevisionSummary
+    status: ServiceDeploymentStatus
+    statusReason: String
+    lifecycleStage: ServiceDeploymentLifecycleStage
+    lifecycleHookDetails: DeploymentLifecycleHookDetailList
+    deploymentConfiguration: DeploymentConfiguration
+    rollback: Rollback
+    deploymentCircuitBreaker: ServiceDeploymentCircuitBreaker
+    alarms: ServiceDeploymentAlarms
+}
+
+enum ServiceDeploymentLifecycleStage {
+    BAKE_TIME
+    CLEAN_UP
+    POST_PRODUCTION_TRAFFIC_SHIFT
+    POST_SCALE_UP
+    POST_TEST_TRAFFIC_SHIFT
+    PRE_SCALE_UP
+    PRODUCTION_TRAFFIC_SHIFT
+    RECONCILE_SERVICE
+    SCALE_UP
+    TEST_TRAFFIC_SHIFT
+}
+
+list DeploymentLifecycleHookDetailList { member: DeploymentLifecycleHookDetail }
+
+structure DeploymentLifecycleHookDetail {
+    hookId: String
+    targetType: DeploymentLifecycleHookTargetType
+    targetArn: String
+    status: DeploymentLifecycleHookStatus
+    expiresAt: Timestamp
+    timeoutAction: DeploymentLifecycleHookAction
+}
+
+enum DeploymentLifecycleHookStatus {
+    AWAITING_ACTION
+    FAILED
+    IN_PROGRESS
+    SUCCEEDED
+    TIMED_OUT
+}
+
+list ServiceRevisionsSummaryList { member: ServiceRevisionSummary }
+
+structure ServiceRevisionSummary {
+    arn: String
+    requestedTaskCount: Integer
+    runningTaskCount: Integer
+    pendingTaskCount: Integer
+    requestedTestTrafficWeight: Double
+    requestedProductionTrafficWeight: Double
+}
+
+structure Rollback {
+    reason: String
+    startedAt: Timestamp
+    serviceRevisionArn: String
+}
+
+structure ServiceDeploymentCircuitBreaker {
+    status: ServiceDeploymentRollbackMonitorsStatus
+    failureCount: Integer
+    threshold: Integer
+}
+
+structure ServiceDeploymentAlarms {
+    status: ServiceDeploymentRollbackMonitorsStatus
+    alarmNames: StringList
+    triggeredAlarmNames: StringList
+}
+
+enum ServiceDeploymentRollbackMonitorsStatus {
+    DISABLED
+    MONITORING
+    MONITORING_COMPLETE
+    TRIGGERED
+}
+
+list ServiceRevisions { member: ServiceRevision }
+
+structure ServiceRevision {
+    serviceRevisionArn: String
+    serviceArn: String
+    clusterArn: String
+    taskDefinition: String
+    capacityProviderStrategy: CapacityProviderStrategy
+    launchType: LaunchType
+    platformVersion: String
+    platformFamily: String
+    loadBalancers: LoadBalancers
+    serviceRegistries: ServiceRegistries
+    networkConfiguration: NetworkConfiguration
+    containerImages: ContainerImages
+    guardDutyEnabled: Boolean
+    serviceConnectConfiguration: ServiceConnectConfiguration
+    volumeConfigurations: ServiceVolumeConfigurations
+    fargateEphemeralStorage: DeploymentEphemeralStorage
+    createdAt: Timestamp
+    vpcLatticeConfigurations: VpcLatticeConfigurations
+}
+
+list ContainerImages { member: ContainerImage }
+
+structure ContainerImage {
+    containerName: String
+    imageDigest: String
+    image: String
+}
+
 enum AvailabilityZoneRebalancing {
     DISABLED
     ENABLED
@@ -930,10 +1153,10 @@ enum LaunchType {
 }
 
 structure DeploymentConfiguration {
-    @unsupported deploymentCircuitBreaker: DeploymentCircuitBreaker
+    deploymentCircuitBreaker: DeploymentCircuitBreaker
     maximumPercent: Integer
     minimumHealthyPercent: Integer
-    @unsupported alarms: DeploymentAlarms
+    alarms: DeploymentAlarms
     strategy: DeploymentStrategy
     @unsupported bakeTimeInMinutes: Integer
     @unsupported lifecycleHooks: DeploymentLifecycleHookList
@@ -1975,6 +2198,12 @@ structure ServerException {
 
 @error("client")
 @httpError(400)
+structure ServiceDeploymentNotFoundException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure ServiceNotActiveException {
     message: String
 }
@@ -2025,8 +2254,6 @@ structure UpdateInProgressException {
 @unsupported operation DescribeGateway {}
 @unsupported operation DescribeGatewayResources {}
 @unsupported operation DescribeGatewayRoute {}
-@unsupported operation DescribeServiceDeployments {}
-@unsupported operation DescribeServiceRevisions {}
 @unsupported operation DescribeTaskSets {}
 @unsupported operation DisassociateGatewayFromCluster {}
 @unsupported operation DiscoverPollEndpoint {}
@@ -2040,7 +2267,6 @@ structure UpdateInProgressException {
 @unsupported operation ListGatewayClusterAssociations {}
 @unsupported operation ListGatewayRoutes {}
 @unsupported operation ListGateways {}
-@unsupported operation ListServiceDeployments {}
 @unsupported operation ListServicesByNamespace {}
 @unsupported operation ListTagsForResource {}
 @unsupported operation PutAccountSetting {}
@@ -2050,7 +2276,6 @@ structure UpdateInProgressException {
 @unsupported operation RegisterContainerInstance {}
 @unsupported operation RegisterDaemonTaskDefinition {}
 @unsupported operation StartTask {}
-@unsupported operation StopServiceDeployment {}
 @unsupported operation SubmitAttachmentStateChanges {}
 @unsupported operation SubmitContainerStateChange {}
 @unsupported operation SubmitTaskStateChange {}

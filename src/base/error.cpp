@@ -56,6 +56,8 @@ std::string_view to_string(ErrorCode code) {
       return "ServiceNotFound";
     case ErrorCode::kServiceNotActive:
       return "ServiceNotActive";
+    case ErrorCode::kServiceDeploymentNotFound:
+      return "ServiceDeploymentNotFound";
     case ErrorCode::kLoadBalancerNotFound:
       return "LoadBalancerNotFound";
     case ErrorCode::kDuplicateLoadBalancerName:

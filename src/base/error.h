@@ -40,6 +40,7 @@ enum class ErrorCode {
   kClusterContainsContainerInstances,
   kServiceNotFound,
   kServiceNotActive,
+  kServiceDeploymentNotFound,
 
   // Elastic Load Balancing v2.
   kLoadBalancerNotFound,

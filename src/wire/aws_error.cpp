@@ -46,6 +46,7 @@ constexpr Row kJson[] = {
      {"ClusterContainsContainerInstancesException", 400}},
     {ErrorCode::kServiceNotFound, {"ServiceNotFoundException", 400}},
     {ErrorCode::kServiceNotActive, {"ServiceNotActiveException", 400}},
+    {ErrorCode::kServiceDeploymentNotFound, {"ServiceDeploymentNotFoundException", 400}},
     {ErrorCode::kResourceInUse, {"ResourceInUseException", 400}},
     {ErrorCode::kTooManyTags, {"TooManyTagsException", 400}},
     {ErrorCode::kInvalidArn, {"InvalidArnException", 400}},

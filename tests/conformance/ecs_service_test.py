@@ -101,6 +101,22 @@ class Services(ApiCase):
         self.assertEqual(self.refused("ServiceNotFoundException", self.ecs.update_service, service="never", desiredCount=1),
                          "Service not found.")
 
+    def test_a_circuit_breaker_is_kept_and_checked(self):
+        def configured(service):
+            return service["deploymentConfiguration"]["deploymentCircuitBreaker"]
+        self.assertEqual(configured(self.create("unbroken")), {"enable": False, "rollback": False})
+        breaker = {"enable": True, "rollback": True}
+        service = self.create("broken", deploymentConfiguration={"deploymentCircuitBreaker": breaker})
+        self.assertEqual({**configured(service), **breaker}, configured(service))
+        service = self.ecs.update_service(service="broken", deploymentConfiguration={"maximumPercent": 150})["service"]
+        self.assertTrue(configured(service)["enable"], "what is not named stays")
+        self.assertEqual(len(service["deployments"]), 1)
+        for alarms in ({"alarmNames": ["never"], "enable": True, "rollback": True},
+                       {"alarmNames": [], "enable": True, "rollback": True}):
+            with self.subTest(alarms):
+                self.refused("InvalidParameterException", self.ecs.update_service, service="broken",
+                             deploymentConfiguration={"alarms": alarms})
+
     def test_delete(self):
         self.create("leaving", desiredCount=1)
         self.refused("InvalidParameterException", self.ecs.delete_service, service="leaving")

@@ -4,6 +4,7 @@
 
 #include "services/ecs/service_commands.h"
 #include "services/ecs/task_commands.h"
+#include "services/ecs/unhealthy_stop.h"
 
 namespace minato::ecs {
 namespace {
@@ -11,29 +12,38 @@ namespace {
 constexpr Millis kLongestDelay = Seconds{15 * 60};
 constexpr Millis kShortLife = Seconds{1};
 
-/// It ended, and nobody asked it to.
-bool failed(const Task& task) {
-  return task.stop_code == "TaskFailedToStart" || task.stop_code == "EssentialContainerExited";
-}
-
 void count_start(Deployment& deployment) {
-  deployment.failed_tasks = 0;
   deployment.failures_in_a_row = 0;
   deployment.launch_not_before.reset();
 }
 
+void delay_launch(Deployment& deployment, const Task& task, Instant now) {
+  // Tasks that were started together fail as one attempt.
+  if (deployment.launch_not_before && task.times.created < *deployment.launch_not_before) return;
+  ++deployment.failures_in_a_row;
+  deployment.launch_not_before = now + launch_delay(deployment.failures_in_a_row);
+}
+
 void count_end(Deployment& deployment, const Task& task, Instant now) {
-  if (!failed(task)) return;
-  ++deployment.failed_tasks;
-  if (!task.times.started) {
-    // Tasks that were started together fail as one attempt.
-    if (deployment.launch_not_before && task.times.created < *deployment.launch_not_before) return;
-    ++deployment.failures_in_a_row;
-    deployment.launch_not_before = now + launch_delay(deployment.failures_in_a_row);
-    return;
-  }
+  const bool exited = task.stop_code == "EssentialContainerExited";
+  // Nobody asked it to.
+  const bool by_itself = exited || task.stop_code == "TaskFailedToStart";
+  const bool was_healthy = exited && task.tally == TaskTally::kHealthy;
+  if ((by_itself && !was_healthy) || was_stopped_as_unhealthy(task)) ++deployment.failed_tasks;
+  if (!by_itself) return;
+  if (!task.times.started) return delay_launch(deployment, task, now);
   const Instant ended = task.times.execution_stopped.value_or(now);
   if (ended - *task.times.started < kShortLife) deployment.launch_not_before = now + kShortLife;
+}
+
+void count(Deployment& deployment, const ServiceTasks::Outcome& outcome,
+           const CircuitBreaker& breaker, Instant now) {
+  const Task& task = *outcome.task;
+  if (task.times.started && task.tally == TaskTally::kNone) count_start(deployment);
+  if (outcome.tally == TaskTally::kHealthy && breaker.resets_on_healthy_task) {
+    deployment.failed_tasks = 0;
+  }
+  if (outcome.tally == TaskTally::kEnded) count_end(deployment, task, now);
 }
 
 }  // namespace
@@ -47,13 +57,13 @@ Millis launch_delay(int failures_in_a_row) {
 engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks, Instant now) {
   engine::Plan plan;
   std::vector<Deployment> counted = service.deployments;
-  for (const Task* task : tasks.untallied) {
-    const bool ended = task->last_status == TaskStatus::kStopped;
-    plan.add(TallyTask{task->id, ended ? TaskTally::kEnded : TaskTally::kStarted});
-    const auto at = std::ranges::find(counted, task->deployment, &Deployment::id);
-    if (at == counted.end()) continue;
-    if (task->times.started && task->tally == TaskTally::kNone) count_start(*at);
-    if (ended) count_end(*at, *task, now);
+  // What began before what ended: a task that became healthy earlier forgives no later failure.
+  std::vector<ServiceTasks::Outcome> outcomes = tasks.untallied;
+  std::ranges::stable_sort(outcomes, {}, &ServiceTasks::Outcome::tally);
+  for (const auto& outcome : outcomes) {
+    plan.add(TallyTask{outcome.task->id, outcome.tally});
+    const auto at = std::ranges::find(counted, outcome.task->deployment, &Deployment::id);
+    if (at != counted.end()) count(*at, outcome, service.circuit_breaker, now);
   }
   for (std::size_t i = 0; i < counted.size(); ++i) {
     if (counted[i] == service.deployments[i]) continue;

@@ -1,7 +1,9 @@
 // Counts the fates of a service's tasks into its deployments, each once, and sets the delay before
 // the next start. ECS's rule: tasks that never reached RUNNING slow their service down, up to 15
 // minutes; a task that ran is replaced at once. Our own addition: one that ended within a second of
-// its start is replaced after a second, so that a crash loop leaves the machine to others.
+// its start is replaced after a second, so that a crash loop leaves the machine to others. Failed
+// is a task that did not start, failed its health checks, or (our own addition, too) ended by
+// itself before it was healthy.
 #pragma once
 
 #include "engine/plan.h"

@@ -81,17 +81,19 @@ TEST_F(DeploymentTallyTest, BeginsAnewWhenATaskRuns) {
   fail_to_start(running());
   cluster_.advance(Seconds{2});
   cluster_.report_running(running());
-  EXPECT_EQ(primary().failed_tasks, 0);
   EXPECT_EQ(primary().failures_in_a_row, 0);
   EXPECT_FALSE(primary().launch_not_before);
-
-  cluster_.advance(Seconds{30});
+  cluster_.advance(Seconds{39});
+  EXPECT_EQ(primary().failed_tasks, 2);
+  cluster_.advance(Seconds{1});
+  EXPECT_EQ(primary().failed_tasks, 0) << "nothing checks it, but it has run for 40 s";
   const TaskId ran = running();
   cluster_.report_stopped(ran, "EssentialContainerExited", "Essential container in task exited");
   EXPECT_FALSE(running().empty()) << "a task that ran is replaced at once";
   EXPECT_NE(running(), ran);
-  EXPECT_EQ(primary().failed_tasks, 1);
+  EXPECT_EQ(primary().failed_tasks, 0) << "it was healthy";
   fail_to_start(running());
+  EXPECT_EQ(primary().failed_tasks, 1);
   cluster_.advance(Seconds{1});
   EXPECT_FALSE(running().empty()) << "the delay begins at a second again";
 }
@@ -99,6 +101,7 @@ TEST_F(DeploymentTallyTest, BeginsAnewWhenATaskRuns) {
 TEST_F(DeploymentTallyTest, HoldsACrashLoopToOneTaskASecond) {
   cluster_.report_running(running());
   cluster_.report_stopped(running(), "EssentialContainerExited", "exited");
+  EXPECT_EQ(primary().failed_tasks, 1) << "it was not healthy yet";
   EXPECT_TRUE(running().empty());
   cluster_.advance(Seconds{1});
   EXPECT_FALSE(running().empty());

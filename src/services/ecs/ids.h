@@ -18,6 +18,10 @@ using TaskId = Id<struct TaskIdTag>;
 using InstanceId = Id<struct InstanceIdTag>;
 /// "ecs-svc/" and 19 digits.
 using DeploymentId = Id<struct DeploymentIdTag>;
+/// "CLUSTER/SERVICE/" and 19 digits.
+using ServiceRevisionId = Id<struct ServiceRevisionIdTag>;
+/// "CLUSTER/SERVICE/" and 21 letters, digits, hyphens and underscores.
+using ServiceDeploymentId = Id<struct ServiceDeploymentIdTag>;
 
 inline ServiceKey service_key(const ClusterName& cluster, std::string_view service) {
   return ServiceKey(cluster.str() + '/' + std::string(service));
@@ -37,6 +41,12 @@ inline std::string cluster_arn(const Identity& identity, const ClusterName& clus
 }
 inline std::string service_arn(const Identity& identity, const ServiceKey& service) {
   return make_arn(identity, "ecs", "service/" + service.str());
+}
+inline std::string service_revision_arn(const Identity& identity, const ServiceRevisionId& id) {
+  return make_arn(identity, "ecs", "service-revision/" + id.str());
+}
+inline std::string service_deployment_arn(const Identity& identity, const ServiceDeploymentId& id) {
+  return make_arn(identity, "ecs", "service-deployment/" + id.str());
 }
 inline std::string task_definition_arn(const Identity& identity, const TaskDefinitionKey& key) {
   return make_arn(identity, "ecs", "task-definition/" + key.str());

@@ -9,7 +9,9 @@
 #include "services/ecs/placement/capacity_view.h"
 #include "services/ecs/service.h"
 #include "services/ecs/service_controller.h"
+#include "services/ecs/service_deployment.h"
 #include "services/ecs/service_event.h"
+#include "services/ecs/service_revision.h"
 #include "services/ecs/task.h"
 #include "services/ecs/task_controller.h"
 #include "services/ecs/task_definition.h"
@@ -29,11 +31,15 @@ void add_tables(State& state) {
   engine::install_table<ContainerInstance>(state);
   engine::install_table<InstanceLink>(state);
   engine::install_table<Service>(state);
+  engine::install_table<ServiceRevision>(state);
+  engine::install_table<ServiceDeployment>(state);
   engine::install_table<ServiceEvent>(state);
   engine::install_table<Task>(state);
   state.add_index<TaskDefinitionsByFamily>();
   state.add_index<InstancesByEc2Id>();
   state.add_index<ServicesByCluster>();
+  state.add_index<ServiceRevisionsByService>();
+  state.add_index<ServiceDeploymentsByService>();
   state.add_index<TasksByService>();
   state.add_index<TasksOnInstance>();
   state.add_index<TasksByCluster>();

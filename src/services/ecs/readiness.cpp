@@ -8,6 +8,8 @@
 namespace minato::ecs {
 namespace {
 
+constexpr Millis kUncheckedProof = Seconds{40};
+
 Readiness worse(Readiness a, Readiness b) {
   if (a == Readiness::kUnhealthy || b == Readiness::kUnhealthy) return Readiness::kUnhealthy;
   if (a == Readiness::kPending || b == Readiness::kPending) return Readiness::kPending;
@@ -38,6 +40,14 @@ Readiness container_health(const engine::State& state, const Task& task) {
   return all;
 }
 
+bool has_checked_container(const engine::State& state, const Task& task) {
+  const auto* definition = state.table<TaskDefinition>().find(task.definition);
+  if (definition == nullptr || !definition->document->container_definitions) return false;
+  return std::ranges::any_of(*definition->document->container_definitions, [](const auto& wanted) {
+    return has_health_check(wanted) && wanted.essential.value_or(true);
+  });
+}
+
 Readiness target_health(const engine::State& state, const Service& service, const Task& task,
                         Instant now) {
   if (task.targets.size() < load_balancers_of(service, task.deployment).size()) {
@@ -64,7 +74,17 @@ Readiness target_health(const engine::State& state, const Service& service, cons
 Readiness readiness_of(const engine::State& state, const Service& service, const Task& task,
                        Instant now) {
   if (task.last_status != TaskStatus::kRunning) return Readiness::kPending;
-  return worse(container_health(state, task), target_health(state, service, task, now));
+  const Readiness readiness =
+      worse(container_health(state, task), target_health(state, service, task, now));
+  const bool waits_for_proof = service.circuit_breaker.enabled && task.times.started &&
+                               now < proven_at(state, service, task);
+  return waits_for_proof ? worse(readiness, Readiness::kPending) : readiness;
+}
+
+Instant proven_at(const engine::State& state, const Service& service, const Task& task) {
+  const bool is_checked =
+      !load_balancers_of(service, task.deployment).empty() || has_checked_container(state, task);
+  return *task.times.started + (is_checked ? Millis{0} : kUncheckedProof);
 }
 
 std::optional<Instant> grace_ends(const Service& service, const Task& task) {

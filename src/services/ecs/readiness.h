@@ -14,9 +14,14 @@ enum class Readiness {
   kUnhealthy,  // A health check of its own or of a load balancer has failed.
 };
 
-/// Of a task that is wanted to run.
+/// Of a task that is wanted to run. Where a circuit breaker watches, a task that nothing checks is
+/// ready when it has proved itself, as with ECS; elsewhere as soon as it runs.
 Readiness readiness_of(const engine::State& state, const Service& service, const Task& task,
                        Instant now);
+
+/// From when on a task that is ready, and has started, counts as healthy: at once where a load
+/// balancer or a health check looks at it, else when it has run for 40 seconds, as with ECS.
+Instant proven_at(const engine::State& state, const Service& service, const Task& task);
 
 /// Since when a task's failing targets count: its start and the service's grace period; nothing
 /// without load balancers or before the task runs.

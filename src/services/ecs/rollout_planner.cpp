@@ -59,4 +59,21 @@ RolloutStep plan_rollout(const RolloutCounts& counts) {
   return step;
 }
 
+RolloutStep plan_failed_rollout(const RolloutCounts& counts) {
+  RolloutStep step;
+  int surplus = counts.new_ready + counts.new_pending + counts.new_unhealthy + counts.old_ready +
+                counts.old_waiting + counts.old_unready - counts.desired;
+  const auto take = [&surplus](int available) {
+    const int taken = std::clamp(surplus, 0, available);
+    surplus -= taken;
+    return taken;
+  };
+  step.new_unhealthy = take(counts.new_unhealthy);
+  step.old_unready = take(counts.old_unready);
+  step.new_surplus = take(counts.new_pending + counts.new_ready);
+  step.old_waiting = take(counts.old_waiting);
+  step.old_ready = take(counts.old_ready);
+  return step;
+}
+
 }  // namespace minato::ecs

@@ -44,4 +44,8 @@ int maximum_active(int desired, int maximum_percent);
 
 RolloutStep plan_rollout(const RolloutCounts& counts);
 
+/// Of a deployment that has failed and is not rolled back: as with ECS nothing is started any more,
+/// and what runs goes on; only what is more than the desired count stops, new tasks first.
+RolloutStep plan_failed_rollout(const RolloutCounts& counts);
+
 }  // namespace minato::ecs

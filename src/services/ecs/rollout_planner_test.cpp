@@ -228,5 +228,23 @@ TEST(RolloutPlanner, AsksForNothingMoreWhileTheWorldHasNotMoved) {
   }
 }
 
+TEST(PlanFailedRollout, StartsNothingAndStopsOnlyWhatIsTooMuch) {
+  const RolloutCounts counts{.desired = 4,
+                             .new_ready = 1,
+                             .new_pending = 1,
+                             .new_unhealthy = 1,
+                             .old_ready = 4,
+                             .old_waiting = 1,
+                             .old_unready = 1};
+  EXPECT_EQ(
+      plan_failed_rollout(counts),
+      (RolloutStep{.new_surplus = 2, .new_unhealthy = 1, .old_waiting = 1, .old_unready = 1}));
+  EXPECT_EQ(plan_failed_rollout({.desired = 10, .new_unhealthy = 1, .old_ready = 4}),
+            RolloutStep{});
+  EXPECT_EQ(plan_failed_rollout({.desired = 1, .old_ready = 4}), (RolloutStep{.old_ready = 3}));
+  EXPECT_EQ(plan_failed_rollout({.desired = 0, .new_ready = 2, .old_ready = 1}),
+            (RolloutStep{.new_surplus = 2, .old_ready = 1}));
+}
+
 }  // namespace
 }  // namespace minato::ecs

@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/document.h"
+#include "services/ecs/circuit_breaker.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/tag.h"
 #include "services/ecs/task_status.h"
@@ -59,6 +60,8 @@ struct Deployment {
                       field("loadBalancers", &Deployment::load_balancers),
                       field("createdAt", &Deployment::created_at),
                       field("updatedAt", &Deployment::updated_at),
+                      field("revision", &Deployment::revision),
+                      field("serviceDeployment", &Deployment::service_deployment),
                       field("rolloutState", &Deployment::rollout_state),
                       field("rolloutStateReason", &Deployment::rollout_state_reason),
                       field("failedTasks", &Deployment::failed_tasks),
@@ -71,11 +74,16 @@ struct Deployment {
   TaskDefinitionKey definition;
   Document<api::NetworkConfiguration> network;
   std::vector<ServiceLoadBalancer> load_balancers;
+  /// What it deploys; empty only until the controller has seen one of an older journal.
+  ServiceRevisionId revision;
+  /// The latest rollout that it is the PRIMARY of.
+  ServiceDeploymentId service_deployment;
   Instant created_at{};
   Instant updated_at{};
   RolloutState rollout_state = RolloutState::kInProgress;
   std::string rollout_state_reason;
-  /// Tasks that failed since one last ran.
+  /// Tasks that failed to start, ended before they were healthy, or failed their health checks,
+  /// since one last became healthy.
   int failed_tasks = 0;
   /// Tasks in a row that ended without ever having run, or soon after; sets the delay.
   int failures_in_a_row = 0;
@@ -94,6 +102,8 @@ struct Service {
                       field("deployments", &Service::deployments),
                       field("minimumHealthyPercent", &Service::minimum_healthy_percent),
                       field("maximumPercent", &Service::maximum_percent),
+                      field("circuitBreaker", &Service::circuit_breaker),
+                      field("stableRevision", &Service::stable_revision),
                       field("gracePeriodSeconds", &Service::grace_period_seconds),
                       field("launchType", &Service::launch_type),
                       field("propagateTags", &Service::propagate_tags),
@@ -118,6 +128,9 @@ struct Service {
   std::vector<Deployment> deployments;
   int minimum_healthy_percent = 100;
   int maximum_percent = 200;
+  CircuitBreaker circuit_breaker;
+  /// What was last deployed to its end: what is rolled back to. Empty: nothing yet.
+  ServiceRevisionId stable_revision;
   std::optional<int> grace_period_seconds;
   LaunchType launch_type = LaunchType::kEc2;
   PropagateTags propagate_tags = PropagateTags::kNone;

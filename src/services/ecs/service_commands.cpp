@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "services/ecs/service_deployment_commands.h"
 #include "services/ecs/service_event.h"
 
 namespace minato::ecs {
@@ -32,6 +33,7 @@ void erase_events(engine::Commit& commit, const ServiceKey& key) {
 void CreateService::apply(engine::Commit& commit) const {
   commit.erase<Service>(service.key());
   erase_events(commit, service.key());
+  erase_service_deployments(commit, service.key());
   commit.insert(service);
 }
 
@@ -43,6 +45,7 @@ void ChangeServiceSettings::apply(engine::Commit& commit) const {
   commit.update<Service>(key, [&](Service& service) {
     service.minimum_healthy_percent = settings.minimum_healthy_percent;
     service.maximum_percent = settings.maximum_percent;
+    service.circuit_breaker = settings.circuit_breaker;
     service.grace_period_seconds = settings.grace_period_seconds;
     service.propagate_tags = settings.propagate_tags;
     service.ecs_managed_tags = settings.ecs_managed_tags;
@@ -54,6 +57,31 @@ void StartDeployment::apply(engine::Commit& commit) const {
     service.deployments.insert(service.deployments.begin(), deployment);
     service.steady = false;
   });
+}
+
+void PromoteDeployment::apply(engine::Commit& commit) const {
+  change_deployment(commit, key, deployment, [&](Deployment& d) {
+    d.service_deployment = service_deployment;
+    d.rollout_state = RolloutState::kInProgress;
+    d.rollout_state_reason = reason;
+    d.updated_at = at;
+    d.failed_tasks = 0;
+    d.failures_in_a_row = 0;
+    d.launch_not_before.reset();
+  });
+  commit.update<Service>(key, [&](Service& service) {
+    const auto at = std::ranges::find(service.deployments, deployment, &Deployment::id);
+    std::rotate(service.deployments.begin(), at, at + 1);
+    service.steady = false;
+  });
+}
+
+void SetRevision::apply(engine::Commit& commit) const {
+  change_deployment(commit, key, deployment, [&](Deployment& d) { d.revision = revision; });
+}
+
+void SetStableRevision::apply(engine::Commit& commit) const {
+  commit.update<Service>(key, [&](Service& service) { service.stable_revision = revision; });
 }
 
 void SetRolloutState::apply(engine::Commit& commit) const {
@@ -88,6 +116,7 @@ void SetServiceStatus::apply(engine::Commit& commit) const {
 void ForgetService::apply(engine::Commit& commit) const {
   commit.erase<Service>(key);
   erase_events(commit, key);
+  erase_service_deployments(commit, key);
 }
 
 void SetSteady::apply(engine::Commit& commit) const {

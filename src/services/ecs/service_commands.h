@@ -24,6 +24,7 @@ struct SetDesiredCount {
 struct ServiceSettings {
   int minimum_healthy_percent;
   int maximum_percent;
+  CircuitBreaker circuit_breaker;
   std::optional<int> grace_period_seconds;
   PropagateTags propagate_tags;
   bool ecs_managed_tags;
@@ -41,6 +42,34 @@ struct StartDeployment {
   void apply(engine::Commit& commit) const;
   ServiceKey key;
   Deployment deployment;
+};
+
+/// One that was the PRIMARY before is it again, for a rollback.
+struct PromoteDeployment {
+  static constexpr std::string_view kName = "PromoteDeployment";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  DeploymentId deployment;
+  ServiceDeploymentId service_deployment;
+  std::string reason;
+  Instant at;
+};
+
+/// For one of an older journal, which knew no revisions.
+struct SetRevision {
+  static constexpr std::string_view kName = "SetRevision";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  DeploymentId deployment;
+  ServiceRevisionId revision;
+};
+
+/// What was deployed to its end.
+struct SetStableRevision {
+  static constexpr std::string_view kName = "SetStableRevision";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  ServiceRevisionId revision;
 };
 
 struct SetRolloutState {

@@ -6,10 +6,12 @@
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/events.h"
 #include "services/ecs/placement/placement_planner.h"
+#include "services/ecs/rollout_start.h"
 #include "services/ecs/service_tasks.h"
 #include "services/ecs/settings.h"
 #include "services/ecs/task_commands.h"
 #include "services/ecs/task_factory.h"
+#include "services/ecs/unhealthy_stop.h"
 
 namespace minato::ecs {
 namespace {
@@ -37,11 +39,15 @@ class ServiceReconciliation {
   Plan run() {
     plan_.append(tally_deployments(service_, tasks_, context_.now));
     // The next round sees the counts; starting before it could overlook a delay.
+    if (plan_.empty()) adopt_deployments();
+    if (plan_.empty()) judge_deployment();
     if (!plan_.empty()) return std::move(plan_);
-    const RolloutStep step = plan_rollout(count_tasks(service_, tasks_));
+    const RolloutCounts counts = count_tasks(service_, tasks_);
+    const RolloutStep step = has_failed() ? plan_failed_rollout(counts) : plan_rollout(counts);
     stop_tasks(step);
     start_tasks(step);
     wake_for_targets();
+    wake_for_proof();
     finish_deployments();
     finish_service();
     return std::move(plan_);
@@ -55,6 +61,69 @@ class ServiceReconciliation {
   /// The steady state is told anew after this.
   void unsettle() {
     if (service_.steady) plan_.add(SetSteady{service_.key(), false});
+  }
+
+  bool has_failed() const {
+    return service_.status == ServiceStatus::kActive &&
+           service_.deployments.front().rollout_state == RolloutState::kFailed;
+  }
+
+  /// Deployments of an older journal, which knew no revisions, get one.
+  void adopt_deployments() {
+    for (const Deployment& deployment : service_.deployments) {
+      if (!deployment.revision.empty()) continue;
+      ServiceRevision revision = make_revision(service_.key(), context_);
+      revision.definition = deployment.definition;
+      revision.launch_type = service_.launch_type;
+      revision.network = deployment.network;
+      revision.load_balancers = deployment.load_balancers;
+      plan_.add(SetRevision{service_.key(), deployment.id, revision.id});
+      if (deployment.rollout_state == RolloutState::kCompleted) {
+        plan_.add(SetStableRevision{service_.key(), revision.id});
+      }
+      plan_.add(CreateServiceRevision{std::move(revision)});
+    }
+  }
+
+  /// ECS's circuit breaker.
+  void judge_deployment() {
+    if (service_.status != ServiceStatus::kActive) return;
+    const Deployment& primary = service_.deployments.front();
+    const CircuitBreaker& breaker = service_.circuit_breaker;
+    if (!breaker.enabled || primary.rollout_state != RolloutState::kInProgress) return;
+    if (primary.failed_tasks < failure_threshold(breaker, service_.desired_count)) return;
+    unsettle();
+    tell("(deployment " + primary_id().str() + ") deployment failed: tasks failed to start.");
+    const std::string failure = "ECS deployment circuit breaker: tasks failed to start.";
+    if (breaker.rolls_back && can_roll_back(state_, service_)) {
+      return roll_back(failure);
+    }
+    plan_.add(
+        SetRolloutState{service_.key(), primary.id, RolloutState::kFailed, failure, context_.now});
+    finish_service_deployment(
+        is_rollback(primary) ? ServiceDeploymentStatus::kRollbackFailed
+                             : ServiceDeploymentStatus::kStopped,
+        "Service deployment failed because the circuit breaker threshold was exceeded.");
+  }
+
+  void roll_back(const std::string& failure) {
+    plan_.append(plan_rollback(
+        state_, service_,
+        {failure,
+         "Service deployment rolled back because the circuit breaker threshold was exceeded.",
+         "ECS deployment circuit breaker: rolling back to deploymentId "},
+        context_));
+  }
+
+  bool is_rollback(const Deployment& deployment) const {
+    const auto* object = state_.table<ServiceDeployment>().find(deployment.service_deployment);
+    return object != nullptr && object->rollback &&
+           object->rollback->revision == deployment.revision;
+  }
+
+  void finish_service_deployment(ServiceDeploymentStatus status, const std::string& reason) {
+    plan_.add(FinishServiceDeployment{service_.deployments.front().service_deployment, status,
+                                      reason, context_.now, failures_of(service_)});
   }
 
   void stop_tasks(const RolloutStep& step) {
@@ -85,16 +154,6 @@ class ServiceReconciliation {
                          reason.empty() ? unhealthy_reason(*task) : reason, context_.now});
       stopped.push_back(task->id);
     }
-  }
-
-  std::string unhealthy_reason(const Task& task) const {
-    const bool by_container = std::ranges::any_of(task.containers, [](const Container& container) {
-      return container.health == HealthStatus::kUnhealthy;
-    });
-    if (by_container) return "Task failed container health checks";
-    std::string group = task.targets.empty() ? "" : task.targets.front().str();
-    group = group.substr(0, group.find('|'));
-    return "Task failed ELB health checks in (target-group " + group + ')';
   }
 
   /// Spread stays even on scale-in: tasks on the instance with the most of them come first.
@@ -192,6 +251,20 @@ class ServiceReconciliation {
     }
   }
 
+  /// A task that nothing checks proves itself in time.
+  void wake_for_proof() {
+    if (service_.status != ServiceStatus::kActive) return;
+    const bool breaks = service_.circuit_breaker.enabled;
+    if (!breaks && service_.deployments.front().failed_tasks == 0) return;
+    for (const auto* young : {&tasks_.new_ready, &tasks_.new_pending, &tasks_.old_waiting}) {
+      for (const Task* task : *young) {
+        if (task->tally != TaskTally::kStarted) continue;
+        const Instant proven = proven_at(state_, service_, *task);
+        if (proven > context_.now) plan_.wake(proven);
+      }
+    }
+  }
+
   void finish_deployments() {
     std::set<DeploymentId> in_use;
     for (const Task* task : tasks_.alive) in_use.insert(task->deployment);
@@ -204,7 +277,7 @@ class ServiceReconciliation {
         plan_.add(RemoveDeployment{service_.key(), old.id});
       }
     }
-    if (service_.status != ServiceStatus::kActive) return;
+    if (service_.status != ServiceStatus::kActive || has_failed()) return;
     const int desired = service_.desired_count;
     const bool at_rest =
         alone && tasks_.active() == desired && static_cast<int>(tasks_.new_ready.size()) == desired;
@@ -218,6 +291,10 @@ class ServiceReconciliation {
                                 "ECS deployment " + primary.id.str() + " completed.",
                                 context_.now});
       tell("(deployment " + primary.id.str() + ") deployment completed.");
+      finish_service_deployment(is_rollback(primary) ? ServiceDeploymentStatus::kRollbackSuccessful
+                                                     : ServiceDeploymentStatus::kSuccessful,
+                                "");
+      plan_.add(SetStableRevision{service_.key(), primary.revision});
     }
     if (service_.steady) return;
     plan_.add(SetSteady{service_.key(), true});
@@ -225,7 +302,11 @@ class ServiceReconciliation {
   }
 
   void finish_service() {
-    if (service_.status != ServiceStatus::kDraining || !tasks_.alive.empty()) return;
+    if (service_.status != ServiceStatus::kDraining) return;
+    plan_.append(plan_supersession(state_, service_,
+                                   "Service deployment stopped because its service was deleted.",
+                                   context_.now));
+    if (!tasks_.alive.empty()) return;
     plan_.add(SetServiceStatus{service_.key(), ServiceStatus::kInactive, context_.now});
   }
 

@@ -3,9 +3,12 @@
 namespace minato::ecs {
 namespace {
 
-TaskTally outcome_of(const Task& task) {
+TaskTally outcome_of(const engine::State& state, const Service& service, const Task& task,
+                     Readiness readiness, Instant now) {
   if (task.last_status == TaskStatus::kStopped) return TaskTally::kEnded;
-  return task.times.started ? TaskTally::kStarted : TaskTally::kNone;
+  if (!task.times.started) return TaskTally::kNone;
+  const bool healthy = readiness == Readiness::kReady && now >= proven_at(state, service, task);
+  return healthy ? TaskTally::kHealthy : TaskTally::kStarted;
 }
 
 ServiceTasks::Tasks& place_of_old(ServiceTasks& tasks, const Task& task, Readiness readiness) {
@@ -34,11 +37,14 @@ ServiceTasks sort_tasks(const engine::State& state, const Service& service, Inst
   const DeploymentId primary =
       service.deployments.empty() ? DeploymentId() : service.deployments.front().id;
   for (const Task* task : state.index<TasksByService>().find(service.key())) {
-    if (outcome_of(*task) != task->tally) tasks.untallied.push_back(task);
+    const Readiness readiness = readiness_of(state, service, *task, now);
+    if (task->tally != TaskTally::kEnded) {
+      const TaskTally outcome = outcome_of(state, service, *task, readiness, now);
+      if (outcome > task->tally) tasks.untallied.push_back({task, outcome});
+    }
     if (task->last_status == TaskStatus::kStopped) continue;
     tasks.alive.push_back(task);
     if (task->desired_status == DesiredStatus::kStopped) continue;
-    const Readiness readiness = readiness_of(state, service, *task, now);
     auto& place = task->deployment == primary ? place_of_new(tasks, readiness)
                                               : place_of_old(tasks, *task, readiness);
     place.push_back(task);

@@ -20,8 +20,12 @@ struct ServiceTasks {
   Tasks old_ready, old_waiting, old_unready;
   /// Everything not STOPPED, stopping ones included.
   Tasks alive;
-  /// Every task with an outcome that its deployment has not counted yet.
-  Tasks untallied;
+  /// What its deployment has not counted yet.
+  struct Outcome {
+    const Task* task;
+    TaskTally tally;
+  };
+  std::vector<Outcome> untallied;
 
   int active() const {
     return static_cast<int>(new_ready.size() + new_pending.size() + new_unhealthy.size() +

@@ -44,8 +44,10 @@ struct TaskTimes {
 };
 
 /// How far a task's fate has gone into the counts of its deployment.
-enum class TaskTally { kNone, kStarted, kEnded };
-constexpr EnumNames<TaskTally, 3> names_of(TaskTally) { return {"NONE", "STARTED", "ENDED"}; }
+enum class TaskTally { kNone, kStarted, kHealthy, kEnded };
+constexpr EnumNames<TaskTally, 4> names_of(TaskTally) {
+  return {"NONE", "STARTED", "HEALTHY", "ENDED"};
+}
 
 struct Task {
   using Key = TaskId;

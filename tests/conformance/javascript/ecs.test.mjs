@@ -69,6 +69,54 @@ test('a service from creation to its end, with the waiters', async () => {
   await refused(new ecs.UpdateServiceCommand({ cluster: CLUSTER, service: 'never' }), 'ServiceNotFoundException', 400);
 });
 
+test('service deployments and revisions', async () => {
+  await client.send(new ecs.RegisterTaskDefinitionCommand({ family: 'js-rollout', containerDefinitions: [container] }));
+  const names = { cluster: CLUSTER, service: 'rollout' };
+  const { service } = await client.send(new ecs.CreateServiceCommand({
+    cluster: CLUSTER, serviceName: 'rollout', taskDefinition: 'js-rollout', desiredCount: 0,
+    deploymentConfiguration: { deploymentCircuitBreaker: {
+      enable: true, rollback: false, resetOnHealthyTask: false, thresholdConfiguration: { type: 'COUNT', value: 7 } } },
+  }));
+  assert.deepEqual(service.deploymentConfiguration.deploymentCircuitBreaker, {
+    enable: true, rollback: false, resetOnHealthyTask: false, thresholdConfiguration: { type: 'COUNT', value: 7 } });
+  const first = service.currentServiceDeployment;
+  assert.match(first, /:service-deployment\/javascript\/rollout\/[\w-]{21}$/);
+  assert.match(service.currentServiceRevisions[0].arn, /:service-revision\/javascript\/rollout\/\d{19}$/);
+  for (let i = 0; i < 3; ++i) {
+    await client.send(new ecs.UpdateServiceCommand({ ...names, forceNewDeployment: true }));
+  }
+  const found = [];
+  for await (const page of ecs.paginateListServiceDeployments({ client, pageSize: 3 }, names)) {
+    found.push(...page.serviceDeployments);
+  }
+  assert.equal(found.length, 4);
+  assert.equal(found[3].serviceDeploymentArn, first, 'the newest first');
+  assert.ok(found.every((each) => each.createdAt instanceof Date && each.serviceArn === service.serviceArn));
+  const { serviceDeployments: none } = await client.send(
+    new ecs.ListServiceDeploymentsCommand({ ...names, createdAt: { before: new Date(0) } }));
+  assert.deepEqual(none, []);
+  const { serviceDeployments, failures } = await client.send(
+    new ecs.DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [first, `${first}x`] }));
+  assert.deepEqual(failures, [{ arn: `${first}x`, reason: 'MISSING' }]);
+  const [described] = serviceDeployments;
+  assert.equal(described.deploymentConfiguration.strategy, 'ROLLING');
+  assert.equal(described.deploymentCircuitBreaker.threshold, 7);
+  assert.equal(described.alarms.status, 'DISABLED');
+  const { serviceRevisions: [revision] } = await client.send(
+    new ecs.DescribeServiceRevisionsCommand({ serviceRevisionArns: [described.targetServiceRevision.arn] }));
+  assert.match(revision.taskDefinition, /js-rollout:1$/);
+  assert.equal(revision.containerImages[0].image, container.image);
+  await refused(new ecs.StopServiceDeploymentCommand({ serviceDeploymentArn: first }), 'ConflictException', 400);
+  await refused(new ecs.StopServiceDeploymentCommand({ serviceDeploymentArn: `${first}x` }),
+    'ServiceDeploymentNotFoundException', 400);
+  await refused(new ecs.DescribeServiceDeploymentsCommand({ serviceDeploymentArns: [] }), 'InvalidParameterException', 400);
+  await refused(new ecs.ListServiceDeploymentsCommand({ cluster: CLUSTER, service: 'never' }), 'ServiceNotFoundException', 400);
+  await refused(new ecs.UpdateServiceCommand({ ...names, deploymentConfiguration: { deploymentCircuitBreaker: {
+    enable: true, rollback: false, thresholdConfiguration: { type: 'BOUNDED_PERCENT', value: 101 } } } }),
+  'InvalidParameterException', 400);
+  await client.send(new ecs.DeleteServiceCommand({ ...names, force: true }));
+});
+
 test('a task that ends', async () => {
   await client.send(new ecs.RegisterTaskDefinitionCommand({
     family: 'js-job', containerDefinitions: [{ ...container, command: ['sh', '-c', 'exit 4'] }],

@@ -3,6 +3,7 @@
 #include "api/ecs_codec.h"
 #include "services/ecs/operations/cluster_operations.h"
 #include "services/ecs/operations/instance_operations.h"
+#include "services/ecs/operations/service_deployment_operations.h"
 #include "services/ecs/operations/service_operations.h"
 #include "services/ecs/operations/task_definition_operations.h"
 #include "services/ecs/operations/task_operations.h"
@@ -25,6 +26,10 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::DescribeServices>(kName, describe_services);
   registry.add<api::ListServices>(kName, list_services);
   registry.add<api::DeleteService>(kName, delete_service);
+  registry.add<api::ListServiceDeployments>(kName, list_service_deployments);
+  registry.add<api::DescribeServiceDeployments>(kName, describe_service_deployments);
+  registry.add<api::DescribeServiceRevisions>(kName, describe_service_revisions);
+  registry.add<api::StopServiceDeployment>(kName, stop_service_deployment);
   registry.add<api::RunTask>(kName, run_task);
   registry.add<api::StopTask>(kName, stop_task);
   registry.add<api::DescribeTasks>(kName, describe_tasks);

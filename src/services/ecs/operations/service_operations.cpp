@@ -2,11 +2,13 @@
 
 #include <algorithm>
 
+#include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/service_request.h"
 #include "services/ecs/operations/service_view.h"
 #include "services/ecs/operations/tags.h"
+#include "services/ecs/rollout_start.h"
 #include "services/ecs/service_commands.h"
 
 namespace minato::ecs {
@@ -68,8 +70,13 @@ Status check_alone(const api::CreateServiceRequest& request) {
   return good;
 }
 
-Result<Service> read_service(const State& state, const ClusterName& cluster,
-                             const api::CreateServiceRequest& request, Context& context) {
+struct NewService {
+  Service service;  // Without a deployment.
+  ServiceRevision revision;
+};
+
+Result<NewService> read_service(const State& state, const ClusterName& cluster,
+                                const api::CreateServiceRequest& request, Context& context) {
   const auto definition = find_active_task_definition(state, *request.task_definition);
   if (!definition) return fail(definition.error());
   auto balancers = read_load_balancers(
@@ -81,7 +88,7 @@ Result<Service> read_service(const State& state, const ClusterName& cluster,
   if (!launch_type) return fail(launch_type.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
-  ServiceSettings settings{100, 200, {}, PropagateTags::kNone, false};
+  ServiceSettings settings{100, 200, {}, {}, PropagateTags::kNone, false};
   if (auto good = read_deployment_configuration(request.deployment_configuration, settings);
       !good) {
     return fail(good.error());
@@ -90,10 +97,9 @@ Result<Service> read_service(const State& state, const ClusterName& cluster,
   service.cluster = cluster;
   service.name = request.service_name;
   service.desired_count = request.desired_count.value_or(0);
-  service.deployments.push_back(make_deployment(**definition, std::move(*network), context));
-  service.deployments.back().load_balancers = std::move(*balancers);
   service.minimum_healthy_percent = settings.minimum_healthy_percent;
   service.maximum_percent = settings.maximum_percent;
+  service.circuit_breaker = settings.circuit_breaker;
   service.grace_period_seconds = request.health_check_grace_period_seconds;
   service.launch_type = *launch_type;
   service.propagate_tags = read_propagate_tags(request.propagate_tags, PropagateTags::kNone);
@@ -102,7 +108,12 @@ Result<Service> read_service(const State& state, const ClusterName& cluster,
   service.client_token = request.client_token.value_or("");
   service.created_at = context.now;
   service.tags = std::move(*tags);
-  return service;
+  ServiceRevision revision = make_revision(service.key(), context);
+  revision.definition = (*definition)->id;
+  revision.launch_type = *launch_type;
+  revision.network = std::move(*network);
+  revision.load_balancers = std::move(*balancers);
+  return NewService{std::move(service), std::move(revision)};
 }
 
 /// Everything that an UpdateService may ask for, merged with what is.
@@ -152,7 +163,9 @@ Status read_rollout(const State& state, const Service& service,
 Result<ServiceUpdate> read_update(const State& state, const Service& service,
                                   const api::UpdateServiceRequest& request) {
   ServiceUpdate update;
-  update.settings = {service.minimum_healthy_percent, service.maximum_percent,
+  update.settings = {service.minimum_healthy_percent,
+                     service.maximum_percent,
+                     service.circuit_breaker,
                      service.grace_period_seconds,
                      read_propagate_tags(request.propagate_tags, service.propagate_tags),
                      request.enable_ecs_managed_tags.value_or(service.ecs_managed_tags)};
@@ -178,6 +191,21 @@ bool needs_deployment(const Service& service, const ServiceUpdate& update, bool 
          !(primary.network == update.network) || primary.load_balancers != update.load_balancers;
 }
 
+engine::Plan start_rollout(const State& state, const Service& service, const ServiceUpdate& update,
+                           std::optional<int> desired_count, Context& context) {
+  Service updated = service;
+  updated.minimum_healthy_percent = update.settings.minimum_healthy_percent;
+  updated.maximum_percent = update.settings.maximum_percent;
+  updated.circuit_breaker = update.settings.circuit_breaker;
+  updated.desired_count = desired_count.value_or(service.desired_count);
+  ServiceRevision revision = make_revision(service.key(), context);
+  revision.definition = update.definition->id;
+  revision.launch_type = service.launch_type;
+  revision.network = update.network;
+  revision.load_balancers = update.load_balancers;
+  return plan_rollout_start(state, updated, std::move(revision), context);
+}
+
 }  // namespace
 
 Result<Handled<api::CreateServiceResponse>> create_service(const State& state,
@@ -197,10 +225,16 @@ Result<Handled<api::CreateServiceResponse>> create_service(const State& state,
   if (present != nullptr && present->status == ServiceStatus::kDraining) {
     return invalid("Unable to Start a service that is still Draining.");
   }
-  auto service = read_service(state, (*cluster)->name, request, context);
-  if (!service) return fail(service.error());
+  auto made = read_service(state, (*cluster)->name, request, context);
+  if (!made) return fail(made.error());
+  Deployment deployment = make_deployment(made->revision, context);
+  ServiceDeployment rollout =
+      make_service_deployment(made->service, made->revision, deployment, context);
+  made->service.deployments.push_back(std::move(deployment));
   engine::Plan plan;
-  plan.add(CreateService{std::move(*service)});
+  plan.add(CreateService{std::move(made->service)});
+  plan.add(CreateServiceRevision{std::move(made->revision)});
+  plan.add(CreateServiceDeployment{std::move(rollout)});
   return shown_after<api::CreateServiceResponse>(std::move(plan), key);
 }
 
@@ -223,9 +257,7 @@ Result<Handled<api::UpdateServiceResponse>> update_service(const State& state,
     plan.add(SetDesiredCount{service.key(), *request.desired_count});
   }
   if (needs_deployment(service, *update, request.force_new_deployment.value_or(false))) {
-    Deployment deployment = make_deployment(*update->definition, update->network, context);
-    deployment.load_balancers = std::move(update->load_balancers);
-    plan.add(StartDeployment{service.key(), std::move(deployment)});
+    plan.append(start_rollout(state, service, *update, request.desired_count, context));
   }
   return shown_after<api::UpdateServiceResponse>(std::move(plan), service.key());
 }

@@ -9,8 +9,6 @@
 namespace minato::ecs {
 namespace {
 
-constexpr int kLargestPercent = 100'000;
-
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
 }
@@ -128,32 +126,6 @@ Result<Document<api::NetworkConfiguration>> read_network(
   return Document<api::NetworkConfiguration>(*wanted);
 }
 
-Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
-                                     ServiceSettings& settings) {
-  if (!wanted) return {};
-  if (wanted->strategy && *wanted->strategy != api::DeploymentStrategy::kRolling) {
-    return fail(ErrorCode::kUnsupportedMember, "deploymentConfiguration.strategy " +
-                                                   std::string(to_string(*wanted->strategy)) +
-                                                   " is not supported yet by Minato: ROLLING is.");
-  }
-  const int minimum = wanted->minimum_healthy_percent.value_or(settings.minimum_healthy_percent);
-  const int maximum = wanted->maximum_percent.value_or(settings.maximum_percent);
-  if (minimum < 0 || minimum > 100) {
-    return invalid("minimumHealthyPercent must be between 0 and 100.");
-  }
-  if (maximum < 100 || maximum > kLargestPercent) {
-    return invalid("maximumPercent must be between 100 and 100000.");
-  }
-  if (minimum == 100 && maximum == 100) {
-    return invalid(
-        "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block "
-        "deployments.");
-  }
-  settings.minimum_healthy_percent = minimum;
-  settings.maximum_percent = maximum;
-  return {};
-}
-
 PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wanted,
                                   PropagateTags otherwise) {
   if (!wanted) return otherwise;
@@ -202,18 +174,6 @@ Status check_compatibility(LaunchType launch_type, const TaskDefinition& definit
     return invalid("Task definition does not support launch_type FARGATE.");
   }
   return {};
-}
-
-Deployment make_deployment(const TaskDefinition& definition,
-                           Document<api::NetworkConfiguration> network, engine::Context& context) {
-  Deployment deployment;
-  deployment.id = DeploymentId("ecs-svc/" + context.random.digits(19));
-  deployment.definition = definition.id;
-  deployment.network = std::move(network);
-  deployment.created_at = context.now;
-  deployment.updated_at = context.now;
-  deployment.rollout_state_reason = "ECS deployment " + deployment.id.str() + " in progress.";
-  return deployment;
 }
 
 }  // namespace minato::ecs

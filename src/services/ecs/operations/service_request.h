@@ -24,10 +24,6 @@ Result<Document<api::NetworkConfiguration>> read_network(
     const engine::State& state, const std::optional<api::NetworkConfiguration>& wanted,
     const TaskDefinition& definition);
 
-/// Takes over the percentages; a strategy other than ROLLING is kUnsupportedMember.
-Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
-                                     ServiceSettings& settings);
-
 PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wanted,
                                   PropagateTags otherwise);
 
@@ -41,9 +37,5 @@ Result<LaunchType> read_launch_type(const std::optional<api::LaunchType>& wanted
 
 /// A FARGATE service needs a definition that is made for it.
 Status check_compatibility(LaunchType launch_type, const TaskDefinition& definition);
-
-/// A new rollout of this definition, IN_PROGRESS.
-Deployment make_deployment(const TaskDefinition& definition,
-                           Document<api::NetworkConfiguration> network, engine::Context& context);
 
 }  // namespace minato::ecs

@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/service_event.h"
 #include "services/ecs/task.h"
 
@@ -93,12 +94,20 @@ std::vector<api::ServiceEvent> show_events(const engine::State& state, const Ser
   return shown;
 }
 
-api::DeploymentConfiguration show_configuration(const Service& service) {
-  api::DeploymentConfiguration shown;
-  shown.maximum_percent = service.maximum_percent;
-  shown.minimum_healthy_percent = service.minimum_healthy_percent;
-  shown.strategy = api::DeploymentStrategy::kRolling;
-  return shown;
+/// The rollout that made the primary what it is, and what runs of which revision.
+void add_current_rollout(const engine::State& state, const Service& service, api::Service& shown) {
+  const auto& identity = state.setting<Identity>();
+  if (service.deployments.empty() || service.deployments.front().service_deployment.empty()) return;
+  shown.current_service_deployment =
+      service_deployment_arn(identity, service.deployments.front().service_deployment);
+  auto& revisions = shown.current_service_revisions.emplace();
+  for (std::size_t i = 0; i < service.deployments.size(); ++i) {
+    const api::Deployment& counted = shown.deployments->at(i);
+    revisions.push_back({.arn = service_revision_arn(identity, service.deployments[i].revision),
+                         .requested_task_count = counted.desired_count,
+                         .running_task_count = counted.running_count,
+                         .pending_task_count = counted.pending_count});
+  }
 }
 
 }  // namespace
@@ -126,7 +135,8 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.status = to_string(service.status);
   shown.desired_count = service.desired_count;
   shown.launch_type = show(service.launch_type);
-  shown.deployment_configuration = show_configuration(service);
+  shown.deployment_configuration = show_deployment_configuration(
+      service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker);
   shown.deployments = show_deployments(state, service);
   shown.running_count = 0;
   shown.pending_count = 0;
@@ -134,6 +144,7 @@ api::Service show_service(const engine::State& state, const Service& service) {
     *shown.running_count += *deployment.running_count;
     *shown.pending_count += *deployment.pending_count;
   }
+  add_current_rollout(state, service, shown);
   if (!shown.deployments->empty()) {
     const auto& primary = shown.deployments->front();
     shown.task_definition = primary.task_definition;

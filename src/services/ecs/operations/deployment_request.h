@@ -1,0 +1,21 @@
+// What a request says of how a service deploys, checked as ECS checks it.
+#pragma once
+
+#include <optional>
+
+#include "api/ecs.h"
+#include "base/result.h"
+#include "services/ecs/service_commands.h"
+
+namespace minato::ecs {
+
+/// Takes over what is named; the rest stays. A strategy other than ROLLING is kUnsupportedMember;
+/// an alarm that is named cannot exist yet.
+Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
+                                     ServiceSettings& settings);
+
+api::DeploymentConfiguration show_deployment_configuration(int minimum_healthy_percent,
+                                                           int maximum_percent,
+                                                           const CircuitBreaker& breaker);
+
+}  // namespace minato::ecs

@@ -1,0 +1,176 @@
+#include "services/ecs/operations/service_deployment_view.h"
+
+#include <algorithm>
+
+#include "services/ecs/operations/deployment_request.h"
+#include "services/ecs/operations/service_view.h"
+#include "services/ecs/rollout_start.h"
+#include "services/ecs/task.h"
+
+namespace minato::ecs {
+namespace {
+
+using MonitorStatus = api::ServiceDeploymentRollbackMonitorsStatus;
+
+const Service* service_of(const engine::State& state, const ServiceDeployment& deployment) {
+  return state.table<Service>().find(deployment.service);
+}
+
+/// Whether it is the service's latest: its tasks are what the service wants to have.
+bool is_current(const Service* service, const ServiceDeployment& deployment) {
+  return service != nullptr && !service->deployments.empty() &&
+         service->deployments.front().service_deployment == deployment.id;
+}
+
+std::string arn_of(const engine::State& state, const ServiceRevisionId& id) {
+  return service_revision_arn(state.setting<Identity>(), id);
+}
+
+/// Of the service's tasks that run or start, those of this revision; requested is what its
+/// deployment is to have.
+api::ServiceRevisionSummary summarize(const engine::State& state, const Service* service,
+                                      const ServiceRevisionId& id) {
+  api::ServiceRevisionSummary shown;
+  shown.arn = arn_of(state, id);
+  shown.requested_task_count = 0;
+  shown.running_task_count = 0;
+  shown.pending_task_count = 0;
+  if (service == nullptr) return shown;
+  const auto& deployments = service->deployments;
+  const auto at = std::ranges::find(deployments, id, &Deployment::revision);
+  if (at == deployments.end()) return shown;
+  for (const Task* task : state.index<TasksByService>().find(service->key())) {
+    if (task->deployment != at->id) continue;
+    if (task->last_status == TaskStatus::kRunning) ++*shown.running_task_count;
+    if (task->last_status < TaskStatus::kRunning) ++*shown.pending_task_count;
+  }
+  const bool is_primary = at == deployments.begin();
+  shown.requested_task_count = is_primary ? service->desired_count : *shown.running_task_count;
+  return shown;
+}
+
+MonitorStatus breaker_status(const ServiceDeployment& deployment) {
+  if (!deployment.rules.circuit_breaker.enabled) return MonitorStatus::kDisabled;
+  if (deployment.status == ServiceDeploymentStatus::kInProgress) return MonitorStatus::kMonitoring;
+  const bool triggered =
+      deployment.threshold > 0 && deployment.failed_tasks >= deployment.threshold;
+  return triggered ? MonitorStatus::kTriggered : MonitorStatus::kMonitoringComplete;
+}
+
+api::ServiceDeploymentCircuitBreaker show_breaker(const Service* service,
+                                                  const ServiceDeployment& deployment) {
+  const bool counts_on =
+      deployment.status == ServiceDeploymentStatus::kInProgress && is_current(service, deployment);
+  const Failures failures =
+      counts_on ? failures_of(*service) : Failures{deployment.failed_tasks, deployment.threshold};
+  api::ServiceDeploymentCircuitBreaker shown;
+  shown.status = breaker_status(deployment);
+  shown.failure_count = failures.count;
+  shown.threshold = failures.threshold;
+  return shown;
+}
+
+}  // namespace
+
+api::ServiceDeploymentStatus show(ServiceDeploymentStatus status) {
+  switch (status) {
+    case ServiceDeploymentStatus::kInProgress:
+      return api::ServiceDeploymentStatus::kInProgress;
+    case ServiceDeploymentStatus::kSuccessful:
+      return api::ServiceDeploymentStatus::kSuccessful;
+    case ServiceDeploymentStatus::kStopped:
+      return api::ServiceDeploymentStatus::kStopped;
+    case ServiceDeploymentStatus::kRollbackInProgress:
+      return api::ServiceDeploymentStatus::kRollbackInProgress;
+    case ServiceDeploymentStatus::kRollbackSuccessful:
+      return api::ServiceDeploymentStatus::kRollbackSuccessful;
+    case ServiceDeploymentStatus::kRollbackFailed:
+      return api::ServiceDeploymentStatus::kRollbackFailed;
+  }
+  return api::ServiceDeploymentStatus::kInProgress;
+}
+
+api::ServiceDeployment show_service_deployment(const engine::State& state,
+                                               const ServiceDeployment& deployment) {
+  const auto& identity = state.setting<Identity>();
+  const Service* service = service_of(state, deployment);
+  api::ServiceDeployment shown;
+  shown.service_deployment_arn = service_deployment_arn(identity, deployment.id);
+  shown.service_arn = service_arn(identity, deployment.service);
+  const std::string& key = deployment.service.str();
+  shown.cluster_arn = cluster_arn(identity, ClusterName(key.substr(0, key.find('/'))));
+  shown.created_at = deployment.created_at;
+  shown.started_at = deployment.created_at;
+  shown.updated_at = deployment.updated_at;
+  if (deployment.status == ServiceDeploymentStatus::kStopped) {
+    shown.stopped_at = deployment.finished_at;
+  } else {
+    shown.finished_at = deployment.finished_at;
+  }
+  shown.source_service_revisions.emplace();
+  for (const auto& source : deployment.sources) {
+    shown.source_service_revisions->push_back(summarize(state, service, source));
+  }
+  shown.target_service_revision = summarize(state, service, deployment.target);
+  shown.status = show(deployment.status);
+  if (!deployment.status_reason.empty()) shown.status_reason = deployment.status_reason;
+  const DeploymentRules& rules = deployment.rules;
+  shown.deployment_configuration = show_deployment_configuration(
+      rules.minimum_healthy_percent, rules.maximum_percent, rules.circuit_breaker);
+  if (deployment.rollback) {
+    shown.rollback = {{.reason = deployment.rollback->reason,
+                       .started_at = deployment.rollback->started_at,
+                       .service_revision_arn = arn_of(state, deployment.rollback->revision)}};
+  }
+  shown.deployment_circuit_breaker = show_breaker(service, deployment);
+  shown.alarms = {{.status = MonitorStatus::kDisabled,
+                   .alarm_names = std::vector<std::string>{},
+                   .triggered_alarm_names = std::vector<std::string>{}}};
+  return shown;
+}
+
+api::ServiceDeploymentBrief show_brief(const engine::State& state,
+                                       const ServiceDeployment& deployment) {
+  const auto whole = show_service_deployment(state, deployment);
+  return {.service_deployment_arn = whole.service_deployment_arn,
+          .service_arn = whole.service_arn,
+          .cluster_arn = whole.cluster_arn,
+          .started_at = whole.started_at,
+          .created_at = whole.created_at,
+          .finished_at = whole.finished_at,
+          .target_service_revision_arn = whole.target_service_revision->arn,
+          .status = whole.status,
+          .status_reason = whole.status_reason};
+}
+
+api::ServiceRevision show_service_revision(const engine::State& state,
+                                           const ServiceRevision& revision) {
+  const auto& identity = state.setting<Identity>();
+  const bool is_fargate = revision.launch_type == LaunchType::kFargate;
+  const std::string& key = revision.service.str();
+  api::ServiceRevision shown;
+  shown.service_revision_arn = service_revision_arn(identity, revision.id);
+  shown.service_arn = service_arn(identity, revision.service);
+  shown.cluster_arn = cluster_arn(identity, ClusterName(key.substr(0, key.find('/'))));
+  shown.task_definition = task_definition_arn(identity, revision.definition);
+  shown.launch_type = is_fargate ? api::LaunchType::kFargate : api::LaunchType::kEc2;
+  if (is_fargate) {
+    shown.platform_version = "1.4.0";
+    shown.platform_family = "Linux";
+  }
+  shown.load_balancers = show_load_balancers(revision.load_balancers);
+  if (revision.network) shown.network_configuration = *revision.network;
+  const auto* definition = state.table<TaskDefinition>().find(revision.definition);
+  if (definition != nullptr && definition->document->container_definitions) {
+    auto& images = shown.container_images.emplace();
+    for (const auto& container : *definition->document->container_definitions) {
+      images.push_back(
+          {.container_name = container.name, .image_digest = {}, .image = container.image});
+    }
+  }
+  shown.guard_duty_enabled = false;
+  shown.created_at = revision.created_at;
+  return shown;
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,139 @@
+#include "services/ecs/rollout_start.h"
+
+#include <algorithm>
+
+#include "services/ecs/service_commands.h"
+#include "services/ecs/service_deployment_commands.h"
+
+namespace minato::ecs {
+namespace {
+
+using engine::Plan;
+
+/// As ECS's ids of service deployments look.
+std::string deployment_id(Random& random) {
+  constexpr std::string_view kLetters =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-";
+  constexpr int kLength = 21;
+  std::string id;
+  for (int i = 0; i < kLength; ++i) id += kLetters[random.below(kLetters.size())];
+  return id;
+}
+
+Deployment bare_deployment(const ServiceRevision& revision, engine::Context& context) {
+  Deployment deployment;
+  deployment.id = DeploymentId("ecs-svc/" + context.random.digits(19));
+  deployment.definition = revision.definition;
+  deployment.network = revision.network;
+  deployment.load_balancers = revision.load_balancers;
+  deployment.revision = revision.id;
+  deployment.created_at = context.now;
+  deployment.updated_at = context.now;
+  return deployment;
+}
+
+const ServiceRevision* stable_revision(const engine::State& state, const Service& service) {
+  if (service.stable_revision.empty()) return nullptr;
+  return state.table<ServiceRevision>().find(service.stable_revision);
+}
+
+}  // namespace
+
+ServiceRevision make_revision(const ServiceKey& service, engine::Context& context) {
+  ServiceRevision revision;
+  revision.id = ServiceRevisionId(service.str() + '/' + context.random.digits(19));
+  revision.service = service;
+  revision.created_at = context.now;
+  return revision;
+}
+
+Deployment make_deployment(const ServiceRevision& revision, engine::Context& context) {
+  Deployment deployment = bare_deployment(revision, context);
+  deployment.rollout_state_reason = "ECS deployment " + deployment.id.str() + " in progress.";
+  return deployment;
+}
+
+ServiceDeployment make_service_deployment(const Service& service, const ServiceRevision& revision,
+                                          Deployment& deployment, engine::Context& context) {
+  ServiceDeployment made;
+  made.id = ServiceDeploymentId(service.key().str() + '/' + deployment_id(context.random));
+  made.service = service.key();
+  made.target = revision.id;
+  for (const Deployment& each : service.deployments) {
+    if (each.revision.empty() || each.revision == revision.id) continue;
+    if (std::ranges::count(made.sources, each.revision) == 0) made.sources.push_back(each.revision);
+  }
+  made.rules = rules_of(service);
+  made.created_at = context.now;
+  made.updated_at = context.now;
+  deployment.service_deployment = made.id;
+  return made;
+}
+
+Plan plan_rollout_start(const engine::State& state, const Service& service,
+                        ServiceRevision revision, engine::Context& context) {
+  Deployment deployment = make_deployment(revision, context);
+  ServiceDeployment made = make_service_deployment(service, revision, deployment, context);
+  for (const ServiceDeployment* each :
+       state.index<ServiceDeploymentsByService>().find(service.key())) {
+    made.number = std::max(made.number, each->number + 1);
+  }
+  Plan plan = plan_supersession(
+      state, service, "Service deployment stopped because a new one was started.", context.now);
+  plan.add(CreateServiceRevision{std::move(revision)});
+  plan.add(CreateServiceDeployment{std::move(made)});
+  plan.add(StartDeployment{service.key(), std::move(deployment)});
+  return plan;
+}
+
+Plan plan_supersession(const engine::State& state, const Service& service,
+                       const std::string& reason, Instant now) {
+  Plan plan;
+  for (const ServiceDeployment* each :
+       state.index<ServiceDeploymentsByService>().find(service.key())) {
+    if (is_over(*each)) continue;
+    plan.add(FinishServiceDeployment{each->id, ServiceDeploymentStatus::kStopped, reason, now,
+                                     failures_of(service)});
+  }
+  return plan;
+}
+
+bool can_roll_back(const engine::State& state, const Service& service) {
+  if (service.deployments.empty()) return false;
+  return service.stable_revision != service.deployments.front().revision &&
+         stable_revision(state, service) != nullptr;
+}
+
+Plan plan_rollback(const engine::State& state, const Service& service,
+                   const RollbackReasons& reasons, engine::Context& context) {
+  const Deployment& failed = service.deployments.front();
+  const ServiceRevision& revision = *stable_revision(state, service);
+  Plan plan;
+  plan.add(SetRolloutState{service.key(), failed.id, RolloutState::kFailed, reasons.failure,
+                           context.now});
+  plan.add(BeginRollback{failed.service_deployment,
+                         Rollback{reasons.rollback, context.now, revision.id},
+                         failures_of(service)});
+  const auto former = std::ranges::find(service.deployments, revision.id, &Deployment::revision);
+  if (former != service.deployments.end()) {
+    plan.add(PromoteDeployment{service.key(), former->id, failed.service_deployment,
+                               reasons.rollout + former->id.str() + '.', context.now});
+    return plan;
+  }
+  Deployment deployment = bare_deployment(revision, context);
+  deployment.service_deployment = failed.service_deployment;
+  deployment.rollout_state_reason = reasons.rollout + deployment.id.str() + '.';
+  plan.add(StartDeployment{service.key(), std::move(deployment)});
+  return plan;
+}
+
+Failures failures_of(const Service& service) {
+  const int failed = service.deployments.empty() ? 0 : service.deployments.front().failed_tasks;
+  return {failed, failure_threshold(service.circuit_breaker, service.desired_count)};
+}
+
+DeploymentRules rules_of(const Service& service) {
+  return {service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker};
+}
+
+}  // namespace minato::ecs

@@ -4,6 +4,7 @@
 #include "services/ecs/operations/cluster_operations.h"
 #include "services/ecs/operations/instance_operations.h"
 #include "services/ecs/operations/service_operations.h"
+#include "services/ecs/operations/tag_operations.h"
 #include "services/ecs/operations/task_definition_operations.h"
 #include "services/ecs/operations/task_operations.h"
 
@@ -31,6 +32,9 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::ListTasks>(kName, list_tasks);
   registry.add<api::ListContainerInstances>(kName, list_container_instances);
   registry.add<api::DescribeContainerInstances>(kName, describe_container_instances);
+  registry.add<api::TagResource>(kName, tag_resource);
+  registry.add<api::UntagResource>(kName, untag_resource);
+  registry.add<api::ListTagsForResource>(kName, list_tags_for_resource);
 }
 
 }  // namespace minato::ecs

@@ -14,6 +14,23 @@ struct CreateCluster {
   Cluster cluster;
 };
 
+/// What UpdateCluster may change.
+struct ConfigureCluster {
+  static constexpr std::string_view kName = "ConfigureCluster";
+  void apply(engine::Commit& commit) const;
+  ClusterName name;
+  std::string container_insights;
+  Document<api::ClusterConfiguration> configuration;
+};
+
+struct SetClusterCapacityProviders {
+  static constexpr std::string_view kName = "SetClusterCapacityProviders";
+  void apply(engine::Commit& commit) const;
+  ClusterName name;
+  std::vector<std::string> capacity_providers;
+  CapacityProviderStrategy default_strategy;
+};
+
 struct DeactivateCluster {
   static constexpr std::string_view kName = "DeactivateCluster";
   void apply(engine::Commit& commit) const;

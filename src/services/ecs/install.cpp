@@ -3,6 +3,7 @@
 #include "api/ecs_codec.h"
 #include "engine/journalled_table.h"
 #include "services/document_json.h"
+#include "services/ecs/account_setting.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/instance_controller.h"
@@ -28,6 +29,7 @@ void add_tables(State& state) {
   engine::install_table<TaskDefinition>(state);
   engine::install_table<ContainerInstance>(state);
   engine::install_table<InstanceLink>(state);
+  engine::install_table<AccountSetting>(state);
   engine::install_table<Service>(state);
   engine::install_table<ServiceEvent>(state);
   engine::install_table<Task>(state);

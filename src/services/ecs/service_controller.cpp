@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/events.h"
 #include "services/ecs/placement/placement_planner.h"
@@ -135,8 +136,10 @@ class ServiceReconciliation {
       unsettle();
     }
     if (static_cast<int>(started.size()) == step.start) return tell_placed();
+    CapacityProviderShare share = count_share(primary);
     plan_.wake(context_.now + kPlacementRetry);
     tell_unplaced(why_unplaced(result));
+      share.assign(task);
   }
 
   std::string why_unplaced(const PlacementResult& result) const {
@@ -151,6 +154,15 @@ class ServiceReconciliation {
     for (const auto& [reason, count] : reasons) {
       text += ' ' + reason + " (" + std::to_string(count) +
               (count == 1 ? " container instance)" : " container instances)");
+  CapacityProviderShare count_share(const Deployment& deployment) const {
+    CapacityProviderShare share(deployment.capacity_provider_strategy);
+    for (const Task* task : tasks_.alive) {
+      const bool wanted = task->desired_status == DesiredStatus::kRunning;
+      if (wanted && task->deployment == deployment.id) share.count(*task);
+    }
+    return share;
+  }
+
     }
     return text + '.';
   }

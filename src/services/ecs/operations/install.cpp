@@ -1,6 +1,8 @@
 #include "services/ecs/operations/install.h"
 
 #include "api/ecs_codec.h"
+#include "services/ecs/operations/account_setting_operations.h"
+#include "services/ecs/operations/capacity_provider_operations.h"
 #include "services/ecs/operations/cluster_operations.h"
 #include "services/ecs/operations/instance_operations.h"
 #include "services/ecs/operations/service_operations.h"
@@ -35,6 +37,17 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::TagResource>(kName, tag_resource);
   registry.add<api::UntagResource>(kName, untag_resource);
   registry.add<api::ListTagsForResource>(kName, list_tags_for_resource);
+  registry.add<api::UpdateCluster>(kName, update_cluster);
+  registry.add<api::UpdateClusterSettings>(kName, update_cluster_settings);
+  registry.add<api::CreateCapacityProvider>(kName, create_capacity_provider);
+  registry.add<api::DescribeCapacityProviders>(kName, describe_capacity_providers);
+  registry.add<api::UpdateCapacityProvider>(kName, update_capacity_provider);
+  registry.add<api::DeleteCapacityProvider>(kName, delete_capacity_provider);
+  registry.add<api::PutClusterCapacityProviders>(kName, put_cluster_capacity_providers);
+  registry.add<api::PutAccountSetting>(kName, put_account_setting);
+  registry.add<api::PutAccountSettingDefault>(kName, put_account_setting_default);
+  registry.add<api::DeleteAccountSetting>(kName, delete_account_setting);
+  registry.add<api::ListAccountSettings>(kName, list_account_settings);
 }
 
 }  // namespace minato::ecs

@@ -1,7 +1,9 @@
 #include <algorithm>
 #include <set>
 
+#include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/service_request.h"
 #include "services/ecs/operations/tags.h"
@@ -130,8 +132,12 @@ Result<Run> read_run(const State& state, const api::RunTaskRequest& request) {
   if (!definition) return fail(definition.error());
   auto network = read_network(state, request.network_configuration, **definition);
   if (!network) return fail(network.error());
-  const auto launch_type = read_launch_type(request.launch_type, **definition);
+  auto strategy = strategy_of(**cluster, request.capacity_provider_strategy, request.launch_type);
+  if (!strategy) return fail(strategy.error());
+  const auto launch_type = read_launch_type(
+      strategy->empty() ? request.launch_type : api::LaunchType::kFargate, **definition);
   if (!launch_type) return fail(launch_type.error());
+  CapacityProviderStrategy strategy;
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
   if (request.overrides) {
@@ -144,7 +150,8 @@ Result<Run> read_run(const State& state, const api::RunTaskRequest& request) {
       if (std::ranges::find(*tags, tag.key, &Tag::key) == tags->end()) tags->push_back(tag);
     }
   }
-  return Run{(*cluster)->name, *definition, std::move(*network), *launch_type, std::move(*tags)};
+  return Run{(*cluster)->name, *definition,      std::move(*network),
+             *launch_type,     std::move(*tags), std::move(*strategy)};
 }
 
 Task make_run_task(const Run& run, const api::RunTaskRequest& request, Context& context) {
@@ -250,3 +257,5 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
 }
 
 }  // namespace minato::ecs
+  CapacityProviderShare share(run->strategy);
+    share.assign(task);

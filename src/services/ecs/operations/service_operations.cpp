@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/service_request.h"
@@ -77,7 +78,11 @@ Result<Service> read_service(const State& state, const ClusterName& cluster,
   if (!balancers) return fail(balancers.error());
   auto network = read_network(state, request.network_configuration, **definition);
   if (!network) return fail(network.error());
-  const auto launch_type = read_launch_type(request.launch_type, **definition);
+  auto strategy = strategy_of(state.table<Cluster>().at(cluster),
+                              request.capacity_provider_strategy, request.launch_type);
+  if (!strategy) return fail(strategy.error());
+  const auto launch_type = read_launch_type(
+      strategy->empty() ? request.launch_type : api::LaunchType::kFargate, **definition);
   if (!launch_type) return fail(launch_type.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
@@ -92,6 +97,7 @@ Result<Service> read_service(const State& state, const ClusterName& cluster,
   service.desired_count = request.desired_count.value_or(0);
   service.deployments.push_back(make_deployment(**definition, std::move(*network), context));
   service.deployments.back().load_balancers = std::move(*balancers);
+  service.deployments.back().capacity_provider_strategy = std::move(*strategy);
   service.minimum_healthy_percent = settings.minimum_healthy_percent;
   service.maximum_percent = settings.maximum_percent;
   service.grace_period_seconds = request.health_check_grace_period_seconds;
@@ -110,6 +116,7 @@ struct ServiceUpdate {
   const TaskDefinition* definition = nullptr;
   Document<api::NetworkConfiguration> network;
   std::vector<ServiceLoadBalancer> load_balancers;
+  CapacityProviderStrategy strategy;
   ServiceSettings settings;
 };
 
@@ -126,7 +133,15 @@ Status read_rollout(const State& state, const Service& service,
   update.definition = &state.table<TaskDefinition>().at(primary.definition);
   update.network = primary.network;
   update.load_balancers = primary.load_balancers;
-  if (!request.task_definition && !request.network_configuration && !request.load_balancers) {
+  update.strategy = primary.capacity_provider_strategy;
+  if (request.capacity_provider_strategy) {
+    auto strategy = strategy_of(state.table<Cluster>().at(service.cluster),
+                                request.capacity_provider_strategy, std::nullopt);
+    if (!strategy) return fail(strategy.error());
+    update.strategy = std::move(*strategy);
+  }
+  if (!request.task_definition && !request.network_configuration && !request.load_balancers &&
+      update.strategy == primary.capacity_provider_strategy) {
     return {};
   }
   if (request.task_definition) {
@@ -146,7 +161,8 @@ Status read_rollout(const State& state, const Service& service,
                           *update.definition);
   if (!balancers) return fail(balancers.error());
   update.load_balancers = std::move(*balancers);
-  return check_compatibility(service.launch_type, *update.definition);
+  return check_compatibility(update.strategy.empty() ? service.launch_type : LaunchType::kFargate,
+                             *update.definition);
 }
 
 Result<ServiceUpdate> read_update(const State& state, const Service& service,
@@ -175,7 +191,8 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
 bool needs_deployment(const Service& service, const ServiceUpdate& update, bool forced) {
   const Deployment& primary = service.deployments.front();
   return forced || primary.definition != update.definition->id ||
-         !(primary.network == update.network) || primary.load_balancers != update.load_balancers;
+         !(primary.network == update.network) || primary.load_balancers != update.load_balancers ||
+         primary.capacity_provider_strategy != update.strategy;
 }
 
 }  // namespace
@@ -225,6 +242,7 @@ Result<Handled<api::UpdateServiceResponse>> update_service(const State& state,
   if (needs_deployment(service, *update, request.force_new_deployment.value_or(false))) {
     Deployment deployment = make_deployment(*update->definition, update->network, context);
     deployment.load_balancers = std::move(update->load_balancers);
+    deployment.capacity_provider_strategy = std::move(update->strategy);
     plan.add(StartDeployment{service.key(), std::move(deployment)});
   }
   return shown_after<api::UpdateServiceResponse>(std::move(plan), service.key());
@@ -268,7 +286,7 @@ Result<Handled<api::ListServicesResponse>> list_services(const State& state,
   for (const Service* service : state.index<ServicesByCluster>().find((*cluster)->name)) {
     if (service->status == ServiceStatus::kInactive) continue;
     if (request.launch_type &&
-        to_string(*request.launch_type) != minato::to_string(service->launch_type)) {
+        to_string(*request.launch_type) != minato::to_string(launch_type_of(*service))) {
       continue;
     }
     if (request.scheduling_strategy == api::SchedulingStrategy::kDaemon) continue;

@@ -1,14 +1,14 @@
 #include "services/ecs/cluster_commands.h"
 
+#include <algorithm>
+
+#include "services/ecs/task_definition_family.h"
+
 namespace minato::ecs {
 
 void CreateCluster::apply(engine::Commit& commit) const {
   commit.erase<Cluster>(cluster.name);
   commit.insert(cluster);
-}
-
-void DeactivateCluster::apply(engine::Commit& commit) const {
-  commit.update<Cluster>(name, [](Cluster& c) { c.status = ClusterStatus::kInactive; });
 }
 
 void ConfigureCluster::apply(engine::Commit& commit) const {
@@ -25,12 +25,34 @@ void SetClusterCapacityProviders::apply(engine::Commit& commit) const {
   });
 }
 
+void DeactivateCluster::apply(engine::Commit& commit) const {
+  commit.update<Cluster>(name, [](Cluster& c) { c.status = ClusterStatus::kInactive; });
+}
+
 void RegisterTaskDefinition::apply(engine::Commit& commit) const { commit.insert(definition); }
 
 void DeregisterTaskDefinition::apply(engine::Commit& commit) const {
   commit.update<TaskDefinition>(key, [&](TaskDefinition& definition) {
     definition.status = TaskDefinitionStatus::kInactive;
     definition.deregistered_at = at;
+  });
+}
+
+void DeleteTaskDefinition::apply(engine::Commit& commit) const {
+  commit.update<TaskDefinition>(key, [&](TaskDefinition& definition) {
+    definition.status = TaskDefinitionStatus::kDeleteInProgress;
+    definition.delete_requested_at = at;
+  });
+}
+
+void RemoveTaskDefinition::apply(engine::Commit& commit) const {
+  commit.erase<TaskDefinition>(key);
+  const FamilyName name(key.family);
+  if (commit.state().table<TaskDefinitionFamily>().find(name) == nullptr) {
+    commit.insert(TaskDefinitionFamily{.name = name, .highest_deleted = 0});
+  }
+  commit.update<TaskDefinitionFamily>(name, [&](TaskDefinitionFamily& family) {
+    family.highest_deleted = std::max(family.highest_deleted, key.revision);
   });
 }
 

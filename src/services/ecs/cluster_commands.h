@@ -50,4 +50,19 @@ struct DeregisterTaskDefinition {
   Instant at;
 };
 
+/// To DELETE_IN_PROGRESS.
+struct DeleteTaskDefinition {
+  static constexpr std::string_view kName = "DeleteTaskDefinition";
+  void apply(engine::Commit& commit) const;
+  TaskDefinitionKey key;
+  Instant at;
+};
+
+/// Gone for good; its number is not given again.
+struct RemoveTaskDefinition {
+  static constexpr std::string_view kName = "RemoveTaskDefinition";
+  void apply(engine::Commit& commit) const;
+  TaskDefinitionKey key;
+};
+
 }  // namespace minato::ecs

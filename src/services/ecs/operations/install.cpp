@@ -7,6 +7,7 @@
 #include "services/ecs/operations/instance_operations.h"
 #include "services/ecs/operations/service_operations.h"
 #include "services/ecs/operations/tag_operations.h"
+#include "services/ecs/operations/task_definition_deletion.h"
 #include "services/ecs/operations/task_definition_operations.h"
 #include "services/ecs/operations/task_operations.h"
 
@@ -48,6 +49,7 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::PutAccountSettingDefault>(kName, put_account_setting_default);
   registry.add<api::DeleteAccountSetting>(kName, delete_account_setting);
   registry.add<api::ListAccountSettings>(kName, list_account_settings);
+  registry.add<api::DeleteTaskDefinitions>(kName, delete_task_definitions);
 }
 
 }  // namespace minato::ecs

@@ -19,10 +19,10 @@ operation CreateCluster {
     input := {
         clusterName: String
         tags: Tags
-        @unsupported settings: ClusterSettings
-        @unsupported configuration: ClusterConfiguration
-        @unsupported capacityProviders: StringList
-        @unsupported defaultCapacityProviderStrategy: CapacityProviderStrategy
+        settings: ClusterSettings
+        configuration: ClusterConfiguration
+        capacityProviders: StringList
+        defaultCapacityProviderStrategy: CapacityProviderStrategy
         @unsupported serviceConnectDefaults: ClusterServiceConnectDefaultsRequest
     }
     output := {
@@ -73,6 +73,36 @@ operation DeleteCluster {
     ]
 }
 
+operation UpdateCluster {
+    input := {
+        @required cluster: String
+        settings: ClusterSettings
+        configuration: ClusterConfiguration
+        @unsupported serviceConnectDefaults: ClusterServiceConnectDefaultsRequest
+    }
+    output := {
+        cluster: Cluster
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        NamespaceNotFoundException ServerException
+    ]
+}
+
+operation UpdateClusterSettings {
+    input := {
+        @required cluster: String
+        @required settings: ClusterSettings
+    }
+    output := {
+        cluster: Cluster
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException UpdateInProgressException
+    ]
+}
+
 @length(max: 50)
 list Tags { member: Tag }
 
@@ -94,7 +124,7 @@ enum ClusterSettingName {
 
 structure ClusterConfiguration {
     executeCommandConfiguration: ExecuteCommandConfiguration
-    managedStorageConfiguration: ManagedStorageConfiguration
+    @unsupported managedStorageConfiguration: ManagedStorageConfiguration
 }
 
 structure ExecuteCommandConfiguration {
@@ -193,6 +223,421 @@ structure Failure {
     detail: String
 }
 
+// -- Capacity providers ------------------------------------------------------------------------------
+
+operation CreateCapacityProvider {
+    input := {
+        @required name: String
+        cluster: String
+        autoScalingGroupProvider: AutoScalingGroupProvider
+        @unsupported managedInstancesProvider: CreateManagedInstancesProviderConfiguration
+        tags: Tags
+    }
+    output := {
+        capacityProvider: CapacityProvider
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        LimitExceededException ServerException UnsupportedFeatureException
+        UpdateInProgressException
+    ]
+}
+
+structure AutoScalingGroupProvider {
+    @required autoScalingGroupArn: String
+    managedScaling: ManagedScaling
+    managedTerminationProtection: ManagedTerminationProtection
+    managedDraining: ManagedDraining
+}
+
+structure ManagedScaling {
+    status: ManagedScalingStatus
+    @range(min: 1, max: 100) targetCapacity: Integer
+    @range(min: 1, max: 10000) minimumScalingStepSize: Integer
+    @range(min: 1, max: 10000) maximumScalingStepSize: Integer
+    @range(min: 0, max: 10000) instanceWarmupPeriod: Integer
+}
+
+enum ManagedScalingStatus {
+    DISABLED
+    ENABLED
+}
+
+enum ManagedTerminationProtection {
+    DISABLED
+    ENABLED
+}
+
+enum ManagedDraining {
+    DISABLED
+    ENABLED
+}
+
+structure CreateManagedInstancesProviderConfiguration {
+    @required infrastructureRoleArn: String
+    @required instanceLaunchTemplate: InstanceLaunchTemplate
+    propagateTags: PropagateMITags
+    infrastructureOptimization: InfrastructureOptimization
+    autoRepairConfiguration: AutoRepairConfiguration
+}
+
+structure InstanceLaunchTemplate {
+    @required ec2InstanceProfileArn: String
+    @required networkConfiguration: ManagedInstancesNetworkConfiguration
+    storageConfiguration: ManagedInstancesStorageConfiguration
+    localStorageConfiguration: ManagedInstancesLocalStorageConfiguration
+    monitoring: ManagedInstancesMonitoringOptions
+    capacityOptionType: CapacityOptionType
+    instanceMetadataTagsPropagation: Boolean
+    instanceRequirements: InstanceRequirementsRequest
+    fipsEnabled: Boolean
+    capacityReservations: CapacityReservationRequest
+}
+
+structure ManagedInstancesNetworkConfiguration {
+    subnets: StringList
+    securityGroups: StringList
+}
+
+structure ManagedInstancesStorageConfiguration {
+    storageSizeGiB: Integer
+}
+
+structure ManagedInstancesLocalStorageConfiguration {
+    useLocalStorage: Boolean
+}
+
+enum ManagedInstancesMonitoringOptions {
+    BASIC
+    DETAILED
+}
+
+enum CapacityOptionType {
+    ON_DEMAND
+    RESERVED
+    SPOT
+}
+
+structure InstanceRequirementsRequest {
+    @required vCpuCount: VCpuCountRangeRequest
+    @required memoryMiB: MemoryMiBRequest
+    cpuManufacturers: CpuManufacturerList
+    memoryGiBPerVCpu: MemoryGiBPerVCpuRequest
+    excludedInstanceTypes: StringList
+    instanceGenerations: InstanceGenerationList
+    spotMaxPricePercentageOverLowestPrice: Integer
+    onDemandMaxPricePercentageOverLowestPrice: Integer
+    bareMetal: BareMetal
+    burstablePerformance: BurstablePerformance
+    requireHibernateSupport: Boolean
+    networkInterfaceCount: NetworkInterfaceCountRequest
+    localStorage: LocalStorage
+    localStorageTypes: LocalStorageTypeList
+    totalLocalStorageGB: TotalLocalStorageGBRequest
+    baselineEbsBandwidthMbps: BaselineEbsBandwidthMbpsRequest
+    acceleratorTypes: AcceleratorTypeList
+    acceleratorCount: AcceleratorCountRequest
+    acceleratorManufacturers: AcceleratorManufacturerList
+    acceleratorNames: AcceleratorNameList
+    acceleratorTotalMemoryMiB: AcceleratorTotalMemoryMiBRequest
+    networkBandwidthGbps: NetworkBandwidthGbpsRequest
+    allowedInstanceTypes: StringList
+    maxSpotPriceAsPercentageOfOptimalOnDemandPrice: Integer
+}
+
+structure VCpuCountRangeRequest {
+    @required min: Integer
+    max: Integer
+}
+
+structure MemoryMiBRequest {
+    @required min: Integer
+    max: Integer
+}
+
+enum CpuManufacturer {
+    AMAZON_WEB_SERVICES = "amazon-web-services"
+    AMD = "amd"
+    INTEL = "intel"
+}
+
+structure MemoryGiBPerVCpuRequest {
+    min: Integer
+    max: Integer
+}
+
+enum InstanceGeneration {
+    CURRENT = "current"
+    PREVIOUS = "previous"
+}
+
+enum BareMetal {
+    EXCLUDED = "excluded"
+    INCLUDED = "included"
+    REQUIRED = "required"
+}
+
+enum BurstablePerformance {
+    EXCLUDED = "excluded"
+    INCLUDED = "included"
+    REQUIRED = "required"
+}
+
+structure NetworkInterfaceCountRequest {
+    min: Integer
+    max: Integer
+}
+
+enum LocalStorage {
+    EXCLUDED = "excluded"
+    INCLUDED = "included"
+    REQUIRED = "required"
+}
+
+enum LocalStorageType {
+    HDD = "hdd"
+    SSD = "ssd"
+}
+
+structure TotalLocalStorageGBRequest {
+    min: Integer
+    max: Integer
+}
+
+structure BaselineEbsBandwidthMbpsRequest {
+    min: Integer
+    max: Integer
+}
+
+enum AcceleratorType {
+    FPGA = "fpga"
+    GPU = "gpu"
+    INFERENCE = "inference"
+}
+
+structure AcceleratorCountRequest {
+    min: Integer
+    max: Integer
+}
+
+enum AcceleratorManufacturer {
+    AMAZON_WEB_SERVICES = "amazon-web-services"
+    AMD = "amd"
+    HABANA = "habana"
+    NVIDIA = "nvidia"
+    XILINX = "xilinx"
+}
+
+enum AcceleratorName {
+    A100 = "a100"
+    A10G = "a10g"
+    H100 = "h100"
+    INFERENTIA = "inferentia"
+    K520 = "k520"
+    K80 = "k80"
+    M60 = "m60"
+    RADEON_PRO_V520 = "radeon-pro-v520"
+    T4 = "t4"
+    T4G = "t4g"
+    V100 = "v100"
+    VU9P = "vu9p"
+}
+
+structure AcceleratorTotalMemoryMiBRequest {
+    min: Integer
+    max: Integer
+}
+
+structure NetworkBandwidthGbpsRequest {
+    min: Integer
+    max: Integer
+}
+
+structure CapacityReservationRequest {
+    reservationGroupArn: String
+    reservationPreference: CapacityReservationPreference
+}
+
+enum CapacityReservationPreference {
+    RESERVATIONS_EXCLUDED
+    RESERVATIONS_FIRST
+    RESERVATIONS_ONLY
+}
+
+enum PropagateMITags {
+    CAPACITY_PROVIDER
+    NONE
+}
+
+structure InfrastructureOptimization {
+    scaleInAfter: Integer
+}
+
+structure AutoRepairConfiguration {
+    actionsStatus: AutoRepairActionsStatus
+}
+
+enum AutoRepairActionsStatus {
+    DISABLED
+    ENABLED
+}
+
+structure CapacityProvider {
+    capacityProviderArn: String
+    name: String
+    cluster: String
+    status: CapacityProviderStatus
+    autoScalingGroupProvider: AutoScalingGroupProvider
+    managedInstancesProvider: ManagedInstancesProvider
+    updateStatus: CapacityProviderUpdateStatus
+    updateStatusReason: String
+    tags: Tags
+    type: CapacityProviderType
+}
+
+enum CapacityProviderStatus {
+    ACTIVE
+    DEPROVISIONING
+    INACTIVE
+    PROVISIONING
+}
+
+structure ManagedInstancesProvider {
+    infrastructureRoleArn: String
+    instanceLaunchTemplate: InstanceLaunchTemplate
+    propagateTags: PropagateMITags
+    infrastructureOptimization: InfrastructureOptimization
+    autoRepairConfiguration: AutoRepairConfiguration
+}
+
+enum CapacityProviderUpdateStatus {
+    CREATE_COMPLETE
+    CREATE_FAILED
+    CREATE_IN_PROGRESS
+    DELETE_COMPLETE
+    DELETE_FAILED
+    DELETE_IN_PROGRESS
+    UPDATE_COMPLETE
+    UPDATE_FAILED
+    UPDATE_IN_PROGRESS
+}
+
+enum CapacityProviderType {
+    EC2_AUTOSCALING
+    FARGATE
+    FARGATE_SPOT
+    MANAGED_INSTANCES
+}
+
+list CpuManufacturerList { member: CpuManufacturer }
+
+list InstanceGenerationList { member: InstanceGeneration }
+
+list LocalStorageTypeList { member: LocalStorageType }
+
+list AcceleratorTypeList { member: AcceleratorType }
+
+list AcceleratorManufacturerList { member: AcceleratorManufacturer }
+
+list AcceleratorNameList { member: AcceleratorName }
+
+operation DescribeCapacityProviders {
+    input := {
+        capacityProviders: StringList
+        cluster: String
+        include: CapacityProviderFieldList
+        maxResults: Integer
+        nextToken: String
+    }
+    output := {
+        capacityProviders: CapacityProviderList
+        failures: Failures
+        nextToken: String
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException UnsupportedFeatureException
+    ]
+}
+
+enum CapacityProviderField {
+    TAGS
+}
+
+list CapacityProviderFieldList { member: CapacityProviderField }
+
+list CapacityProviderList { member: CapacityProvider }
+
+operation UpdateCapacityProvider {
+    input := {
+        @required name: String
+        cluster: String
+        autoScalingGroupProvider: AutoScalingGroupProviderUpdate
+        @unsupported managedInstancesProvider: UpdateManagedInstancesProviderConfiguration
+    }
+    output := {
+        capacityProvider: CapacityProvider
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException UnsupportedFeatureException
+    ]
+}
+
+structure AutoScalingGroupProviderUpdate {
+    managedScaling: ManagedScaling
+    managedTerminationProtection: ManagedTerminationProtection
+    managedDraining: ManagedDraining
+}
+
+structure UpdateManagedInstancesProviderConfiguration {
+    @required infrastructureRoleArn: String
+    @required instanceLaunchTemplate: InstanceLaunchTemplateUpdate
+    propagateTags: PropagateMITags
+    infrastructureOptimization: InfrastructureOptimization
+    autoRepairConfiguration: AutoRepairConfiguration
+}
+
+structure InstanceLaunchTemplateUpdate {
+    ec2InstanceProfileArn: String
+    networkConfiguration: ManagedInstancesNetworkConfiguration
+    storageConfiguration: ManagedInstancesStorageConfiguration
+    instanceMetadataTagsPropagation: Boolean
+    localStorageConfiguration: ManagedInstancesLocalStorageConfiguration
+    monitoring: ManagedInstancesMonitoringOptions
+    instanceRequirements: InstanceRequirementsRequest
+    capacityReservations: CapacityReservationRequest
+}
+
+operation DeleteCapacityProvider {
+    input := {
+        @required capacityProvider: String
+        cluster: String
+    }
+    output := {
+        capacityProvider: CapacityProvider
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException UnsupportedFeatureException UpdateInProgressException
+    ]
+}
+
+operation PutClusterCapacityProviders {
+    input := {
+        @required cluster: String
+        @required capacityProviders: StringList
+        @required defaultCapacityProviderStrategy: CapacityProviderStrategy
+    }
+    output := {
+        cluster: Cluster
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ResourceInUseException ServerException UpdateInProgressException
+    ]
+}
+
 // -- Task definitions ----------------------------------------------------------------------------
 
 operation RegisterTaskDefinition {
@@ -276,6 +721,19 @@ operation ListTaskDefinitionFamilies {
     }
     errors: [AccessDeniedException ClientException InvalidParameterException ServerException]
 }
+
+operation DeleteTaskDefinitions {
+    input := {
+        @required taskDefinitions: StringList
+    }
+    output := {
+        taskDefinitions: TaskDefinitionList
+        failures: Failures
+    }
+    errors: [AccessDeniedException ClientException InvalidParameterException ServerException]
+}
+
+list TaskDefinitionList { member: TaskDefinition }
 
 list ContainerDefinitions { member: ContainerDefinition }
 
@@ -773,7 +1231,7 @@ operation CreateService {
         desiredCount: Integer
         clientToken: String
         launchType: LaunchType
-        @unsupported capacityProviderStrategy: CapacityProviderStrategy
+        capacityProviderStrategy: CapacityProviderStrategy
         platformVersion: String
         role: String
         deploymentConfiguration: DeploymentConfiguration
@@ -809,7 +1267,7 @@ operation UpdateService {
         cluster: String
         desiredCount: Integer
         taskDefinition: String
-        @unsupported capacityProviderStrategy: CapacityProviderStrategy
+        capacityProviderStrategy: CapacityProviderStrategy
         deploymentConfiguration: DeploymentConfiguration
         availabilityZoneRebalancing: AvailabilityZoneRebalancing
         networkConfiguration: NetworkConfiguration
@@ -1654,7 +2112,7 @@ list Services { member: Service }
 operation RunTask {
     input := {
         @required taskDefinition: String
-        @unsupported capacityProviderStrategy: CapacityProviderStrategy
+        capacityProviderStrategy: CapacityProviderStrategy
         cluster: String
         count: Integer
         enableECSManagedTags: Boolean
@@ -1742,9 +2200,9 @@ structure TaskOverride {
     containerOverrides: ContainerOverrides
     cpu: String
     @unsupported inferenceAcceleratorOverrides: InferenceAcceleratorOverrides
-    @unsupported executionRoleArn: String
+    executionRoleArn: String
     memory: String
-    @unsupported taskRoleArn: String
+    taskRoleArn: String
     @unsupported ephemeralStorage: EphemeralStorage
 }
 
@@ -1930,6 +2388,48 @@ enum DesiredStatus {
     STOPPED
 }
 
+// -- Task protection ---------------------------------------------------------------------------------
+
+operation UpdateTaskProtection {
+    input := {
+        @required cluster: String
+        @required tasks: StringList
+        @required protectionEnabled: Boolean
+        expiresInMinutes: Integer
+    }
+    output := {
+        protectedTasks: ProtectedTaskList
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ResourceNotFoundException ServerException UnsupportedFeatureException
+    ]
+}
+
+structure ProtectedTask {
+    taskArn: String
+    protectionEnabled: Boolean
+    expirationDate: Timestamp
+}
+
+list ProtectedTaskList { member: ProtectedTask }
+
+operation GetTaskProtection {
+    input := {
+        @required cluster: String
+        tasks: StringList
+    }
+    output := {
+        protectedTasks: ProtectedTaskList
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ResourceNotFoundException ServerException UnsupportedFeatureException
+    ]
+}
+
 // -- Container instances -------------------------------------------------------------------------
 
 operation ListContainerInstances {
@@ -2074,6 +2574,226 @@ enum GpuSharingMode {
     NVIDIA_MPS
 }
 
+// -- Tags --------------------------------------------------------------------------------------------
+
+operation TagResource {
+    input := {
+        @required resourceArn: String
+        @required tags: Tags
+    }
+    output := {
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        LimitExceededException ResourceNotFoundException ServerException
+    ]
+}
+
+operation UntagResource {
+    input := {
+        @required resourceArn: String
+        @required tagKeys: StringList
+    }
+    output := {
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ResourceNotFoundException ServerException
+    ]
+}
+
+operation ListTagsForResource {
+    input := {
+        @required resourceArn: String
+    }
+    output := {
+        tags: Tags
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+// -- Account settings --------------------------------------------------------------------------------
+
+operation PutAccountSetting {
+    input := {
+        @required name: SettingName
+        @required value: String
+        principalArn: String
+    }
+    output := {
+        setting: Setting
+    }
+    errors: [AccessDeniedException ClientException InvalidParameterException ServerException]
+}
+
+enum SettingName {
+    AWSVPC_TRUNKING = "awsvpcTrunking"
+    CONTAINER_INSIGHTS = "containerInsights"
+    CONTAINER_INSTANCE_LONG_ARN_FORMAT = "containerInstanceLongArnFormat"
+    DEFAULT_LOG_DRIVER_MODE = "defaultLogDriverMode"
+    FARGATE_EVENT_WINDOWS = "fargateEventWindows"
+    FARGATE_FIPS_MODE = "fargateFIPSMode"
+    FARGATE_TASK_RETIREMENT_WAIT_PERIOD = "fargateTaskRetirementWaitPeriod"
+    GUARD_DUTY_ACTIVATE = "guardDutyActivate"
+    SERVICE_LONG_ARN_FORMAT = "serviceLongArnFormat"
+    TAG_RESOURCE_AUTHORIZATION = "tagResourceAuthorization"
+    TASK_LONG_ARN_FORMAT = "taskLongArnFormat"
+}
+
+structure Setting {
+    name: SettingName
+    value: String
+    principalArn: String
+    type: SettingType
+}
+
+enum SettingType {
+    AWS_MANAGED = "aws_managed"
+    USER = "user"
+}
+
+operation PutAccountSettingDefault {
+    input := {
+        @required name: SettingName
+        @required value: String
+    }
+    output := {
+        setting: Setting
+    }
+    errors: [AccessDeniedException ClientException InvalidParameterException ServerException]
+}
+
+operation DeleteAccountSetting {
+    input := {
+        @required name: SettingName
+        principalArn: String
+    }
+    output := {
+        setting: Setting
+    }
+    errors: [AccessDeniedException ClientException InvalidParameterException ServerException]
+}
+
+operation ListAccountSettings {
+    input := {
+        name: SettingName
+        value: String
+        principalArn: String
+        effectiveSettings: Boolean
+        nextToken: String
+        maxResults: Integer
+    }
+    output := {
+        settings: SettingList
+        nextToken: String
+    }
+    errors: [AccessDeniedException ClientException InvalidParameterException ServerException]
+}
+
+list SettingList { member: Setting }
+
+// -- For Amazon's container agent --------------------------------------------------------------------
+
+operation DiscoverPollEndpoint {
+    input := {
+        containerInstance: String
+        cluster: String
+    }
+    output := {
+        endpoint: String
+        telemetryEndpoint: String
+        serviceConnectEndpoint: String
+    }
+    errors: [AccessDeniedException ClientException InvalidParameterException ServerException]
+}
+
+operation SubmitTaskStateChange {
+    input := {
+        cluster: String
+        task: String
+        status: String
+        reason: String
+        containers: ContainerStateChangeList
+        attachments: AttachmentStateChangeList
+        managedAgents: ManagedAgentStateChangeList
+        pullStartedAt: Timestamp
+        pullStoppedAt: Timestamp
+        executionStoppedAt: Timestamp
+    }
+    output := {
+        acknowledgment: String
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+structure ContainerStateChange {
+    containerName: String
+    imageDigest: String
+    runtimeId: String
+    exitCode: Integer
+    networkBindings: NetworkBindings
+    reason: String
+    status: String
+}
+
+structure AttachmentStateChange {
+    @required attachmentArn: String
+    @required status: String
+}
+
+structure ManagedAgentStateChange {
+    @required containerName: String
+    @required managedAgentName: ManagedAgentName
+    @required status: String
+    reason: String
+}
+
+list ContainerStateChangeList { member: ContainerStateChange }
+
+list AttachmentStateChangeList { member: AttachmentStateChange }
+
+list ManagedAgentStateChangeList { member: ManagedAgentStateChange }
+
+operation SubmitContainerStateChange {
+    input := {
+        cluster: String
+        task: String
+        containerName: String
+        runtimeId: String
+        status: String
+        exitCode: Integer
+        reason: String
+        networkBindings: NetworkBindings
+    }
+    output := {
+        acknowledgment: String
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+operation SubmitAttachmentStateChanges {
+    input := {
+        cluster: String
+        @required attachments: AttachmentStateChangeList
+    }
+    output := {
+        acknowledgment: String
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
 // -- Plain lists and maps ---------------------------------------------------------------------------
 
 list StringList { member: String }
@@ -2190,6 +2910,18 @@ structure PlatformUnknownException {
     message: String
 }
 
+@error("client")
+@httpError(400)
+structure ResourceInUseException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
+structure ResourceNotFoundException {
+    message: String
+}
+
 @error("server")
 @httpError(500)
 structure ServerException {
@@ -2230,22 +2962,17 @@ structure UpdateInProgressException {
 
 @unsupported operation AssociateGatewayWithCluster {}
 @unsupported operation ContinueServiceDeployment {}
-@unsupported operation CreateCapacityProvider {}
 @unsupported operation CreateDaemon {}
 @unsupported operation CreateExpressGatewayService {}
 @unsupported operation CreateGateway {}
 @unsupported operation CreateTaskSet {}
-@unsupported operation DeleteAccountSetting {}
 @unsupported operation DeleteAttributes {}
-@unsupported operation DeleteCapacityProvider {}
 @unsupported operation DeleteDaemon {}
 @unsupported operation DeleteDaemonTaskDefinition {}
 @unsupported operation DeleteExpressGatewayService {}
 @unsupported operation DeleteGateway {}
-@unsupported operation DeleteTaskDefinitions {}
 @unsupported operation DeleteTaskSet {}
 @unsupported operation DeregisterContainerInstance {}
-@unsupported operation DescribeCapacityProviders {}
 @unsupported operation DescribeDaemon {}
 @unsupported operation DescribeDaemonDeployments {}
 @unsupported operation DescribeDaemonRevisions {}
@@ -2256,10 +2983,7 @@ structure UpdateInProgressException {
 @unsupported operation DescribeGatewayRoute {}
 @unsupported operation DescribeTaskSets {}
 @unsupported operation DisassociateGatewayFromCluster {}
-@unsupported operation DiscoverPollEndpoint {}
 @unsupported operation ExecuteCommand {}
-@unsupported operation GetTaskProtection {}
-@unsupported operation ListAccountSettings {}
 @unsupported operation ListAttributes {}
 @unsupported operation ListDaemonDeployments {}
 @unsupported operation ListDaemonTaskDefinitions {}
@@ -2268,27 +2992,14 @@ structure UpdateInProgressException {
 @unsupported operation ListGatewayRoutes {}
 @unsupported operation ListGateways {}
 @unsupported operation ListServicesByNamespace {}
-@unsupported operation ListTagsForResource {}
-@unsupported operation PutAccountSetting {}
-@unsupported operation PutAccountSettingDefault {}
 @unsupported operation PutAttributes {}
-@unsupported operation PutClusterCapacityProviders {}
 @unsupported operation RegisterContainerInstance {}
 @unsupported operation RegisterDaemonTaskDefinition {}
 @unsupported operation StartTask {}
-@unsupported operation SubmitAttachmentStateChanges {}
-@unsupported operation SubmitContainerStateChange {}
-@unsupported operation SubmitTaskStateChange {}
-@unsupported operation TagResource {}
-@unsupported operation UntagResource {}
-@unsupported operation UpdateCapacityProvider {}
-@unsupported operation UpdateCluster {}
-@unsupported operation UpdateClusterSettings {}
 @unsupported operation UpdateContainerAgent {}
 @unsupported operation UpdateContainerInstancesState {}
 @unsupported operation UpdateDaemon {}
 @unsupported operation UpdateExpressGatewayService {}
 @unsupported operation UpdateGateway {}
 @unsupported operation UpdateServicePrimaryTaskSet {}
-@unsupported operation UpdateTaskProtection {}
 @unsupported operation UpdateTaskSet {}

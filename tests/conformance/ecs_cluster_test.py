@@ -1,4 +1,4 @@
-"""Clusters: CreateCluster, DescribeClusters, ListClusters, DeleteCluster."""
+"""Clusters: CreateCluster, DescribeClusters, ListClusters, UpdateCluster, UpdateClusterSettings, DeleteCluster."""
 import unittest
 
 from api_case import ApiCase, container
@@ -43,6 +43,30 @@ class Clusters(ApiCase):
 
     def test_a_token_that_nobody_gave_is_refused(self):
         self.refused(("InvalidParameterException", "ClientException"), self.ecs.list_clusters, nextToken="nonsense")
+
+    def test_settings_are_kept_and_shown_where_asked_for(self):
+        insights = [{"name": "containerInsights", "value": "enabled"}]
+        made = self.ecs.create_cluster(clusterName="watched", settings=insights)["cluster"]
+        self.assertEqual(made["settings"], insights)
+        changed = [{"name": "containerInsights", "value": "disabled"}]
+        self.assertEqual(self.ecs.update_cluster_settings(cluster="watched", settings=changed)["cluster"]["settings"],
+                         changed)
+        self.assertEqual(self.ecs.describe_clusters(clusters=["watched"])["clusters"][0]["settings"], [])
+        shown = self.ecs.describe_clusters(clusters=["watched"], include=["SETTINGS"])["clusters"][0]
+        self.assertEqual(shown["settings"], changed)
+        self.refused("InvalidParameterException", self.ecs.update_cluster_settings, cluster="watched",
+                     settings=[{"name": "containerInsights", "value": "perhaps"}])
+
+    def test_configuration_is_kept_and_shown_where_asked_for(self):
+        configuration = {"executeCommandConfiguration": {
+            "logging": "OVERRIDE", "logConfiguration": {"s3BucketName": "shells", "s3KeyPrefix": "of-mine"}}}
+        self.ecs.create_cluster(clusterName="configured")
+        changed = self.ecs.update_cluster(cluster="configured", configuration=configuration)["cluster"]
+        self.assertEqual(changed["configuration"], configuration)
+        shown = self.ecs.describe_clusters(clusters=["configured"], include=["CONFIGURATIONS"])["clusters"][0]
+        self.assertEqual(shown["configuration"], configuration)
+        self.refused("InvalidParameterException", self.ecs.update_cluster, cluster="configured",
+                     configuration={"executeCommandConfiguration": {"logging": "OVERRIDE"}})
 
     def test_delete(self):
         self.ecs.create_cluster(clusterName="short-lived")

@@ -118,9 +118,9 @@ class Malformed(ApiCase):
         self.assertIn("InvalidAction", answer)
 
     def test_operations_that_are_not_there_yet_say_so(self):
-        status, answer = self.post_ecs("CreateCapacityProvider", {"name": "x"})
+        status, answer = self.post_ecs("CreateGateway", {"name": "x"})
         self.assertEqual(status, 501)
-        self.assertIn("CreateCapacityProvider", json.dumps(answer))
+        self.assertIn("CreateGateway", json.dumps(answer))
 
     def test_a_body_over_a_mebibyte(self):
         status, _ = self.post_ecs("CreateCluster", {"clusterName": "x" * (1024 * 1024 + 1)})

@@ -1,22 +1,18 @@
 #include "services/acm/tags.h"
 
+#include "services/tag_rules.h"
+
 namespace minato::acm {
-namespace {
-
-constexpr std::size_t kMostTags = 50;
-
-}  // namespace
 
 Result<Tags> read_tags(const std::vector<api::Tag>& tags) {
   Tags read;
   for (const auto& tag : tags) {
-    if (tag.key.starts_with("aws:")) {
-      return fail(ErrorCode::kInvalidTag,
-                  "The tag key '" + tag.key + "' begins with 'aws:', which is reserved");
+    const std::string value = tag.value.value_or("");
+    if (Status good = check_tag(tag.key, value, ErrorCode::kInvalidTag); !good) {
+      return fail(good.error());
     }
-    if (!read.emplace(tag.key, tag.value.value_or("")).second) {
-      return fail(ErrorCode::kInvalidTag,
-                  "The tag key '" + tag.key + "' is specified more than once");
+    if (!read.emplace(tag.key, value).second) {
+      return duplicate_tag_key(tag.key, ErrorCode::kInvalidTag);
     }
   }
   return read;
@@ -34,8 +30,10 @@ std::vector<api::Tag> shown_tags(const Tags& tags) {
 
 Result<Tags> with_added_tags(Tags tags, const Tags& added) {
   for (const auto& [key, value] : added) tags[key] = value;
-  if (tags.size() <= kMostTags) return tags;
-  return fail(ErrorCode::kTooManyTags, "A certificate has at most 50 tags");
+  if (Status good = check_tag_count(tags.size(), ErrorCode::kTooManyTags); !good) {
+    return fail(good.error());
+  }
+  return tags;
 }
 
 Tags without_tags(Tags tags, const std::vector<api::Tag>& removed) {

@@ -5,9 +5,12 @@
 #include <string>
 #include <vector>
 
+#include "api/ecs.h"
 #include "base/enum_names.h"
 #include "base/units.h"
 #include "engine/field.h"
+#include "services/document.h"
+#include "services/ecs/capacity_provider_strategy.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/tag.h"
 
@@ -21,9 +24,15 @@ struct Cluster {
   static constexpr std::string_view kTable = "ecs.cluster";
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("name", &Cluster::name), field("status", &Cluster::status),
-                      field("containerInsights", &Cluster::container_insights),
-                      field("createdAt", &Cluster::created_at), field("tags", &Cluster::tags)};
+    return std::tuple{
+        field("name", &Cluster::name),
+        field("status", &Cluster::status),
+        field("containerInsights", &Cluster::container_insights),
+        field("createdAt", &Cluster::created_at),
+        field("tags", &Cluster::tags),
+        field("configuration", &Cluster::configuration),
+        field("capacityProviders", &Cluster::capacity_providers),
+        field("defaultCapacityProviderStrategy", &Cluster::default_capacity_provider_strategy)};
   }
   const ClusterName& key() const { return name; }
 
@@ -33,6 +42,11 @@ struct Cluster {
   std::string container_insights;
   Instant created_at{};
   std::vector<Tag> tags;
+  Document<api::ClusterConfiguration> configuration{};
+  /// Those that strategies of the cluster may name.
+  std::vector<std::string> capacity_providers{};
+  /// Of tasks and services that name neither a strategy nor a launch type.
+  CapacityProviderStrategy default_capacity_provider_strategy{};
 };
 
 }  // namespace minato::ecs

@@ -14,6 +14,23 @@ struct CreateCluster {
   Cluster cluster;
 };
 
+/// What UpdateCluster may change.
+struct ConfigureCluster {
+  static constexpr std::string_view kName = "ConfigureCluster";
+  void apply(engine::Commit& commit) const;
+  ClusterName name;
+  std::string container_insights;
+  Document<api::ClusterConfiguration> configuration;
+};
+
+struct SetClusterCapacityProviders {
+  static constexpr std::string_view kName = "SetClusterCapacityProviders";
+  void apply(engine::Commit& commit) const;
+  ClusterName name;
+  std::vector<std::string> capacity_providers;
+  CapacityProviderStrategy default_strategy;
+};
+
 struct DeactivateCluster {
   static constexpr std::string_view kName = "DeactivateCluster";
   void apply(engine::Commit& commit) const;
@@ -31,6 +48,21 @@ struct DeregisterTaskDefinition {
   void apply(engine::Commit& commit) const;
   TaskDefinitionKey key;
   Instant at;
+};
+
+/// To DELETE_IN_PROGRESS.
+struct DeleteTaskDefinition {
+  static constexpr std::string_view kName = "DeleteTaskDefinition";
+  void apply(engine::Commit& commit) const;
+  TaskDefinitionKey key;
+  Instant at;
+};
+
+/// Gone for good; its number is not given again.
+struct RemoveTaskDefinition {
+  static constexpr std::string_view kName = "RemoveTaskDefinition";
+  void apply(engine::Commit& commit) const;
+  TaskDefinitionKey key;
 };
 
 }  // namespace minato::ecs

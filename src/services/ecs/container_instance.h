@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/ecs/ids.h"
+#include "services/ecs/tag.h"
 
 namespace minato::ecs {
 
@@ -34,7 +35,8 @@ struct ContainerInstance {
                       field("attributes", &ContainerInstance::attributes),
                       field("agentVersion", &ContainerInstance::agent_version),
                       field("registeredAt", &ContainerInstance::registered_at),
-                      field("lost", &ContainerInstance::lost)};
+                      field("lost", &ContainerInstance::lost),
+                      field("tags", &ContainerInstance::tags)};
   }
   const InstanceId& key() const { return id; }
 
@@ -57,6 +59,8 @@ struct ContainerInstance {
   Instant registered_at{};
   /// Nothing was heard of it for too long: its tasks count as stopped. It may come back.
   bool lost = false;
+  /// Of a shared machine: the same in every cluster.
+  std::vector<Tag> tags;
 };
 
 struct InstancesByEc2Id {

@@ -3,6 +3,7 @@
 #include "api/ecs_codec.h"
 #include "engine/journalled_table.h"
 #include "services/document_json.h"
+#include "services/ecs/account_setting.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/instance_controller.h"
@@ -15,6 +16,8 @@
 #include "services/ecs/task.h"
 #include "services/ecs/task_controller.h"
 #include "services/ecs/task_definition.h"
+#include "services/ecs/task_definition_controller.h"
+#include "services/ecs/task_definition_family.h"
 #include "services/ecs/task_definition_key_json.h"
 #include "services/elb/target.h"
 
@@ -28,6 +31,8 @@ using engine::State;
 void add_tables(State& state) {
   engine::install_table<Cluster>(state);
   engine::install_table<TaskDefinition>(state);
+  engine::install_table<TaskDefinitionFamily>(state);
+  engine::install_table<AccountSetting>(state);
   engine::install_table<ContainerInstance>(state);
   engine::install_table<InstanceLink>(state);
   engine::install_table<Service>(state);
@@ -45,6 +50,17 @@ void add_tables(State& state) {
   state.add_index<TasksByCluster>();
   state.add_index<TasksByClientToken>();
   state.add_view<CapacityView>();
+}
+
+void add_task_definition_controller(Engine& engine) {
+  const auto id = engine.add_controller(
+      {"ecs.task_definition", [](const State& state, const std::string& key, Context& context) {
+         return reconcile_task_definition(state, key, context);
+       }});
+  engine.watch<TaskDefinition>(id, [](const auto& definition) -> std::optional<std::string> {
+    if (definition.status != TaskDefinitionStatus::kDeleteInProgress) return std::nullopt;
+    return definition.id.str();
+  });
 }
 
 void add_instance_controller(Engine& engine) {
@@ -91,6 +107,7 @@ void add_service_controller(Engine& engine) {
 void install(Engine& engine, EcsSettings settings) {
   engine.state().add_setting(settings);
   add_tables(engine.state());
+  add_task_definition_controller(engine);
   add_instance_controller(engine);
   add_task_controller(engine);
   add_service_controller(engine);

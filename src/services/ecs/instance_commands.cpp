@@ -10,9 +10,11 @@ void RegisterInstance::apply(engine::Commit& commit) const {
   commit.update<ContainerInstance>(instance.id, [&](ContainerInstance& known) {
     const auto status = known.status;
     const auto registered_at = known.registered_at;
+    auto tags = std::move(known.tags);
     known = instance;
     known.status = status;
     known.registered_at = registered_at;
+    known.tags = std::move(tags);
     known.lost = false;
   });
 }

@@ -7,7 +7,7 @@
 namespace minato::ecs {
 
 /// A machine that registers, for the first time or again: what it says of itself is taken over, its
-/// status stays, and it is no longer lost.
+/// status and tags stay, and it is no longer lost.
 struct RegisterInstance {
   static constexpr std::string_view kName = "RegisterInstance";
   void apply(engine::Commit& commit) const;

@@ -4,6 +4,7 @@
 
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_deployment_commands.h"
+#include "services/ecs/task_definition.h"
 
 namespace minato::ecs {
 namespace {
@@ -26,6 +27,7 @@ Deployment bare_deployment(const ServiceRevision& revision, engine::Context& con
   deployment.definition = revision.definition;
   deployment.network = revision.network;
   deployment.load_balancers = revision.load_balancers;
+  deployment.capacity_provider_strategy = revision.capacity_provider_strategy;
   deployment.revision = revision.id;
   deployment.created_at = context.now;
   deployment.updated_at = context.now;
@@ -34,7 +36,10 @@ Deployment bare_deployment(const ServiceRevision& revision, engine::Context& con
 
 const ServiceRevision* stable_revision(const engine::State& state, const Service& service) {
   if (service.stable_revision.empty()) return nullptr;
-  return state.table<ServiceRevision>().find(service.stable_revision);
+  const auto* revision = state.table<ServiceRevision>().find(service.stable_revision);
+  if (revision == nullptr) return nullptr;
+  const bool is_defined = state.table<TaskDefinition>().find(revision->definition) != nullptr;
+  return is_defined ? revision : nullptr;
 }
 
 }  // namespace

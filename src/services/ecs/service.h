@@ -11,6 +11,7 @@
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/document.h"
+#include "services/ecs/capacity_provider_strategy.h"
 #include "services/ecs/circuit_breaker.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/tag.h"
@@ -66,7 +67,8 @@ struct Deployment {
                       field("rolloutStateReason", &Deployment::rollout_state_reason),
                       field("failedTasks", &Deployment::failed_tasks),
                       field("failuresInARow", &Deployment::failures_in_a_row),
-                      field("launchNotBefore", &Deployment::launch_not_before)};
+                      field("launchNotBefore", &Deployment::launch_not_before),
+                      field("capacityProviderStrategy", &Deployment::capacity_provider_strategy)};
   }
   friend bool operator==(const Deployment&, const Deployment&) = default;
 
@@ -88,6 +90,8 @@ struct Deployment {
   /// Tasks in a row that ended without ever having run, or soon after; sets the delay.
   int failures_in_a_row = 0;
   std::optional<Instant> launch_not_before;
+  /// Empty: the service's launch type counts.
+  CapacityProviderStrategy capacity_provider_strategy;
 };
 
 struct Service {
@@ -148,6 +152,13 @@ struct Service {
   /// Number of events told so far; the last hundred are kept (service_event.h).
   std::int64_t events = 0;
 };
+
+/// Tasks by a strategy are of launch type FARGATE.
+inline LaunchType launch_type_of(const Service& service) {
+  const bool by_strategy = !service.deployments.empty() &&
+                           !service.deployments.front().capacity_provider_strategy.empty();
+  return by_strategy ? LaunchType::kFargate : service.launch_type;
+}
 
 /// Those of the primary deployment are the service's; none for a service that never had one.
 inline const std::vector<ServiceLoadBalancer>& load_balancers_of(const Service& service) {

@@ -25,6 +25,8 @@ struct ServiceRevision {
                       field("launchType", &ServiceRevision::launch_type),
                       field("network", &ServiceRevision::network),
                       field("loadBalancers", &ServiceRevision::load_balancers),
+                      field("capacityProviderStrategy",
+                            &ServiceRevision::capacity_provider_strategy),
                       field("createdAt", &ServiceRevision::created_at)};
   }
   const ServiceRevisionId& key() const { return id; }
@@ -35,6 +37,8 @@ struct ServiceRevision {
   LaunchType launch_type = LaunchType::kEc2;
   Document<api::NetworkConfiguration> network;
   std::vector<ServiceLoadBalancer> load_balancers;
+  /// Empty: the launch type counts.
+  CapacityProviderStrategy capacity_provider_strategy;
   Instant created_at{};
 };
 

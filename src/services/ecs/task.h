@@ -79,7 +79,9 @@ struct Task {
                       field("address", &Task::address),
                       field("macAddress", &Task::mac_address),
                       field("tally", &Task::tally),
-                      field("times", &Task::times)};
+                      field("times", &Task::times),
+                      field("capacityProvider", &Task::capacity_provider),
+                      field("protectedUntil", &Task::protected_until)};
   }
   const TaskId& key() const { return id; }
 
@@ -92,6 +94,8 @@ struct Task {
   TaskDefinitionKey definition;
   TaskResources resources;
   LaunchType launch_type = LaunchType::kEc2;
+  /// Empty: it was started by launch type.
+  std::string capacity_provider;
   Document<api::TaskOverride> overrides;
   Document<api::NetworkConfiguration> network;
   std::string group;
@@ -120,7 +124,13 @@ struct Task {
   std::string mac_address;
   TaskTally tally = TaskTally::kNone;
   TaskTimes times;
+  /// Before this its service does not stop it for scale-in or a deployment.
+  std::optional<Instant> protected_until;
 };
+
+inline bool is_protected(const Task& task, Instant now) {
+  return task.protected_until && now < *task.protected_until;
+}
 
 struct TasksByService {
   using Record = Task;

@@ -1,6 +1,7 @@
 // TaskDefinition: one revision of a family, kept as registered, with what placement asks of it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,9 +15,9 @@
 
 namespace minato::ecs {
 
-enum class TaskDefinitionStatus { kActive, kInactive };
-constexpr EnumNames<TaskDefinitionStatus, 2> names_of(TaskDefinitionStatus) {
-  return {"ACTIVE", "INACTIVE"};
+enum class TaskDefinitionStatus { kActive, kInactive, kDeleteInProgress };
+constexpr EnumNames<TaskDefinitionStatus, 3> names_of(TaskDefinitionStatus) {
+  return {"ACTIVE", "INACTIVE", "DELETE_IN_PROGRESS"};
 }
 
 /// What a task takes of a machine. `host_ports` are the fixed ones: TCP as they are, UDP as
@@ -45,7 +46,8 @@ struct TaskDefinition {
                       field("resources", &TaskDefinition::resources),
                       field("registeredAt", &TaskDefinition::registered_at),
                       field("deregisteredAt", &TaskDefinition::deregistered_at),
-                      field("tags", &TaskDefinition::tags)};
+                      field("tags", &TaskDefinition::tags),
+                      field("deleteRequestedAt", &TaskDefinition::delete_requested_at)};
   }
   const TaskDefinitionKey& key() const { return id; }
 
@@ -57,6 +59,7 @@ struct TaskDefinition {
   Instant registered_at{};
   std::optional<Instant> deregistered_at;
   std::vector<Tag> tags;
+  std::optional<Instant> delete_requested_at{};
 };
 
 /// A check whose command is NONE switches off the image's own: there is nothing to wait for.

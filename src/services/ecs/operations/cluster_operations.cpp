@@ -4,6 +4,10 @@
 
 #include "services/ecs/cluster_commands.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/operations/account_setting_values.h"
+#include "services/ecs/operations/capacity_strategy.h"
+#include "services/ecs/operations/cluster_request.h"
+#include "services/ecs/operations/cluster_view.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/tags.h"
@@ -14,107 +18,63 @@ namespace {
 using engine::Context;
 using engine::State;
 
+constexpr std::size_t kMostDescribed = 100;
+
 bool is_name(std::string_view text) {
   return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [](unsigned char c) {
     return std::isalnum(c) != 0 || c == '-' || c == '_';
   });
 }
 
-struct ClusterCounts {
-  int instances = 0;
-  int running = 0;
-  int pending = 0;
-  int services = 0;
-};
-
-ClusterCounts count(const State& state, const ClusterName& name) {
-  ClusterCounts counts;
-  for (const auto& [id, row] : state.table<ContainerInstance>().rows()) {
-    if (serves(row.record, name)) ++counts.instances;
-  }
-  for (const Task* task : state.index<TasksByCluster>().find(name)) {
-    if (task->last_status == TaskStatus::kRunning) ++counts.running;
-    if (task->last_status < TaskStatus::kRunning) ++counts.pending;
-  }
-  for (const Service* service : state.index<ServicesByCluster>().find(name)) {
-    if (service->status != ServiceStatus::kInactive) ++counts.services;
-  }
-  return counts;
-}
-
-std::vector<api::KeyValuePair> statistics(const State& state, const ClusterName& name) {
-  int running[2] = {}, pending[2] = {}, active[2] = {}, draining[2] = {};
-  for (const Task* task : state.index<TasksByCluster>().find(name)) {
-    const int fargate = task->launch_type == LaunchType::kFargate ? 1 : 0;
-    if (task->last_status == TaskStatus::kRunning) ++running[fargate];
-    if (task->last_status < TaskStatus::kRunning) ++pending[fargate];
-  }
-  for (const Service* service : state.index<ServicesByCluster>().find(name)) {
-    const int fargate = service->launch_type == LaunchType::kFargate ? 1 : 0;
-    if (service->status == ServiceStatus::kActive) ++active[fargate];
-    if (service->status == ServiceStatus::kDraining) ++draining[fargate];
-  }
-  const auto pair = [](const char* key, int value) {
-    return api::KeyValuePair{.name = key, .value = std::to_string(value)};
-  };
-  return {pair("runningEC2TasksCount", running[0]),
-          pair("runningFargateTasksCount", running[1]),
-          pair("pendingEC2TasksCount", pending[0]),
-          pair("pendingFargateTasksCount", pending[1]),
-          pair("activeEC2ServiceCount", active[0]),
-          pair("activeFargateServiceCount", active[1]),
-          pair("drainingEC2ServiceCount", draining[0]),
-          pair("drainingFargateServiceCount", draining[1])};
-}
-
-std::vector<api::ClusterSetting> settings_of(const Cluster& cluster) {
-  return {{.name = api::ClusterSettingName::kContainerInsights,
-           .value = cluster.container_insights.empty() ? "disabled" : cluster.container_insights}};
-}
-
-api::Cluster show(const State& state, const Cluster& cluster) {
-  const ClusterCounts counts = count(state, cluster.name);
-  api::Cluster shown;
-  shown.cluster_arn = cluster_arn(state.setting<Identity>(), cluster.name);
-  shown.cluster_name = cluster.name.str();
-  shown.status = to_string(cluster.status);
-  shown.registered_container_instances_count = counts.instances;
-  shown.running_tasks_count = counts.running;
-  shown.pending_tasks_count = counts.pending;
-  shown.active_services_count = counts.services;
-  shown.statistics.emplace();
-  shown.tags.emplace();
-  shown.settings.emplace();
-  shown.capacity_providers.emplace();
-  shown.default_capacity_provider_strategy.emplace();
-  return shown;
-}
-
-Result<std::string> read_insights(const api::CreateClusterRequest& request) {
-  std::string insights;
-  if (!request.settings) return insights;
-  for (const auto& setting : *request.settings) {
-    insights = setting.value.value_or("");
-    if (insights != "enabled" && insights != "disabled" && insights != "enhanced") {
-      return fail(ErrorCode::kInvalidParameter,
-                  "Invalid value for containerInsights: it must be enabled, enhanced or disabled.");
-    }
-  }
-  return insights;
-}
-
-Handled<api::CreateClusterResponse> shown_after(engine::Plan plan, const ClusterName& name) {
-  Handled<api::CreateClusterResponse> handled;
+/// Answers with the cluster as it is after the plan.
+template <class Response>
+Handled<Response> shown_after(engine::Plan plan, const ClusterName& name,
+                              std::vector<api::ClusterField> include) {
+  Handled<Response> handled;
   handled.plan = std::move(plan);
-  handled.answer = [name](const State& after) {
-    api::CreateClusterResponse response;
-    const Cluster& cluster = after.table<Cluster>().at(name);
-    response.cluster = show(after, cluster);
-    response.cluster->settings = settings_of(cluster);
-    response.cluster->tags = show_tags(cluster.tags);
+  handled.answer = [name, include = std::move(include)](const State& after) {
+    Response response;
+    response.cluster = show_cluster(after, after.table<Cluster>().at(name), include);
     return response;
   };
   return handled;
+}
+
+/// What the creation and the changes of clusters show.
+std::vector<api::ClusterField> whole() {
+  using Field = api::ClusterField;
+  return {Field::kSettings, Field::kConfigurations, Field::kTags};
+}
+
+Result<Cluster> read_cluster(const State& state, const api::CreateClusterRequest& request,
+                             Context& context) {
+  Cluster cluster;
+  cluster.name = ClusterName(request.cluster_name.value_or("default"));
+  if (!is_name(cluster.name.str())) {
+    return fail(ErrorCode::kInvalidParameter,
+                "Cluster names have 1 to 255 letters, numbers, hyphens and underscores.");
+  }
+  auto tags = read_tags(request.tags);
+  if (!tags) return fail(tags.error());
+  auto insights = read_cluster_settings(request.settings);
+  if (!insights) return fail(insights.error());
+  auto configuration = read_cluster_configuration(request.configuration);
+  if (!configuration) return fail(configuration.error());
+  auto providers =
+      read_capacity_providers(request.capacity_providers.value_or(std::vector<std::string>{}));
+  if (!providers) return fail(providers.error());
+  auto strategy = read_strategy(request.default_capacity_provider_strategy.value_or(
+                                    std::vector<api::CapacityProviderStrategyItem>{}),
+                                *providers);
+  if (!strategy) return fail(strategy.error());
+  cluster.container_insights = insights->value_or(
+      effective_value(state, account_principal(state), api::SettingName::kContainerInsights));
+  cluster.created_at = context.now;
+  cluster.tags = std::move(*tags);
+  cluster.configuration = std::move(*configuration);
+  cluster.capacity_providers = std::move(*providers);
+  cluster.default_capacity_provider_strategy = std::move(*strategy);
+  return cluster;
 }
 
 }  // namespace
@@ -122,25 +82,16 @@ Handled<api::CreateClusterResponse> shown_after(engine::Plan plan, const Cluster
 Result<Handled<api::CreateClusterResponse>> create_cluster(const State& state,
                                                            const api::CreateClusterRequest& request,
                                                            Context& context) {
-  const std::string name = request.cluster_name.value_or("default");
-  if (!is_name(name)) {
-    return fail(ErrorCode::kInvalidParameter,
-                "Cluster names have 1 to 255 letters, numbers, hyphens and underscores.");
-  }
-  auto tags = read_tags(request.tags);
-  if (!tags) return fail(tags.error());
-  const auto insights = read_insights(request);
-  if (!insights) return fail(insights.error());
-  const Cluster* present = state.table<Cluster>().find(ClusterName(name));
+  auto cluster = read_cluster(state, request, context);
+  if (!cluster) return fail(cluster.error());
+  const ClusterName name = cluster->name;
+  const Cluster* present = state.table<Cluster>().find(name);
   engine::Plan plan;
   // Creating a cluster that is there is how scripts make sure of it: ECS answers with it as it is.
   if (present == nullptr || present->status != ClusterStatus::kActive) {
-    plan.add(CreateCluster{{.name = ClusterName(name),
-                            .container_insights = *insights,
-                            .created_at = context.now,
-                            .tags = std::move(*tags)}});
+    plan.add(CreateCluster{std::move(*cluster)});
   }
-  return shown_after(std::move(plan), ClusterName(name));
+  return shown_after<api::CreateClusterResponse>(std::move(plan), name, whole());
 }
 
 Result<Handled<api::DescribeClustersResponse>> describe_clusters(
@@ -149,6 +100,9 @@ Result<Handled<api::DescribeClustersResponse>> describe_clusters(
   response.clusters.emplace();
   response.failures.emplace();
   std::vector<std::string> names = request.clusters.value_or(std::vector<std::string>{});
+  if (names.size() > kMostDescribed) {
+    return fail(ErrorCode::kInvalidParameter, "At most 100 clusters can be described at once.");
+  }
   if (names.empty()) names.emplace_back("default");
   for (const auto& reference : names) {
     const auto name = cluster_name_of(state, reference);
@@ -158,14 +112,8 @@ Result<Handled<api::DescribeClustersResponse>> describe_clusters(
       response.failures->push_back({.arn = arn, .reason = "MISSING"});
       continue;
     }
-    api::Cluster& shown = response.clusters->emplace_back(show(state, *cluster));
-    if (includes(request.include, api::ClusterField::kTags)) shown.tags = show_tags(cluster->tags);
-    if (includes(request.include, api::ClusterField::kSettings)) {
-      shown.settings = settings_of(*cluster);
-    }
-    if (includes(request.include, api::ClusterField::kStatistics)) {
-      shown.statistics = statistics(state, cluster->name);
-    }
+    response.clusters->push_back(
+        show_cluster(state, *cluster, request.include.value_or(std::vector<api::ClusterField>{})));
   }
   return answered(std::move(response));
 }
@@ -184,13 +132,41 @@ Result<Handled<api::ListClustersResponse>> list_clusters(const State& state,
                                             .next_token = std::move(page->next_token)});
 }
 
+Answer<api::UpdateCluster> update_cluster(const State& state,
+                                          const api::UpdateClusterRequest& request, Context&) {
+  const auto found = find_cluster(state, request.cluster);
+  if (!found) return fail(found.error());
+  const Cluster& cluster = **found;
+  const auto insights = read_cluster_settings(request.settings);
+  if (!insights) return fail(insights.error());
+  auto configuration = read_cluster_configuration(request.configuration);
+  if (!configuration) return fail(configuration.error());
+  engine::Plan plan;
+  plan.add(ConfigureCluster{cluster.name, insights->value_or(cluster.container_insights),
+                            *configuration ? std::move(*configuration) : cluster.configuration});
+  return shown_after<api::UpdateClusterResponse>(std::move(plan), cluster.name, whole());
+}
+
+Answer<api::UpdateClusterSettings> update_cluster_settings(
+    const State& state, const api::UpdateClusterSettingsRequest& request, Context&) {
+  const auto found = find_cluster(state, request.cluster);
+  if (!found) return fail(found.error());
+  const Cluster& cluster = **found;
+  const auto insights = read_cluster_settings(request.settings);
+  if (!insights) return fail(insights.error());
+  if (!*insights) return fail(ErrorCode::kInvalidParameter, "Settings cannot be empty.");
+  engine::Plan plan;
+  plan.add(ConfigureCluster{cluster.name, **insights, cluster.configuration});
+  return shown_after<api::UpdateClusterSettingsResponse>(std::move(plan), cluster.name, whole());
+}
+
 Result<Handled<api::DeleteClusterResponse>> delete_cluster(const State& state,
                                                            const api::DeleteClusterRequest& request,
                                                            Context&) {
   const auto found = find_cluster(state, request.cluster);
   if (!found) return fail(found.error());
   const ClusterName name = (*found)->name;
-  const ClusterCounts counts = count(state, name);
+  const ClusterCounts counts = count_cluster(state, name);
   if (counts.services > 0) {
     return fail(ErrorCode::kClusterContainsServices,
                 "The Cluster cannot be deleted while Services are active.");
@@ -207,12 +183,9 @@ Result<Handled<api::DeleteClusterResponse>> delete_cluster(const State& state,
     return fail(ErrorCode::kClusterContainsContainerInstances,
                 "The Cluster cannot be deleted while Container Instances are active or draining.");
   }
-  Handled<api::DeleteClusterResponse> handled;
-  handled.plan.add(DeactivateCluster{name});
-  handled.answer = [name](const State& after) {
-    return api::DeleteClusterResponse{.cluster = show(after, after.table<Cluster>().at(name))};
-  };
-  return handled;
+  engine::Plan plan;
+  plan.add(DeactivateCluster{name});
+  return shown_after<api::DeleteClusterResponse>(std::move(plan), name, {});
 }
 
 }  // namespace minato::ecs

@@ -11,6 +11,8 @@ namespace {
 
 using Containers = std::vector<api::ContainerDefinition>;
 
+/// ECS's own.
+constexpr std::size_t kMostContainers = 10;
 /// The least that Docker takes.
 constexpr int kLeastMemory = 6;
 
@@ -82,6 +84,48 @@ Status validate_ports(const api::ContainerDefinition& container, api::NetworkMod
     const bool udp = mapping.protocol == api::TransportProtocol::kUdp;
     if (host_port != 0 && !host_ports.insert({udp, host_port}).second) {
       return refuse(container, "The host port " + std::to_string(host_port) + " is used twice.");
+    }
+  }
+  return {};
+}
+
+/// What Service Connect and load balancers may call a port: "http", "admin-2".
+bool is_port_name(const std::string& name) {
+  const auto is_first = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+  };
+  return !name.empty() && name.size() <= 64 && is_first(name.front()) &&
+         std::ranges::all_of(name, [&](char c) { return is_first(c) || c == '-'; });
+}
+
+Status validate_port_names(const api::ContainerDefinition& container,
+                           std::set<std::string>& port_names) {
+  if (!container.port_mappings) return {};
+  for (const auto& mapping : *container.port_mappings) {
+    if (!mapping.name) continue;
+    if (!is_port_name(*mapping.name)) {
+      return refuse(container,
+                    "The name of a port mapping has 1 to 64 lower case letters, numbers, "
+                    "underscores and hyphens, and does not begin with a hyphen.");
+    }
+    if (!port_names.insert(*mapping.name).second) {
+      return refuse(container, "The name of a port mapping must be unique: '" + *mapping.name +
+                                   "' is given twice in the task definition.");
+    }
+  }
+  return {};
+}
+
+Status validate_hostname(const api::ContainerDefinition& container, api::NetworkMode mode) {
+  if (mode != api::NetworkMode::kAwsvpc || container.hostname.value_or("").empty()) return {};
+  return refuse(container, "'hostname' is not supported with the network mode awsvpc.");
+}
+
+Status validate_environment(const api::ContainerDefinition& container) {
+  if (!container.environment) return {};
+  for (const auto& pair : *container.environment) {
+    if (pair.name.value_or("").empty()) {
+      return refuse(container, "'environment' has a variable without a name.");
     }
   }
   return {};
@@ -185,12 +229,19 @@ class DependencyWalk {
 Status validate_containers(const Containers& containers, api::NetworkMode mode,
                            bool has_task_memory) {
   if (containers.empty()) return fail(ErrorCode::kClient, "Container list cannot be empty.");
+  if (containers.size() > kMostContainers) {
+    return fail(ErrorCode::kClient, "A task definition has at most 10 containers.");
+  }
   std::set<std::string> names;
+  std::set<std::string> port_names;
   std::set<std::pair<bool, int>> host_ports;
   for (const auto& container : containers) {
     Status good = validate_name(container, names);
     if (good) good = validate_memory(container, has_task_memory);
     if (good) good = validate_ports(container, mode, host_ports);
+    if (good) good = validate_port_names(container, port_names);
+    if (good) good = validate_hostname(container, mode);
+    if (good) good = validate_environment(container);
     if (good) good = validate_health_check(container);
     if (good) good = in_range(container, "stopTimeout", container.stop_timeout, 0, 86400);
     if (good) good = in_range(container, "startTimeout", container.start_timeout, 0, 86400);

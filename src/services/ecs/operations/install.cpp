@@ -1,12 +1,18 @@
 #include "services/ecs/operations/install.h"
 
 #include "api/ecs_codec.h"
+#include "services/ecs/operations/account_setting_operations.h"
+#include "services/ecs/operations/agent_operations.h"
+#include "services/ecs/operations/capacity_provider_operations.h"
 #include "services/ecs/operations/cluster_operations.h"
 #include "services/ecs/operations/instance_operations.h"
 #include "services/ecs/operations/service_deployment_operations.h"
 #include "services/ecs/operations/service_operations.h"
+#include "services/ecs/operations/tag_operations.h"
+#include "services/ecs/operations/task_definition_deletion.h"
 #include "services/ecs/operations/task_definition_operations.h"
 #include "services/ecs/operations/task_operations.h"
+#include "services/ecs/operations/task_protection.h"
 
 namespace minato::ecs {
 
@@ -36,6 +42,27 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::ListTasks>(kName, list_tasks);
   registry.add<api::ListContainerInstances>(kName, list_container_instances);
   registry.add<api::DescribeContainerInstances>(kName, describe_container_instances);
+  registry.add<api::TagResource>(kName, tag_resource);
+  registry.add<api::UntagResource>(kName, untag_resource);
+  registry.add<api::ListTagsForResource>(kName, list_tags_for_resource);
+  registry.add<api::UpdateCluster>(kName, update_cluster);
+  registry.add<api::UpdateClusterSettings>(kName, update_cluster_settings);
+  registry.add<api::CreateCapacityProvider>(kName, create_capacity_provider);
+  registry.add<api::DescribeCapacityProviders>(kName, describe_capacity_providers);
+  registry.add<api::UpdateCapacityProvider>(kName, update_capacity_provider);
+  registry.add<api::DeleteCapacityProvider>(kName, delete_capacity_provider);
+  registry.add<api::PutClusterCapacityProviders>(kName, put_cluster_capacity_providers);
+  registry.add<api::PutAccountSetting>(kName, put_account_setting);
+  registry.add<api::PutAccountSettingDefault>(kName, put_account_setting_default);
+  registry.add<api::DeleteAccountSetting>(kName, delete_account_setting);
+  registry.add<api::ListAccountSettings>(kName, list_account_settings);
+  registry.add<api::DeleteTaskDefinitions>(kName, delete_task_definitions);
+  registry.add<api::UpdateTaskProtection>(kName, update_task_protection);
+  registry.add<api::GetTaskProtection>(kName, get_task_protection);
+  registry.add<api::DiscoverPollEndpoint>(kName, discover_poll_endpoint);
+  registry.add<api::SubmitTaskStateChange>(kName, submit_task_state_change);
+  registry.add<api::SubmitContainerStateChange>(kName, submit_container_state_change);
+  registry.add<api::SubmitAttachmentStateChanges>(kName, submit_attachment_state_changes);
 }
 
 }  // namespace minato::ecs

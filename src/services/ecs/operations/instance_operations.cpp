@@ -127,7 +127,11 @@ Result<Handled<api::DescribeContainerInstancesResponse>> describe_container_inst
     const auto* instance =
         named ? state.table<ContainerInstance>().find(InstanceId(named->name)) : nullptr;
     if (instance != nullptr && serves(*instance, (*cluster)->name)) {
-      response.container_instances->push_back(show(state, (*cluster)->name, *instance));
+      auto& shown =
+          response.container_instances->emplace_back(show(state, (*cluster)->name, *instance));
+      if (includes(request.include, api::ContainerInstanceField::kTags)) {
+        shown.tags = show_tags(instance->tags);
+      }
       continue;
     }
     const std::string arn = reference.starts_with("arn:")

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/operations/service_view.h"
 #include "services/ecs/rollout_start.h"
@@ -146,14 +147,19 @@ api::ServiceDeploymentBrief show_brief(const engine::State& state,
 api::ServiceRevision show_service_revision(const engine::State& state,
                                            const ServiceRevision& revision) {
   const auto& identity = state.setting<Identity>();
-  const bool is_fargate = revision.launch_type == LaunchType::kFargate;
+  const bool by_strategy = !revision.capacity_provider_strategy.empty();
+  const bool is_fargate = by_strategy || revision.launch_type == LaunchType::kFargate;
   const std::string& key = revision.service.str();
   api::ServiceRevision shown;
   shown.service_revision_arn = service_revision_arn(identity, revision.id);
   shown.service_arn = service_arn(identity, revision.service);
   shown.cluster_arn = cluster_arn(identity, ClusterName(key.substr(0, key.find('/'))));
   shown.task_definition = task_definition_arn(identity, revision.definition);
-  shown.launch_type = is_fargate ? api::LaunchType::kFargate : api::LaunchType::kEc2;
+  if (by_strategy) {
+    shown.capacity_provider_strategy = show_strategy(revision.capacity_provider_strategy);
+  } else {
+    shown.launch_type = is_fargate ? api::LaunchType::kFargate : api::LaunchType::kEc2;
+  }
   if (is_fargate) {
     shown.platform_version = "1.4.0";
     shown.platform_family = "Linux";

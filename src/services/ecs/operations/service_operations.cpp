@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/references.h"
@@ -84,7 +85,11 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
   if (!balancers) return fail(balancers.error());
   auto network = read_network(state, request.network_configuration, **definition);
   if (!network) return fail(network.error());
-  const auto launch_type = read_launch_type(request.launch_type, **definition);
+  auto strategy = strategy_of(state.table<Cluster>().at(cluster),
+                              request.capacity_provider_strategy, request.launch_type);
+  if (!strategy) return fail(strategy.error());
+  const auto launch_type = read_launch_type(
+      strategy->empty() ? request.launch_type : api::LaunchType::kFargate, **definition);
   if (!launch_type) return fail(launch_type.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
@@ -113,6 +118,7 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
   revision.launch_type = *launch_type;
   revision.network = std::move(*network);
   revision.load_balancers = std::move(*balancers);
+  revision.capacity_provider_strategy = std::move(*strategy);
   return NewService{std::move(service), std::move(revision)};
 }
 
@@ -121,6 +127,7 @@ struct ServiceUpdate {
   const TaskDefinition* definition = nullptr;
   Document<api::NetworkConfiguration> network;
   std::vector<ServiceLoadBalancer> load_balancers;
+  CapacityProviderStrategy strategy;
   ServiceSettings settings;
 };
 
@@ -137,7 +144,15 @@ Status read_rollout(const State& state, const Service& service,
   update.definition = &state.table<TaskDefinition>().at(primary.definition);
   update.network = primary.network;
   update.load_balancers = primary.load_balancers;
-  if (!request.task_definition && !request.network_configuration && !request.load_balancers) {
+  update.strategy = primary.capacity_provider_strategy;
+  if (request.capacity_provider_strategy) {
+    auto strategy = strategy_of(state.table<Cluster>().at(service.cluster),
+                                request.capacity_provider_strategy, std::nullopt);
+    if (!strategy) return fail(strategy.error());
+    update.strategy = std::move(*strategy);
+  }
+  if (!request.task_definition && !request.network_configuration && !request.load_balancers &&
+      update.strategy == primary.capacity_provider_strategy) {
     return {};
   }
   if (request.task_definition) {
@@ -157,7 +172,8 @@ Status read_rollout(const State& state, const Service& service,
                           *update.definition);
   if (!balancers) return fail(balancers.error());
   update.load_balancers = std::move(*balancers);
-  return check_compatibility(service.launch_type, *update.definition);
+  return check_compatibility(update.strategy.empty() ? service.launch_type : LaunchType::kFargate,
+                             *update.definition);
 }
 
 Result<ServiceUpdate> read_update(const State& state, const Service& service,
@@ -188,7 +204,8 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
 bool needs_deployment(const Service& service, const ServiceUpdate& update, bool forced) {
   const Deployment& primary = service.deployments.front();
   return forced || primary.definition != update.definition->id ||
-         !(primary.network == update.network) || primary.load_balancers != update.load_balancers;
+         !(primary.network == update.network) || primary.load_balancers != update.load_balancers ||
+         primary.capacity_provider_strategy != update.strategy;
 }
 
 engine::Plan start_rollout(const State& state, const Service& service, const ServiceUpdate& update,
@@ -203,6 +220,7 @@ engine::Plan start_rollout(const State& state, const Service& service, const Ser
   revision.launch_type = service.launch_type;
   revision.network = update.network;
   revision.load_balancers = update.load_balancers;
+  revision.capacity_provider_strategy = update.strategy;
   return plan_rollout_start(state, updated, std::move(revision), context);
 }
 
@@ -300,7 +318,7 @@ Result<Handled<api::ListServicesResponse>> list_services(const State& state,
   for (const Service* service : state.index<ServicesByCluster>().find((*cluster)->name)) {
     if (service->status == ServiceStatus::kInactive) continue;
     if (request.launch_type &&
-        to_string(*request.launch_type) != minato::to_string(service->launch_type)) {
+        to_string(*request.launch_type) != minato::to_string(launch_type_of(*service))) {
       continue;
     }
     if (request.scheduling_strategy == api::SchedulingStrategy::kDaemon) continue;

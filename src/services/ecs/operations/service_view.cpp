@@ -2,6 +2,7 @@
 
 #include <map>
 
+#include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/service_event.h"
 #include "services/ecs/task.h"
@@ -69,8 +70,12 @@ std::vector<api::Deployment> show_deployments(const engine::State& state, const 
     to.failed_tasks = from.failed_tasks;
     to.created_at = from.created_at;
     to.updated_at = from.updated_at;
-    to.launch_type = show(service.launch_type);
-    if (service.launch_type == LaunchType::kFargate) {
+    if (from.capacity_provider_strategy.empty()) {
+      to.launch_type = show(service.launch_type);
+    } else {
+      to.capacity_provider_strategy = show_strategy(from.capacity_provider_strategy);
+    }
+    if (to.launch_type != api::LaunchType::kEc2) {
       to.platform_version = "1.4.0";
       to.platform_family = "Linux";
     }
@@ -134,7 +139,6 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.service_registries.emplace();
   shown.status = to_string(service.status);
   shown.desired_count = service.desired_count;
-  shown.launch_type = show(service.launch_type);
   shown.deployment_configuration = show_deployment_configuration(
       service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker);
   shown.deployments = show_deployments(state, service);
@@ -147,6 +151,8 @@ api::Service show_service(const engine::State& state, const Service& service) {
   add_current_rollout(state, service, shown);
   if (!shown.deployments->empty()) {
     const auto& primary = shown.deployments->front();
+    shown.launch_type = primary.launch_type;
+    shown.capacity_provider_strategy = primary.capacity_provider_strategy;
     shown.task_definition = primary.task_definition;
     shown.network_configuration = primary.network_configuration;
     shown.platform_version = primary.platform_version;

@@ -2,29 +2,19 @@
 
 #include <algorithm>
 
+#include "services/tag_rules.h"
+
 namespace minato::ecs {
 namespace {
 
-constexpr std::size_t kMostTags = 50;
-constexpr std::size_t kLongestKey = 128;
-constexpr std::size_t kLongestValue = 256;
+bool has_key(const std::vector<Tag>& tags, const std::string& key) {
+  return std::ranges::find(tags, key, &Tag::key) != tags.end();
+}
 
-Status check(const Tag& tag, const std::vector<Tag>& before) {
-  if (tag.key.empty() || tag.key.size() > kLongestKey) {
-    return fail(ErrorCode::kInvalidParameter, "Tag keys must have 1 to 128 characters.");
-  }
-  if (tag.value.size() > kLongestValue) {
-    return fail(ErrorCode::kInvalidParameter,
-                "The value of tag " + tag.key + " is longer than 256 characters.");
-  }
-  if (tag.key.starts_with("aws:")) {
-    return fail(ErrorCode::kInvalidParameter,
-                "Tag keys must not begin with aws:, as " + tag.key + " does.");
-  }
-  if (std::ranges::find(before, tag.key, &Tag::key) != before.end()) {
-    return fail(ErrorCode::kInvalidParameter, "Duplicate tag keys found: " + tag.key + '.');
-  }
-  return {};
+/// Those that Minato itself has set do not count.
+std::size_t count_own(const std::vector<Tag>& tags) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(tags, [](const Tag& tag) { return !is_reserved_tag_key(tag.key); }));
 }
 
 }  // namespace
@@ -32,15 +22,44 @@ Status check(const Tag& tag, const std::vector<Tag>& before) {
 Result<std::vector<Tag>> read_tags(const std::optional<std::vector<api::Tag>>& tags) {
   std::vector<Tag> read;
   if (!tags) return read;
-  if (tags->size() > kMostTags) {
-    return fail(ErrorCode::kInvalidParameter, "A resource has at most 50 tags.");
-  }
   for (const auto& each : *tags) {
     Tag tag{each.key.value_or(""), each.value.value_or("")};
-    if (auto good = check(tag, read); !good) return fail(good.error());
+    if (Status good = check_tag(tag.key, tag.value, ErrorCode::kInvalidParameter); !good) {
+      return fail(good.error());
+    }
+    if (has_key(read, tag.key)) return duplicate_tag_key(tag.key, ErrorCode::kInvalidParameter);
     read.push_back(std::move(tag));
   }
+  if (Status good = check_tag_count(read.size(), ErrorCode::kInvalidParameter); !good) {
+    return fail(good.error());
+  }
   return read;
+}
+
+Result<std::vector<Tag>> with_added_tags(std::vector<Tag> tags, const std::vector<Tag>& added) {
+  for (const Tag& tag : added) {
+    const auto at = std::ranges::find(tags, tag.key, &Tag::key);
+    if (at == tags.end()) {
+      tags.push_back(tag);
+    } else {
+      at->value = tag.value;
+    }
+  }
+  if (Status good = check_tag_count(count_own(tags), ErrorCode::kInvalidParameter); !good) {
+    return fail(good.error());
+  }
+  return tags;
+}
+
+Result<std::vector<Tag>> without_tags(std::vector<Tag> tags, const std::vector<std::string>& keys) {
+  for (const auto& key : keys) {
+    if (is_reserved_tag_key(key)) {
+      return fail(ErrorCode::kInvalidParameter,
+                  "The tag key '" + key + "' begins with 'aws:': it cannot be taken away");
+    }
+    std::erase_if(tags, [&](const Tag& tag) { return tag.key == key; });
+  }
+  return tags;
 }
 
 std::vector<api::Tag> show_tags(const std::vector<Tag>& tags) {

@@ -8,6 +8,8 @@
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/tags.h"
 #include "services/ecs/operations/task_definition_reader.h"
+#include "services/ecs/operations/task_definition_view.h"
+#include "services/ecs/task_definition_family.h"
 
 namespace minato::ecs {
 namespace {
@@ -15,39 +17,13 @@ namespace {
 using engine::Context;
 using engine::State;
 
-api::TaskDefinition show(const State& state, const TaskDefinition& definition) {
-  const auto& identity = state.setting<Identity>();
-  api::TaskDefinition shown = *definition.document;
-  shown.task_definition_arn = task_definition_arn(identity, definition.id);
-  shown.family = definition.id.family;
-  shown.revision = definition.id.revision;
-  shown.status = definition.status == TaskDefinitionStatus::kActive
-                     ? api::TaskDefinitionStatus::kActive
-                     : api::TaskDefinitionStatus::kInactive;
-  shown.registered_at = definition.registered_at;
-  shown.deregistered_at = definition.deregistered_at;
-  shown.registered_by = "arn:aws:iam::" + identity.account + ":root";
-  return shown;
-}
-
-/// Revisions count on over deregistered ones.
+/// Revisions count on over deregistered and deleted ones.
 int next_revision(const State& state, const std::string& family) {
+  const auto* deleted = state.table<TaskDefinitionFamily>().find(FamilyName(family));
   const auto& revisions = state.index<TaskDefinitionsByFamily>().find(family);
-  return revisions.empty() ? 1 : (*revisions.rbegin())->id.revision + 1;
-}
-
-bool has_status(const TaskDefinition& definition,
-                const std::optional<api::TaskDefinitionStatus>& wanted) {
-  const bool active = definition.status == TaskDefinitionStatus::kActive;
-  switch (wanted.value_or(api::TaskDefinitionStatus::kActive)) {
-    case api::TaskDefinitionStatus::kActive:
-      return active;
-    case api::TaskDefinitionStatus::kInactive:
-      return !active;
-    case api::TaskDefinitionStatus::kDeleteInProgress:
-      break;
-  }
-  return false;
+  return std::max(deleted == nullptr ? 0 : deleted->highest_deleted,
+                  revisions.empty() ? 0 : (*revisions.rbegin())->id.revision) +
+         1;
 }
 
 /// The key in an ARN that was listed: revisions are in the order of numbers, not of digits.
@@ -72,7 +48,7 @@ Result<Handled<api::RegisterTaskDefinitionResponse>> register_task_definition(
   handled.answer = [key = definition->id](const State& after) {
     const auto& made = after.table<TaskDefinition>().at(key);
     api::RegisterTaskDefinitionResponse response;
-    response.task_definition = show(after, made);
+    response.task_definition = show_task_definition(after, made);
     if (!made.tags.empty()) response.tags = show_tags(made.tags);
     return response;
   };
@@ -85,7 +61,7 @@ Result<Handled<api::DescribeTaskDefinitionResponse>> describe_task_definition(
   const auto definition = find_task_definition(state, request.task_definition);
   if (!definition) return fail(definition.error());
   api::DescribeTaskDefinitionResponse response;
-  response.task_definition = show(state, **definition);
+  response.task_definition = show_task_definition(state, **definition);
   if (includes(request.include, api::TaskDefinitionField::kTags)) {
     response.tags = show_tags((*definition)->tags);
   }
@@ -105,23 +81,28 @@ Result<Handled<api::DeregisterTaskDefinitionResponse>> deregister_task_definitio
                 "The specified task definition does not exist. Specify a valid "
                 "account, family, revision and try again.");
   }
+  if ((*definition)->status == TaskDefinitionStatus::kDeleteInProgress) {
+    return fail(ErrorCode::kClient,
+                "The specified task definition is being deleted: it is in DELETE_IN_PROGRESS.");
+  }
   Handled<api::DeregisterTaskDefinitionResponse> handled;
   if ((*definition)->status == TaskDefinitionStatus::kActive) {
     handled.plan.add(DeregisterTaskDefinition{(*definition)->id, context.now});
   }
   handled.answer = [key = (*definition)->id](const State& after) {
     return api::DeregisterTaskDefinitionResponse{
-        .task_definition = show(after, after.table<TaskDefinition>().at(key))};
+        .task_definition = show_task_definition(after, after.table<TaskDefinition>().at(key))};
   };
   return handled;
 }
 
 Result<Handled<api::ListTaskDefinitionsResponse>> list_task_definitions(
     const State& state, const api::ListTaskDefinitionsRequest& request, Context&) {
+  const auto wanted = request.status.value_or(api::TaskDefinitionStatus::kActive);
   std::vector<std::string> arns;
   for (const auto& [key, row] : state.table<TaskDefinition>().rows()) {
     if (request.family_prefix && key.family != *request.family_prefix) continue;
-    if (!has_status(row.record, request.status)) continue;
+    if (show_status(row.record.status) != wanted) continue;
     arns.push_back(task_definition_arn(state.setting<Identity>(), key));
   }
   const bool descending = request.sort == api::SortOrder::kDesc;
@@ -142,11 +123,17 @@ Result<Handled<api::ListTaskDefinitionFamiliesResponse>> list_task_definition_fa
   std::vector<std::string> families;
   for (const auto& [family, revisions] : state.index<TaskDefinitionsByFamily>().entries()) {
     if (request.family_prefix && !family.starts_with(*request.family_prefix)) continue;
-    // A family is ACTIVE as long as one of its revisions is.
-    const bool active = std::ranges::any_of(revisions, [](const TaskDefinition* definition) {
-      return definition->status == TaskDefinitionStatus::kActive;
-    });
-    if (wanted == Wanted::kAll || (wanted == Wanted::kActive) == active) families.push_back(family);
+    const auto any = [&](TaskDefinitionStatus status) {
+      return std::ranges::any_of(revisions, [&](const TaskDefinition* definition) {
+        return definition->status == status;
+      });
+    };
+    // A family is ACTIVE as long as one of its revisions is; one of which all is being deleted is
+    // neither.
+    const bool active = any(TaskDefinitionStatus::kActive);
+    const bool inactive = !active && any(TaskDefinitionStatus::kInactive);
+    const bool listed = wanted == Wanted::kAll || (wanted == Wanted::kActive ? active : inactive);
+    if (listed) families.push_back(family);
   }
   auto page = paginate(std::move(families), request.next_token, request.max_results);
   if (!page) return fail(page.error());

@@ -14,6 +14,8 @@ namespace {
 using Request = api::RegisterTaskDefinitionRequest;
 
 constexpr std::size_t kLargestDocument = 64 * 1024;
+constexpr int kMostFargateWait = 120;
+constexpr int kLeastFargateStart = 2;
 
 Status validate_family(const std::string& family) {
   const bool good =
@@ -38,6 +40,21 @@ Status validate_mode(const Request& request, api::NetworkMode mode) {
   }
   if (wants_fargate(request) && mode != api::NetworkMode::kAwsvpc) {
     return fail(ErrorCode::kClient, "Fargate only supports network mode 'awsvpc'.");
+  }
+  return {};
+}
+
+/// Fargate waits two minutes at most, and two seconds at least for a container to start.
+Status validate_fargate_times(const Request& request) {
+  if (!wants_fargate(request)) return {};
+  for (const auto& container : request.container_definitions) {
+    const int stop = container.stop_timeout.value_or(0);
+    const int start = container.start_timeout.value_or(kLeastFargateStart);
+    if (stop > kMostFargateWait || start > kMostFargateWait || start < kLeastFargateStart) {
+      return fail(ErrorCode::kClient, "Invalid setting for container '" + *container.name +
+                                          "'. For Fargate 'stopTimeout' is at most 120 and "
+                                          "'startTimeout' between 2 and 120 seconds.");
+    }
   }
   return {};
 }
@@ -144,6 +161,7 @@ Result<TaskDefinition> read_task_definition(const Request& request) {
   if (good) {
     good = validate_containers(request.container_definitions, mode, request.memory.has_value());
   }
+  if (good) good = validate_fargate_times(request);
   if (!good) return fail(good.error());
   api::TaskDefinition document = make_document(request, mode);
   good = read_size(request, document);

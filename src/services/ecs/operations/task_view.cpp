@@ -151,6 +151,7 @@ void show_times(const TaskTimes& times, api::Task& to) {
 }
 
 void show_place(const engine::State& state, const Task& task, api::Task& to) {
+  if (!task.capacity_provider.empty()) to.capacity_provider_name = task.capacity_provider;
   to.availability_zone = state.setting<ec2::DefaultNetwork>().subnets.front().availability_zone;
   if (task.launch_type == LaunchType::kFargate) {
     to.launch_type = api::LaunchType::kFargate;

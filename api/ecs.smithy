@@ -203,7 +203,7 @@ operation RegisterTaskDefinition {
         executionRoleArn: String
         networkMode: NetworkMode
         @unsupported volumes: VolumeList
-        @unsupported placementConstraints: TaskDefinitionPlacementConstraints
+        placementConstraints: TaskDefinitionPlacementConstraints
         requiresCompatibilities: CompatibilityList
         cpu: String
         memory: String
@@ -777,8 +777,8 @@ operation CreateService {
         platformVersion: String
         role: String
         deploymentConfiguration: DeploymentConfiguration
-        @unsupported placementConstraints: PlacementConstraints
-        @unsupported placementStrategy: PlacementStrategies
+        placementConstraints: PlacementConstraints
+        placementStrategy: PlacementStrategies
         networkConfiguration: NetworkConfiguration
         healthCheckGracePeriodSeconds: Integer
         schedulingStrategy: SchedulingStrategy
@@ -813,8 +813,8 @@ operation UpdateService {
         deploymentConfiguration: DeploymentConfiguration
         availabilityZoneRebalancing: AvailabilityZoneRebalancing
         networkConfiguration: NetworkConfiguration
-        @unsupported placementConstraints: PlacementConstraints
-        @unsupported placementStrategy: PlacementStrategies
+        placementConstraints: PlacementConstraints
+        placementStrategy: PlacementStrategies
         platformVersion: String
         forceNewDeployment: Boolean
         healthCheckGracePeriodSeconds: Integer
@@ -1440,8 +1440,8 @@ operation RunTask {
         launchType: LaunchType
         networkConfiguration: NetworkConfiguration
         overrides: TaskOverride
-        @unsupported placementConstraints: PlacementConstraints
-        @unsupported placementStrategy: PlacementStrategies
+        placementConstraints: PlacementConstraints
+        placementStrategy: PlacementStrategies
         platformVersion: String
         propagateTags: PropagateTags
         referenceId: String
@@ -1458,6 +1458,32 @@ operation RunTask {
         AccessDeniedException BlockedException ClientException ClusterNotFoundException
         ConflictException InvalidParameterException PlatformTaskDefinitionIncompatibilityException
         PlatformUnknownException ServerException UnsupportedFeatureException
+    ]
+}
+
+operation StartTask {
+    input := {
+        @required containerInstances: StringList
+        @required taskDefinition: String
+        cluster: String
+        enableECSManagedTags: Boolean
+        @unsupported enableExecuteCommand: Boolean
+        group: String
+        networkConfiguration: NetworkConfiguration
+        overrides: TaskOverride
+        propagateTags: PropagateTags
+        referenceId: String
+        startedBy: String
+        tags: Tags
+        @unsupported volumeConfigurations: TaskVolumeConfigurations
+    }
+    output := {
+        tasks: Tasks
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        NamespaceNotFoundException ServerException UnsupportedFeatureException
     ]
 }
 
@@ -1712,7 +1738,7 @@ enum DesiredStatus {
 operation ListContainerInstances {
     input := {
         cluster: String
-        @unsupported filter: String
+        filter: String
         nextToken: String
         maxResults: Integer
         status: ContainerInstanceStatus
@@ -1736,6 +1762,99 @@ operation DescribeContainerInstances {
     output := {
         containerInstances: ContainerInstances
         failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+operation UpdateContainerInstancesState {
+    input := {
+        @required containerInstances: StringList
+        @required status: ContainerInstanceStatus
+        cluster: String
+    }
+    output := {
+        containerInstances: ContainerInstances
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+operation DeregisterContainerInstance {
+    input := {
+        @required containerInstance: String
+        cluster: String
+        force: Boolean
+    }
+    output := {
+        containerInstance: ContainerInstance
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+operation UpdateContainerAgent {
+    input := {
+        @required containerInstance: String
+        cluster: String
+    }
+    output := {
+        containerInstance: ContainerInstance
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        MissingVersionException NoUpdateAvailableException ServerException
+        UpdateInProgressException
+    ]
+}
+
+operation PutAttributes {
+    input := {
+        @required attributes: Attributes
+        cluster: String
+    }
+    output := {
+        attributes: Attributes
+    }
+    errors: [
+        AccessDeniedException AttributeLimitExceededException ClientException
+        ClusterNotFoundException InvalidParameterException ServerException TargetNotFoundException
+    ]
+}
+
+operation DeleteAttributes {
+    input := {
+        @required attributes: Attributes
+        cluster: String
+    }
+    output := {
+        attributes: Attributes
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException TargetNotFoundException
+    ]
+}
+
+operation ListAttributes {
+    input := {
+        @required targetType: TargetType
+        cluster: String
+        attributeName: String
+        attributeValue: String
+        nextToken: String
+        maxResults: Integer
+    }
+    output := {
+        attributes: Attributes
+        nextToken: String
     }
     errors: [
         AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
@@ -1890,6 +2009,12 @@ structure AccessDeniedException {
 
 @error("client")
 @httpError(400)
+structure AttributeLimitExceededException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure BlockedException {
     message: String
 }
@@ -1951,7 +2076,19 @@ structure LimitExceededException {
 
 @error("client")
 @httpError(400)
+structure MissingVersionException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure NamespaceNotFoundException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
+structure NoUpdateAvailableException {
     message: String
 }
 
@@ -1987,6 +2124,12 @@ structure ServiceNotFoundException {
 
 @error("client")
 @httpError(400)
+structure TargetNotFoundException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure UnsupportedFeatureException {
     message: String
 }
@@ -2007,7 +2150,6 @@ structure UpdateInProgressException {
 @unsupported operation CreateGateway {}
 @unsupported operation CreateTaskSet {}
 @unsupported operation DeleteAccountSetting {}
-@unsupported operation DeleteAttributes {}
 @unsupported operation DeleteCapacityProvider {}
 @unsupported operation DeleteDaemon {}
 @unsupported operation DeleteDaemonTaskDefinition {}
@@ -2015,7 +2157,6 @@ structure UpdateInProgressException {
 @unsupported operation DeleteGateway {}
 @unsupported operation DeleteTaskDefinitions {}
 @unsupported operation DeleteTaskSet {}
-@unsupported operation DeregisterContainerInstance {}
 @unsupported operation DescribeCapacityProviders {}
 @unsupported operation DescribeDaemon {}
 @unsupported operation DescribeDaemonDeployments {}
@@ -2033,7 +2174,6 @@ structure UpdateInProgressException {
 @unsupported operation ExecuteCommand {}
 @unsupported operation GetTaskProtection {}
 @unsupported operation ListAccountSettings {}
-@unsupported operation ListAttributes {}
 @unsupported operation ListDaemonDeployments {}
 @unsupported operation ListDaemonTaskDefinitions {}
 @unsupported operation ListDaemons {}
@@ -2045,11 +2185,9 @@ structure UpdateInProgressException {
 @unsupported operation ListTagsForResource {}
 @unsupported operation PutAccountSetting {}
 @unsupported operation PutAccountSettingDefault {}
-@unsupported operation PutAttributes {}
 @unsupported operation PutClusterCapacityProviders {}
 @unsupported operation RegisterContainerInstance {}
 @unsupported operation RegisterDaemonTaskDefinition {}
-@unsupported operation StartTask {}
 @unsupported operation StopServiceDeployment {}
 @unsupported operation SubmitAttachmentStateChanges {}
 @unsupported operation SubmitContainerStateChange {}
@@ -2059,8 +2197,6 @@ structure UpdateInProgressException {
 @unsupported operation UpdateCapacityProvider {}
 @unsupported operation UpdateCluster {}
 @unsupported operation UpdateClusterSettings {}
-@unsupported operation UpdateContainerAgent {}
-@unsupported operation UpdateContainerInstancesState {}
 @unsupported operation UpdateDaemon {}
 @unsupported operation UpdateExpressGatewayService {}
 @unsupported operation UpdateGateway {}

@@ -40,6 +40,9 @@ enum class ErrorCode {
   kClusterContainsContainerInstances,
   kServiceNotFound,
   kServiceNotActive,
+  kTargetNotFound,
+  kAttributeLimitExceeded,
+  kNoUpdateAvailable,
 
   // Elastic Load Balancing v2.
   kLoadBalancerNotFound,

@@ -67,7 +67,8 @@ TEST(AwsError, UsesNamesThatTheModelsDeclare) {
         ErrorCode::kAccessDenied, ErrorCode::kUnsupportedMember, ErrorCode::kLimitExceeded,
         ErrorCode::kClusterNotFound, ErrorCode::kClusterContainsServices,
         ErrorCode::kClusterContainsTasks, ErrorCode::kClusterContainsContainerInstances,
-        ErrorCode::kServiceNotFound, ErrorCode::kServiceNotActive}) {
+        ErrorCode::kServiceNotFound, ErrorCode::kServiceNotActive, ErrorCode::kTargetNotFound,
+        ErrorCode::kAttributeLimitExceeded, ErrorCode::kNoUpdateAvailable}) {
     const std::string_view name = aws_error(Protocol::kAwsJson11, code).name;
     EXPECT_TRUE(declares("ecs", name)) << name;
   }

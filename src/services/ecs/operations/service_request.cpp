@@ -129,7 +129,7 @@ Result<Document<api::NetworkConfiguration>> read_network(
 }
 
 Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
-                                     ServiceSettings& settings) {
+                                     SchedulingStrategy scheduling, ServiceSettings& settings) {
   if (!wanted) return {};
   if (wanted->strategy && *wanted->strategy != api::DeploymentStrategy::kRolling) {
     return fail(ErrorCode::kUnsupportedMember, "deploymentConfiguration.strategy " +
@@ -143,6 +143,9 @@ Status read_deployment_configuration(const std::optional<api::DeploymentConfigur
   }
   if (maximum < 100 || maximum > kLargestPercent) {
     return invalid("maximumPercent must be between 100 and 100000.");
+  }
+  if (scheduling == SchedulingStrategy::kDaemon && maximum != 100) {
+    return invalid("maximumPercent must be 100 with the DAEMON scheduling strategy.");
   }
   if (minimum == 100 && maximum == 100) {
     return invalid(

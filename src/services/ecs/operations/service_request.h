@@ -26,7 +26,7 @@ Result<Document<api::NetworkConfiguration>> read_network(
 
 /// Takes over the percentages; a strategy other than ROLLING is kUnsupportedMember.
 Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
-                                     ServiceSettings& settings);
+                                     SchedulingStrategy scheduling, ServiceSettings& settings);
 
 PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wanted,
                                   PropagateTags otherwise);

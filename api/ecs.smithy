@@ -648,7 +648,7 @@ operation RegisterTaskDefinition {
         executionRoleArn: String
         networkMode: NetworkMode
         @unsupported volumes: VolumeList
-        @unsupported placementConstraints: TaskDefinitionPlacementConstraints
+        placementConstraints: TaskDefinitionPlacementConstraints
         requiresCompatibilities: CompatibilityList
         cpu: String
         memory: String
@@ -1235,8 +1235,8 @@ operation CreateService {
         platformVersion: String
         role: String
         deploymentConfiguration: DeploymentConfiguration
-        @unsupported placementConstraints: PlacementConstraints
-        @unsupported placementStrategy: PlacementStrategies
+        placementConstraints: PlacementConstraints
+        placementStrategy: PlacementStrategies
         networkConfiguration: NetworkConfiguration
         healthCheckGracePeriodSeconds: Integer
         schedulingStrategy: SchedulingStrategy
@@ -1271,8 +1271,8 @@ operation UpdateService {
         deploymentConfiguration: DeploymentConfiguration
         availabilityZoneRebalancing: AvailabilityZoneRebalancing
         networkConfiguration: NetworkConfiguration
-        @unsupported placementConstraints: PlacementConstraints
-        @unsupported placementStrategy: PlacementStrategies
+        placementConstraints: PlacementConstraints
+        placementStrategy: PlacementStrategies
         platformVersion: String
         forceNewDeployment: Boolean
         healthCheckGracePeriodSeconds: Integer
@@ -2121,8 +2121,8 @@ operation RunTask {
         launchType: LaunchType
         networkConfiguration: NetworkConfiguration
         overrides: TaskOverride
-        @unsupported placementConstraints: PlacementConstraints
-        @unsupported placementStrategy: PlacementStrategies
+        placementConstraints: PlacementConstraints
+        placementStrategy: PlacementStrategies
         platformVersion: String
         propagateTags: PropagateTags
         referenceId: String
@@ -2139,6 +2139,32 @@ operation RunTask {
         AccessDeniedException BlockedException ClientException ClusterNotFoundException
         ConflictException InvalidParameterException PlatformTaskDefinitionIncompatibilityException
         PlatformUnknownException ServerException UnsupportedFeatureException
+    ]
+}
+
+operation StartTask {
+    input := {
+        @required containerInstances: StringList
+        @required taskDefinition: String
+        cluster: String
+        enableECSManagedTags: Boolean
+        @unsupported enableExecuteCommand: Boolean
+        group: String
+        networkConfiguration: NetworkConfiguration
+        overrides: TaskOverride
+        propagateTags: PropagateTags
+        referenceId: String
+        startedBy: String
+        tags: Tags
+        @unsupported volumeConfigurations: TaskVolumeConfigurations
+    }
+    output := {
+        tasks: Tasks
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        NamespaceNotFoundException ServerException UnsupportedFeatureException
     ]
 }
 
@@ -2435,7 +2461,7 @@ operation GetTaskProtection {
 operation ListContainerInstances {
     input := {
         cluster: String
-        @unsupported filter: String
+        filter: String
         nextToken: String
         maxResults: Integer
         status: ContainerInstanceStatus
@@ -2459,6 +2485,99 @@ operation DescribeContainerInstances {
     output := {
         containerInstances: ContainerInstances
         failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+operation UpdateContainerInstancesState {
+    input := {
+        @required containerInstances: StringList
+        @required status: ContainerInstanceStatus
+        cluster: String
+    }
+    output := {
+        containerInstances: ContainerInstances
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+operation DeregisterContainerInstance {
+    input := {
+        @required containerInstance: String
+        cluster: String
+        force: Boolean
+    }
+    output := {
+        containerInstance: ContainerInstance
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException
+    ]
+}
+
+operation UpdateContainerAgent {
+    input := {
+        @required containerInstance: String
+        cluster: String
+    }
+    output := {
+        containerInstance: ContainerInstance
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        MissingVersionException NoUpdateAvailableException ServerException
+        UpdateInProgressException
+    ]
+}
+
+operation PutAttributes {
+    input := {
+        @required attributes: Attributes
+        cluster: String
+    }
+    output := {
+        attributes: Attributes
+    }
+    errors: [
+        AccessDeniedException AttributeLimitExceededException ClientException
+        ClusterNotFoundException InvalidParameterException ServerException TargetNotFoundException
+    ]
+}
+
+operation DeleteAttributes {
+    input := {
+        @required attributes: Attributes
+        cluster: String
+    }
+    output := {
+        attributes: Attributes
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException TargetNotFoundException
+    ]
+}
+
+operation ListAttributes {
+    input := {
+        @required targetType: TargetType
+        cluster: String
+        attributeName: String
+        attributeValue: String
+        nextToken: String
+        maxResults: Integer
+    }
+    output := {
+        attributes: Attributes
+        nextToken: String
     }
     errors: [
         AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
@@ -2833,6 +2952,12 @@ structure AccessDeniedException {
 
 @error("client")
 @httpError(400)
+structure AttributeLimitExceededException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure BlockedException {
     message: String
 }
@@ -2894,7 +3019,19 @@ structure LimitExceededException {
 
 @error("client")
 @httpError(400)
+structure MissingVersionException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure NamespaceNotFoundException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
+structure NoUpdateAvailableException {
     message: String
 }
 
@@ -2948,6 +3085,12 @@ structure ServiceNotFoundException {
 
 @error("client")
 @httpError(400)
+structure TargetNotFoundException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure UnsupportedFeatureException {
     message: String
 }
@@ -2966,13 +3109,11 @@ structure UpdateInProgressException {
 @unsupported operation CreateExpressGatewayService {}
 @unsupported operation CreateGateway {}
 @unsupported operation CreateTaskSet {}
-@unsupported operation DeleteAttributes {}
 @unsupported operation DeleteDaemon {}
 @unsupported operation DeleteDaemonTaskDefinition {}
 @unsupported operation DeleteExpressGatewayService {}
 @unsupported operation DeleteGateway {}
 @unsupported operation DeleteTaskSet {}
-@unsupported operation DeregisterContainerInstance {}
 @unsupported operation DescribeDaemon {}
 @unsupported operation DescribeDaemonDeployments {}
 @unsupported operation DescribeDaemonRevisions {}
@@ -2984,7 +3125,6 @@ structure UpdateInProgressException {
 @unsupported operation DescribeTaskSets {}
 @unsupported operation DisassociateGatewayFromCluster {}
 @unsupported operation ExecuteCommand {}
-@unsupported operation ListAttributes {}
 @unsupported operation ListDaemonDeployments {}
 @unsupported operation ListDaemonTaskDefinitions {}
 @unsupported operation ListDaemons {}
@@ -2992,12 +3132,8 @@ structure UpdateInProgressException {
 @unsupported operation ListGatewayRoutes {}
 @unsupported operation ListGateways {}
 @unsupported operation ListServicesByNamespace {}
-@unsupported operation PutAttributes {}
 @unsupported operation RegisterContainerInstance {}
 @unsupported operation RegisterDaemonTaskDefinition {}
-@unsupported operation StartTask {}
-@unsupported operation UpdateContainerAgent {}
-@unsupported operation UpdateContainerInstancesState {}
 @unsupported operation UpdateDaemon {}
 @unsupported operation UpdateExpressGatewayService {}
 @unsupported operation UpdateGateway {}

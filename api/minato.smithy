@@ -107,6 +107,43 @@ structure ClusterSummary {
     @required pendingTasks: Integer
 }
 
+// -- Placement -------------------------------------------------------------------------------------
+
+// What each container instance of the cluster would say to one more task like this one or like the service's.
+operation ExplainPlacement {
+    input := {
+        cluster: String
+        // A task's id or ARN, or a service's name or ARN; a service comes before a task.
+        @required @length(min: 1) name: String
+    }
+    output := {
+        // What was asked about, as an ARN.
+        @required arn: String
+        @required taskDefinition: String
+        // What a task needs.
+        @required cpu: Integer
+        @required memory: Integer
+        @required instances: InstanceVerdictList
+    }
+    errors: [InvalidParameterException ResourceNotFoundException]
+}
+
+list InstanceVerdictList { member: InstanceVerdict }
+
+structure InstanceVerdict {
+    @required containerInstanceArn: String
+    @required ec2InstanceId: String
+    @required status: String
+    @required remainingCpu: Integer
+    @required remainingMemory: Integer
+    // Tasks of the same service or group that it has.
+    @required tasks: Integer
+    // As in the failures of RunTask ("RESOURCE:MEMORY"); absent: it would take one more.
+    reason: String
+    // A sentence about the reason.
+    detail: String
+}
+
 // -- Errors ----------------------------------------------------------------------------------------
 
 @error("client")

@@ -54,6 +54,12 @@ std::string_view to_string(ErrorCode code) {
       return "ClusterContainsContainerInstances";
     case ErrorCode::kServiceNotFound:
       return "ServiceNotFound";
+    case ErrorCode::kTargetNotFound:
+      return "TargetNotFound";
+    case ErrorCode::kAttributeLimitExceeded:
+      return "AttributeLimitExceeded";
+    case ErrorCode::kNoUpdateAvailable:
+      return "NoUpdateAvailable";
     case ErrorCode::kServiceNotActive:
       return "ServiceNotActive";
     case ErrorCode::kServiceDeploymentNotFound:

@@ -41,6 +41,9 @@ enum class ErrorCode {
   kServiceNotFound,
   kServiceNotActive,
   kServiceDeploymentNotFound,
+  kTargetNotFound,
+  kAttributeLimitExceeded,
+  kNoUpdateAvailable,
 
   // Elastic Load Balancing v2.
   kLoadBalancerNotFound,

@@ -33,6 +33,7 @@ struct ContainerInstance {
                       field("address", &ContainerInstance::address),
                       field("ingress", &ContainerInstance::ingress),
                       field("attributes", &ContainerInstance::attributes),
+                      field("customAttributes", &ContainerInstance::custom_attributes),
                       field("agentVersion", &ContainerInstance::agent_version),
                       field("registeredAt", &ContainerInstance::registered_at),
                       field("lost", &ContainerInstance::lost),
@@ -53,8 +54,10 @@ struct ContainerInstance {
   std::string address;
   /// Whether a balancer runs there.
   bool ingress = false;
-  /// An empty value: the attribute has none.
+  /// As the machine said. An empty value: the attribute has none.
   std::map<std::string, std::string> attributes;
+  /// As PutAttributes said; they come before the machine's own of the same name.
+  std::map<std::string, std::string> custom_attributes;
   std::string agent_version;
   Instant registered_at{};
   /// Nothing was heard of it for too long: its tasks count as stopped. It may come back.
@@ -70,6 +73,22 @@ struct InstancesByEc2Id {
     return instance.ec2_instance_id;
   }
 };
+
+/// Null: the instance has no such attribute.
+inline const std::string* find_attribute(const ContainerInstance& instance,
+                                         const std::string& name) {
+  for (const auto* attributes : {&instance.custom_attributes, &instance.attributes}) {
+    if (const auto at = attributes->find(name); at != attributes->end()) return &at->second;
+  }
+  return nullptr;
+}
+
+/// All attributes, the custom ones' values where both have one.
+inline std::map<std::string, std::string> attributes_of(const ContainerInstance& instance) {
+  std::map<std::string, std::string> all = instance.custom_attributes;
+  all.insert(instance.attributes.begin(), instance.attributes.end());
+  return all;
+}
 
 /// Whether a task of this cluster may run there.
 inline bool serves(const ContainerInstance& instance, const ClusterName& cluster) {

@@ -45,6 +45,7 @@ void add_tables(State& state) {
   state.add_index<ServicesByCluster>();
   state.add_index<ServiceRevisionsByService>();
   state.add_index<ServiceDeploymentsByService>();
+  state.add_index<DaemonServices>();
   state.add_index<TasksByService>();
   state.add_index<TasksOnInstance>();
   state.add_index<TasksByCluster>();
@@ -84,6 +85,40 @@ void add_task_controller(Engine& engine) {
   });
 }
 
+std::vector<std::string> daemon_services(const State& state) {
+  std::vector<std::string> keys;
+  for (const Service* service : state.index<DaemonServices>().find(DaemonServices::kKey)) {
+    keys.push_back(service->key().str());
+  }
+  return keys;
+}
+
+/// Services that have tasks there, and DAEMON services, which may want one there.
+std::vector<std::string> services_of_instance(const State& state, const InstanceId& instance) {
+  std::vector<std::string> keys = daemon_services(state);
+  for (const Task* task : state.index<TasksOnInstance>().find(instance)) {
+    if (!task->service.empty()) keys.push_back(task->service.str());
+  }
+  return keys;
+}
+
+/// The daemons of a machine that drains go when its last other task is gone.
+std::vector<std::string> daemons_that_wait(const State& state, const Task& task) {
+  if (state.index<DaemonServices>().find(DaemonServices::kKey).empty()) return {};
+  const auto* instance = state.table<ContainerInstance>().find(task.instance);
+  if (instance == nullptr || instance->status != InstanceStatus::kDraining) return {};
+  return daemon_services(state);
+}
+
+void watch_instances(Engine& engine, std::size_t id) {
+  const State& state = engine.state();
+  engine.watch_each<ContainerInstance>(
+      id, [&state](const auto& instance) { return services_of_instance(state, instance.id); });
+  engine.watch_each<InstanceLink>(id, [&state](const auto&) { return daemon_services(state); });
+  engine.watch_each<Task>(id,
+                          [&state](const Task& task) { return daemons_that_wait(state, task); });
+}
+
 void add_service_controller(Engine& engine) {
   const auto id = engine.add_controller(
       {"ecs.service", [](const State& state, const std::string& key, Context& context) {
@@ -94,6 +129,7 @@ void add_service_controller(Engine& engine) {
     if (task.service.empty()) return std::nullopt;
     return task.service.str();
   });
+  watch_instances(engine, id);
   const State& state = engine.state();
   engine.watch<elb::Target>(id, [&state](const elb::Target& target) -> std::optional<std::string> {
     const Task* task = state.table<Task>().find(TaskId(target.owner));

@@ -11,11 +11,33 @@ void RegisterInstance::apply(engine::Commit& commit) const {
     const auto status = known.status;
     const auto registered_at = known.registered_at;
     auto tags = std::move(known.tags);
+    auto custom_attributes = std::move(known.custom_attributes);
     known = instance;
     known.status = status;
     known.registered_at = registered_at;
     known.tags = std::move(tags);
+    known.custom_attributes = std::move(custom_attributes);
     known.lost = false;
+  });
+}
+
+void SetInstanceStatus::apply(engine::Commit& commit) const {
+  if (commit.state().table<ContainerInstance>().find(id) == nullptr) return;
+  commit.update<ContainerInstance>(id, [&](ContainerInstance& known) { known.status = status; });
+}
+
+void DeregisterInstance::apply(engine::Commit& commit) const {
+  commit.erase<ContainerInstance>(id);
+}
+
+void SetInstanceAttribute::apply(engine::Commit& commit) const {
+  if (commit.state().table<ContainerInstance>().find(id) == nullptr) return;
+  commit.update<ContainerInstance>(id, [&](ContainerInstance& known) {
+    if (value) {
+      known.custom_attributes[name] = *value;
+    } else {
+      known.custom_attributes.erase(name);
+    }
   });
 }
 

@@ -14,6 +14,30 @@ struct RegisterInstance {
   ContainerInstance instance;
 };
 
+/// ACTIVE or DRAINING.
+struct SetInstanceStatus {
+  static constexpr std::string_view kName = "SetInstanceStatus";
+  void apply(engine::Commit& commit) const;
+  InstanceId id;
+  InstanceStatus status;
+};
+
+/// Drops the machine from the books, until it registers again.
+struct DeregisterInstance {
+  static constexpr std::string_view kName = "DeregisterInstance";
+  void apply(engine::Commit& commit) const;
+  InstanceId id;
+};
+
+/// A custom attribute, new or with another value; nothing: it is gone.
+struct SetInstanceAttribute {
+  static constexpr std::string_view kName = "SetInstanceAttribute";
+  void apply(engine::Commit& commit) const;
+  InstanceId id;
+  std::string name;
+  std::optional<std::string> value;
+};
+
 struct SetInstanceLost {
   static constexpr std::string_view kName = "SetInstanceLost";
   void apply(engine::Commit& commit) const;

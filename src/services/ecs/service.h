@@ -14,6 +14,7 @@
 #include "services/ecs/capacity_provider_strategy.h"
 #include "services/ecs/circuit_breaker.h"
 #include "services/ecs/ids.h"
+#include "services/ecs/placement_rules.h"
 #include "services/ecs/tag.h"
 #include "services/ecs/task_status.h"
 #include "services/elb/ids.h"
@@ -34,6 +35,12 @@ constexpr EnumNames<RolloutState, 3> names_of(RolloutState) {
 enum class PropagateTags { kNone, kService, kTaskDefinition };
 constexpr EnumNames<PropagateTags, 3> names_of(PropagateTags) {
   return {"NONE", "SERVICE", "TASK_DEFINITION"};
+}
+
+/// A number of tasks, or one on each container instance.
+enum class SchedulingStrategy { kReplica, kDaemon };
+constexpr EnumNames<SchedulingStrategy, 2> names_of(SchedulingStrategy) {
+  return {"REPLICA", "DAEMON"};
 }
 
 struct ServiceLoadBalancer {
@@ -110,6 +117,8 @@ struct Service {
                       field("stableRevision", &Service::stable_revision),
                       field("gracePeriodSeconds", &Service::grace_period_seconds),
                       field("launchType", &Service::launch_type),
+                      field("schedulingStrategy", &Service::scheduling_strategy),
+                      field("placement", &Service::placement),
                       field("propagateTags", &Service::propagate_tags),
                       field("ecsManagedTags", &Service::ecs_managed_tags),
                       field("role", &Service::role),
@@ -127,6 +136,7 @@ struct Service {
   ClusterName cluster;
   std::string name;
   ServiceStatus status = ServiceStatus::kActive;
+  /// Of a DAEMON service: as many as there are container instances for it.
   int desired_count = 0;
   /// Newest first; never empty while ACTIVE.
   std::vector<Deployment> deployments;
@@ -137,6 +147,8 @@ struct Service {
   ServiceRevisionId stable_revision;
   std::optional<int> grace_period_seconds;
   LaunchType launch_type = LaunchType::kEc2;
+  SchedulingStrategy scheduling_strategy = SchedulingStrategy::kReplica;
+  PlacementRules placement;
   PropagateTags propagate_tags = PropagateTags::kNone;
   bool ecs_managed_tags = false;
   std::string role;
@@ -179,6 +191,17 @@ struct ServicesByCluster {
   using Record = Service;
   using Key = ClusterName;
   static std::optional<Key> key_of(const Service& service) { return service.cluster; }
+};
+
+/// All of them under one key: a change of a machine may concern each.
+struct DaemonServices {
+  using Record = Service;
+  using Key = std::string;
+  static constexpr const char* kKey = "DAEMON";
+  static std::optional<Key> key_of(const Service& service) {
+    if (service.scheduling_strategy != SchedulingStrategy::kDaemon) return std::nullopt;
+    return kKey;
+  }
 };
 
 }  // namespace minato::ecs

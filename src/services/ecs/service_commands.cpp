@@ -49,6 +49,7 @@ void ChangeServiceSettings::apply(engine::Commit& commit) const {
     service.grace_period_seconds = settings.grace_period_seconds;
     service.propagate_tags = settings.propagate_tags;
     service.ecs_managed_tags = settings.ecs_managed_tags;
+    service.placement = settings.placement;
   });
 }
 

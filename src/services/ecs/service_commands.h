@@ -28,6 +28,7 @@ struct ServiceSettings {
   std::optional<int> grace_period_seconds;
   PropagateTags propagate_tags;
   bool ecs_managed_tags;
+  PlacementRules placement = {};
 };
 struct ChangeServiceSettings {
   static constexpr std::string_view kName = "ChangeServiceSettings";

@@ -4,10 +4,13 @@
 #include <set>
 
 #include "services/ecs/capacity_provider_share.h"
+#include "services/ecs/daemon_planner.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/events.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/rollout_start.h"
+#include "services/ecs/service_commands.h"
+#include "services/ecs/service_scale_in.h"
 #include "services/ecs/service_tasks.h"
 #include "services/ecs/settings.h"
 #include "services/ecs/task_commands.h"
@@ -43,10 +46,13 @@ class ServiceReconciliation {
     if (plan_.empty()) adopt_deployments();
     if (plan_.empty()) judge_deployment();
     if (!plan_.empty()) return std::move(plan_);
-    const RolloutCounts counts = count_tasks(service_, tasks_);
-    const RolloutStep step = has_failed() ? plan_failed_rollout(counts) : plan_rollout(counts);
-    stop_tasks(step);
-    start_tasks(step);
+    const bool daemon = service_.scheduling_strategy == SchedulingStrategy::kDaemon &&
+                        service_.status == ServiceStatus::kActive;
+    if (has_failed()) {
+      run_failed();
+    } else {
+      daemon ? run_daemon() : run_replica();
+    }
     wake_for_targets();
     wake_for_proof();
     finish_deployments();
@@ -55,6 +61,33 @@ class ServiceReconciliation {
   }
 
  private:
+  void run_replica() {
+    const RolloutStep step = plan_rollout(count_tasks(service_, tasks_));
+    stop_tasks(step);
+    start_tasks(step);
+  }
+
+  void run_failed() {
+    const RolloutStep step = plan_failed_rollout(count_tasks(service_, tasks_));
+    stop_tasks(step);
+    start_tasks(step);
+  }
+
+  void run_daemon() {
+    const DaemonStep step = plan_daemon(state_, service_, primary_definition(), tasks_);
+    desired_ = step.desired;
+    if (desired_ != service_.desired_count) plan_.add(SetDesiredCount{service_.key(), desired_});
+    std::vector<TaskId> stopped;
+    stop_some(step.stop, static_cast<int>(step.stop.size()), scaling(), stopped);
+    stop_some(step.stop_unhealthy, static_cast<int>(step.stop_unhealthy.size()), "", stopped);
+    tell_stopped(stopped);
+    if (step.stuck) return tell_unplaced(kStuckReason);
+    if (step.start.empty()) return tell_placed();
+    if (must_wait()) return;
+    start_on(plan_placement_on(state_, placement_request(0), step.start),
+             static_cast<int>(step.start.size()));
+  }
+
   void tell(const std::string& message) {
     plan_.add(make_event(service_.key(), message, context_));
   }
@@ -129,18 +162,25 @@ class ServiceReconciliation {
   }
 
   void stop_tasks(const RolloutStep& step) {
-    const std::string scaling =
-        "Scaling activity initiated by (deployment " + primary_id().str() + ')';
     std::vector<TaskId> stopped;
-    stop_some(tasks_.new_pending, step.new_surplus, scaling, stopped);
+    stop_some(tasks_.new_pending, step.new_surplus, scaling(), stopped);
     const int ready_surplus = step.new_surplus - static_cast<int>(tasks_.new_pending.size());
     if (ready_surplus > 0) {
-      stop_some(crowded_first(tasks_.new_ready), ready_surplus, scaling, stopped);
+      stop_some(scale_in_order(state_, service_, tasks_, tasks_.new_ready), ready_surplus,
+                scaling(), stopped);
     }
     stop_some(tasks_.new_unhealthy, step.new_unhealthy, "", stopped);
-    stop_some(tasks_.old_unready, step.old_unready, scaling, stopped);
-    stop_some(tasks_.old_waiting, step.old_waiting, scaling, stopped);
-    stop_some(tasks_.old_ready, step.old_ready, scaling, stopped);
+    stop_some(tasks_.old_unready, step.old_unready, scaling(), stopped);
+    stop_some(tasks_.old_waiting, step.old_waiting, scaling(), stopped);
+    stop_some(tasks_.old_ready, step.old_ready, scaling(), stopped);
+    tell_stopped(stopped);
+  }
+
+  std::string scaling() const {
+    return "Scaling activity initiated by (deployment " + primary_id().str() + ')';
+  }
+
+  void tell_stopped(const std::vector<TaskId>& stopped) {
     if (stopped.empty()) return;
     unsettle();
     tell("has stopped " + std::to_string(stopped.size()) +
@@ -170,31 +210,40 @@ class ServiceReconciliation {
     return true;
   }
 
-  /// Spread stays even on scale-in: tasks on the instance with the most of them come first.
-  ServiceTasks::Tasks crowded_first(const ServiceTasks::Tasks& tasks) const {
-    auto peers = count_peers(tasks_);
-    std::vector<std::pair<int, const Task*>> beside;
-    for (const Task* task : tasks) beside.emplace_back(peers[task->instance]--, task);
-    std::ranges::stable_sort(beside, std::ranges::greater(),
-                             [](const auto& pair) { return pair.first; });
-    ServiceTasks::Tasks ordered;
-    for (const auto& [peers_left, task] : beside) ordered.push_back(task);
-    return ordered;
-  }
-
   void start_tasks(const RolloutStep& step) {
     if (step.stuck) return tell_unplaced(kStuckReason);
     if (step.start == 0) return tell_placed();
+    if (must_wait()) return;
+    start_on(plan_placement(state_, placement_request(step.start)), step.start);
+  }
+
+  /// Tasks that fail again and again are started less and less often.
+  bool must_wait() {
     const Deployment& primary = service_.deployments.front();
-    if (primary.launch_not_before && context_.now < *primary.launch_not_before) {
-      plan_.wake(*primary.launch_not_before);
-      return tell_failing(primary);
-    }
-    const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
-    const auto result = plan_placement(state_, {.cluster = service_.cluster,
-                                                .resources = definition.resources,
-                                                .peers = count_peers(tasks_),
-                                                .count = step.start});
+    if (!primary.launch_not_before || context_.now >= *primary.launch_not_before) return false;
+    plan_.wake(*primary.launch_not_before);
+    tell_failing(primary);
+    return true;
+  }
+
+  const TaskDefinition& primary_definition() const {
+    return state_.table<TaskDefinition>().at(service_.deployments.front().definition);
+  }
+
+  PlacementRequest placement_request(int count) const {
+    const auto& definition = primary_definition();
+    return {.cluster = service_.cluster,
+            .resources = definition.resources,
+            .peers = count_peers(tasks_),
+            .count = count,
+            .rules = rules_with(service_.placement, definition),
+            .group = "service:" + service_.name,
+            .seed = seed()};
+  }
+
+  void start_on(const PlacementResult& result, int wanted) {
+    const Deployment& primary = service_.deployments.front();
+    const auto& definition = primary_definition();
     std::vector<TaskId> started;
     CapacityProviderShare share = count_share(primary);
     for (const auto& instance : result.placed) {
@@ -209,7 +258,7 @@ class ServiceReconciliation {
            '.');
       unsettle();
     }
-    if (static_cast<int>(started.size()) == step.start) return tell_placed();
+    if (static_cast<int>(started.size()) == wanted) return tell_placed();
     plan_.wake(context_.now + kPlacementRetry);
     tell_unplaced(why_unplaced(result));
   }
@@ -221,6 +270,14 @@ class ServiceReconciliation {
       if (wanted && task->deployment == deployment.id) share.count(*task);
     }
     return share;
+  }
+
+  /// Chance is drawn only where it is asked for.
+  std::uint64_t seed() const {
+    const bool random =
+        std::ranges::count(service_.placement.strategy, PlacementStrategyType::kRandom,
+                           &PlacementStrategy::type) > 0;
+    return random ? context_.random.next() : 0;
   }
 
   std::string why_unplaced(const PlacementResult& result) const {
@@ -303,7 +360,7 @@ class ServiceReconciliation {
       }
     }
     if (service_.status != ServiceStatus::kActive || has_failed()) return;
-    const int desired = service_.desired_count;
+    const int desired = desired_;
     const bool at_rest =
         alone && tasks_.active() == desired && static_cast<int>(tasks_.new_ready.size()) == desired;
     if (at_rest) settle();
@@ -341,6 +398,8 @@ class ServiceReconciliation {
   const Service& service_;
   engine::Context& context_;
   const ServiceTasks tasks_;
+  /// Of a DAEMON service: what its instances make of it now.
+  int desired_ = service_.desired_count;
   Plan plan_;
 };
 

@@ -1,5 +1,7 @@
 #include "services/ecs/service_tasks.h"
 
+#include "services/ecs/container_instance.h"
+
 namespace minato::ecs {
 namespace {
 
@@ -16,6 +18,14 @@ ServiceTasks::Tasks& place_of_old(ServiceTasks& tasks, const Task& task, Readine
   const bool may_serve =
       readiness == Readiness::kPending && task.last_status == TaskStatus::kRunning;
   return may_serve ? tasks.old_waiting : tasks.old_unready;
+}
+
+/// Its machine drains: a task elsewhere is to take its place, as the new take that of the old. The
+/// tasks of a DAEMON have no other place to go to.
+bool must_leave(const engine::State& state, const Service& service, const Task& task) {
+  if (service.scheduling_strategy == SchedulingStrategy::kDaemon) return false;
+  const auto* instance = state.table<ContainerInstance>().find(task.instance);
+  return instance != nullptr && instance->status == InstanceStatus::kDraining;
 }
 
 ServiceTasks::Tasks& place_of_new(ServiceTasks& tasks, Readiness readiness) {
@@ -45,8 +55,8 @@ ServiceTasks sort_tasks(const engine::State& state, const Service& service, Inst
     if (task->last_status == TaskStatus::kStopped) continue;
     tasks.alive.push_back(task);
     if (task->desired_status == DesiredStatus::kStopped) continue;
-    auto& place = task->deployment == primary ? place_of_new(tasks, readiness)
-                                              : place_of_old(tasks, *task, readiness);
+    const bool is_new = task->deployment == primary && !must_leave(state, service, *task);
+    auto& place = is_new ? place_of_new(tasks, readiness) : place_of_old(tasks, *task, readiness);
     place.push_back(task);
   }
   return tasks;

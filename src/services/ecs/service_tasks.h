@@ -16,7 +16,7 @@ struct ServiceTasks {
   using Tasks = std::vector<const Task*>;
   /// Wanted to run, of the primary deployment.
   Tasks new_ready, new_pending, new_unhealthy;
-  /// Wanted to run, of the others.
+  /// Wanted to run, of the others, and those of the primary whose container instance drains.
   Tasks old_ready, old_waiting, old_unready;
   /// Everything not STOPPED, stopping ones included.
   Tasks alive;

@@ -10,7 +10,8 @@ tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
 }
 
-Status read_percents(const api::DeploymentConfiguration& wanted, ServiceSettings& settings) {
+Status read_percents(const api::DeploymentConfiguration& wanted, SchedulingStrategy scheduling,
+                     ServiceSettings& settings) {
   const int minimum = wanted.minimum_healthy_percent.value_or(settings.minimum_healthy_percent);
   const int maximum = wanted.maximum_percent.value_or(settings.maximum_percent);
   if (minimum < 0 || minimum > 100) {
@@ -18,6 +19,9 @@ Status read_percents(const api::DeploymentConfiguration& wanted, ServiceSettings
   }
   if (maximum < 100 || maximum > kLargestPercent) {
     return invalid("maximumPercent must be between 100 and 100000.");
+  }
+  if (scheduling == SchedulingStrategy::kDaemon && maximum != 100) {
+    return invalid("maximumPercent must be 100 with the DAEMON scheduling strategy.");
   }
   if (minimum == 100 && maximum == 100) {
     return invalid(
@@ -93,14 +97,14 @@ Status check_alarms(const std::optional<api::DeploymentAlarms>& wanted) {
 }  // namespace
 
 Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
-                                     ServiceSettings& settings) {
+                                     SchedulingStrategy scheduling, ServiceSettings& settings) {
   if (!wanted) return {};
   if (wanted->strategy && *wanted->strategy != api::DeploymentStrategy::kRolling) {
     return fail(ErrorCode::kUnsupportedMember, "deploymentConfiguration.strategy " +
                                                    std::string(to_string(*wanted->strategy)) +
                                                    " is not supported yet by Minato: ROLLING is.");
   }
-  Status good = read_percents(*wanted, settings);
+  Status good = read_percents(*wanted, scheduling, settings);
   if (good) good = read_breaker(wanted->deployment_circuit_breaker, settings.circuit_breaker);
   if (good) good = check_alarms(wanted->alarms);
   return good;

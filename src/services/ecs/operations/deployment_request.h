@@ -12,7 +12,7 @@ namespace minato::ecs {
 /// Takes over what is named; the rest stays. A strategy other than ROLLING is kUnsupportedMember;
 /// an alarm that is named cannot exist yet.
 Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
-                                     ServiceSettings& settings);
+                                     SchedulingStrategy scheduling, ServiceSettings& settings);
 
 api::DeploymentConfiguration show_deployment_configuration(int minimum_healthy_percent,
                                                            int maximum_percent,

@@ -4,7 +4,10 @@
 #include "services/ecs/operations/account_setting_operations.h"
 #include "services/ecs/operations/agent_operations.h"
 #include "services/ecs/operations/capacity_provider_operations.h"
+#include "api/minato_codec.h"
+#include "services/ecs/operations/attribute_operations.h"
 #include "services/ecs/operations/cluster_operations.h"
+#include "services/ecs/operations/explain_placement.h"
 #include "services/ecs/operations/instance_operations.h"
 #include "services/ecs/operations/service_deployment_operations.h"
 #include "services/ecs/operations/service_operations.h"
@@ -37,6 +40,7 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::DescribeServiceRevisions>(kName, describe_service_revisions);
   registry.add<api::StopServiceDeployment>(kName, stop_service_deployment);
   registry.add<api::RunTask>(kName, run_task);
+  registry.add<api::StartTask>(kName, start_task);
   registry.add<api::StopTask>(kName, stop_task);
   registry.add<api::DescribeTasks>(kName, describe_tasks);
   registry.add<api::ListTasks>(kName, list_tasks);
@@ -63,6 +67,13 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::SubmitTaskStateChange>(kName, submit_task_state_change);
   registry.add<api::SubmitContainerStateChange>(kName, submit_container_state_change);
   registry.add<api::SubmitAttachmentStateChanges>(kName, submit_attachment_state_changes);
+  registry.add<api::UpdateContainerInstancesState>(kName, update_container_instances_state);
+  registry.add<api::DeregisterContainerInstance>(kName, deregister_container_instance);
+  registry.add<api::UpdateContainerAgent>(kName, update_container_agent);
+  registry.add<api::PutAttributes>(kName, put_attributes);
+  registry.add<api::DeleteAttributes>(kName, delete_attributes);
+  registry.add<api::ListAttributes>(kName, list_attributes);
+  registry.add<control::api::ExplainPlacement>("minato", explain_placement);
 }
 
 }  // namespace minato::ecs

@@ -75,6 +75,15 @@ const Task* find_task(const engine::State& state, const ClusterName& cluster,
   return task != nullptr && task->cluster == cluster ? task : nullptr;
 }
 
+const ContainerInstance* find_instance(const engine::State& state, const ClusterName& cluster,
+                                       const std::string& reference) {
+  const auto parsed = parse_reference(state.setting<Identity>(), "container-instance", reference);
+  if (!parsed) return nullptr;
+  if (!parsed->cluster.empty() && parsed->cluster != cluster.str()) return nullptr;
+  const auto* instance = state.table<ContainerInstance>().find(InstanceId(parsed->name));
+  return instance != nullptr && serves(*instance, cluster) ? instance : nullptr;
+}
+
 Result<const TaskDefinition*> find_task_definition(const engine::State& state,
                                                    const std::string& reference) {
   const auto parsed = parse_reference(state.setting<Identity>(), "task-definition", reference);

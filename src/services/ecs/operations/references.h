@@ -7,6 +7,7 @@
 #include "base/result.h"
 #include "engine/state.h"
 #include "services/ecs/cluster.h"
+#include "services/ecs/container_instance.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/service.h"
 #include "services/ecs/task.h"
@@ -37,6 +38,10 @@ Result<const Service*> find_service(const engine::State& state, const ClusterNam
 /// Null: no such task in this cluster.
 const Task* find_task(const engine::State& state, const ClusterName& cluster,
                       const std::string& reference);
+
+/// Null: no such container instance of this cluster.
+const ContainerInstance* find_instance(const engine::State& state, const ClusterName& cluster,
+                                       const std::string& reference);
 
 /// "family" (its newest ACTIVE revision), "family:revision" or an ARN; kClient when there is none.
 Result<const TaskDefinition*> find_task_definition(const engine::State& state,

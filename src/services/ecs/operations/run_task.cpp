@@ -1,18 +1,14 @@
+// RunTask and StartTask.
 #include <algorithm>
-#include <set>
 
 #include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/container_instance.h"
-#include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/references.h"
-#include "services/ecs/operations/service_request.h"
-#include "services/ecs/operations/tags.h"
 #include "services/ecs/operations/task_operations.h"
-#include "services/ecs/operations/task_size.h"
+#include "services/ecs/operations/task_request.h"
 #include "services/ecs/operations/task_view.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/task_commands.h"
-#include "services/ecs/task_factory.h"
 
 namespace minato::ecs {
 namespace {
@@ -20,168 +16,10 @@ namespace {
 using engine::Context;
 using engine::State;
 
-constexpr int kMostAtOnce = 10;
-constexpr std::size_t kLongestStartedBy = 128;
-constexpr std::size_t kLongestReference = 1024;
-constexpr std::size_t kLongestToken = 64;
-/// Of a container, in MiB.
-constexpr int kLeastMemory = 6;
+constexpr std::size_t kMostAtOnce = 10;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
-}
-
-bool is_token_character(char c) { return c >= '!' && c <= '~'; }
-
-Status check_alone(const api::RunTaskRequest& request) {
-  const int count = request.count.value_or(1);
-  if (count < 1 || count > kMostAtOnce) {
-    return invalid("Count must be between 1 and 10.");
-  }
-  if (request.enable_execute_command.value_or(false)) {
-    return fail(ErrorCode::kUnsupportedMember,
-                "enableExecuteCommand is not supported yet by Minato.");
-  }
-  if (request.started_by.value_or("").size() > kLongestStartedBy) {
-    return invalid("startedBy has at most 128 characters.");
-  }
-  if (request.reference_id.value_or("").size() > kLongestReference) {
-    return invalid("referenceId has at most 1024 characters.");
-  }
-  if (const std::string token = request.client_token.value_or("");
-      token.size() > kLongestToken || !std::ranges::all_of(token, is_token_character)) {
-    return invalid("clientToken has at most 64 visible ASCII characters.");
-  }
-  if (request.group.value_or("").starts_with("service:")) {
-    return invalid("Task group names must not begin with service:, which is kept for services.");
-  }
-  if (request.propagate_tags == api::PropagateTags::kService) {
-    return invalid("propagateTags SERVICE is for services.");
-  }
-  return {};
-}
-
-/// The bounds of a definition hold for what overrides it.
-Status check_container_override(const api::ContainerOverride& each,
-                                const TaskDefinition& definition) {
-  const std::string name = each.name.value_or("");
-  const auto& containers = *definition.document->container_definitions;
-  if (std::ranges::none_of(containers, [&](const auto& c) { return c.name == each.name; })) {
-    return invalid("Override for container named " + name +
-                   " is not a container in the TaskDefinition.");
-  }
-  const auto too_little = [&](const char* member, const char* bound) {
-    return fail(ErrorCode::kClient, "Invalid override of container '" + name + "'. '" + member +
-                                        "' must " + bound + '.');
-  };
-  if (each.cpu.value_or(0) < 0) return too_little("cpu", "not be negative");
-  if (each.memory.value_or(kLeastMemory) < kLeastMemory) {
-    return too_little("memory", "be at least 6 MiB");
-  }
-  if (each.memory_reservation.value_or(kLeastMemory) < kLeastMemory) {
-    return too_little("memoryReservation", "be at least 6 MiB");
-  }
-  return {};
-}
-
-Status check_overrides(const api::TaskOverride& overrides, const TaskDefinition& definition) {
-  if (overrides.cpu) {
-    if (const auto cpu = parse_task_cpu(*overrides.cpu); !cpu) return fail(cpu.error());
-  }
-  if (overrides.memory) {
-    if (const auto memory = parse_task_memory(*overrides.memory); !memory) {
-      return fail(memory.error());
-    }
-  }
-  if (!overrides.container_overrides) return {};
-  std::set<std::string> names;
-  for (const auto& each : *overrides.container_overrides) {
-    if (!names.insert(each.name.value_or("")).second) {
-      return invalid("The container " + each.name.value_or("") + " is overridden twice.");
-    }
-    if (auto good = check_container_override(each, definition); !good) return good;
-  }
-  return {};
-}
-
-/// The resources of a task whose cpu and memory may be overridden as a whole or by container.
-TaskResources resources_with(const TaskDefinition& definition, const api::TaskOverride& overrides) {
-  TaskResources resources = definition.resources;
-  const bool whole_cpu = definition.document->cpu.has_value();
-  const bool whole_memory = definition.document->memory.has_value();
-  if (overrides.container_overrides) {
-    for (const auto& each : *overrides.container_overrides) {
-      for (const auto& container : *definition.document->container_definitions) {
-        if (container.name != each.name) continue;
-        if (each.cpu && !whole_cpu) resources.cpu.value += *each.cpu - container.cpu.value_or(0);
-        const auto before =
-            container.memory_reservation ? container.memory_reservation : container.memory;
-        const auto after = each.memory_reservation ? each.memory_reservation : each.memory;
-        const bool counts = each.memory_reservation || !container.memory_reservation;
-        if (after && counts && !whole_memory) resources.memory.value += *after - before.value_or(0);
-      }
-    }
-  }
-  if (overrides.cpu) resources.cpu = *parse_task_cpu(*overrides.cpu);
-  if (overrides.memory) resources.memory = *parse_task_memory(*overrides.memory);
-  return resources;
-}
-
-/// One RunTask, put together from what it names.
-struct Run {
-  ClusterName cluster;
-  const TaskDefinition* definition = nullptr;
-  Document<api::NetworkConfiguration> network;
-  LaunchType launch_type = LaunchType::kEc2;
-  std::vector<Tag> tags;
-  CapacityProviderStrategy strategy;
-};
-
-Result<Run> read_run(const State& state, const api::RunTaskRequest& request) {
-  if (auto good = check_alone(request); !good) return fail(good.error());
-  const auto cluster = find_cluster(state, request.cluster);
-  if (!cluster) return fail(cluster.error());
-  const auto definition = find_active_task_definition(state, request.task_definition);
-  if (!definition) return fail(definition.error());
-  auto network = read_network(state, request.network_configuration, **definition);
-  if (!network) return fail(network.error());
-  auto strategy = strategy_of(**cluster, request.capacity_provider_strategy, request.launch_type);
-  if (!strategy) return fail(strategy.error());
-  const auto launch_type = read_launch_type(
-      strategy->empty() ? request.launch_type : api::LaunchType::kFargate, **definition);
-  if (!launch_type) return fail(launch_type.error());
-  auto tags = read_tags(request.tags);
-  if (!tags) return fail(tags.error());
-  if (request.overrides) {
-    if (auto good = check_overrides(*request.overrides, **definition); !good) {
-      return fail(good.error());
-    }
-  }
-  if (request.propagate_tags == api::PropagateTags::kTaskDefinition) {
-    for (const auto& tag : (*definition)->tags) {
-      if (std::ranges::find(*tags, tag.key, &Tag::key) == tags->end()) tags->push_back(tag);
-    }
-  }
-  return Run{(*cluster)->name, *definition,      std::move(*network),
-             *launch_type,     std::move(*tags), std::move(*strategy)};
-}
-
-Task make_run_task(const Run& run, const api::RunTaskRequest& request, Context& context) {
-  Task task = make_task(run.cluster, *run.definition, context);
-  task.launch_type = run.launch_type;
-  task.network = run.network;
-  task.group = request.group.value_or("family:" + run.definition->id.family);
-  task.started_by = request.started_by.value_or("");
-  task.client_token = request.client_token.value_or("");
-  task.tags = run.tags;
-  if (request.enable_ecs_managed_tags.value_or(false)) {
-    add_managed_tags(task.tags, run.cluster, "");
-  }
-  if (request.overrides) {
-    task.overrides = Document<api::TaskOverride>(*request.overrides);
-    task.resources = resources_with(*run.definition, *request.overrides);
-  }
-  return task;
 }
 
 std::map<InstanceId, int> peers_of(const State& state, const Run& run, const std::string& group) {
@@ -203,12 +41,13 @@ std::vector<api::Failure> failures_of(const State& state, const Run& run,
   return failures;
 }
 
-Handled<api::RunTaskResponse> shown_after(engine::Plan plan, std::vector<TaskId> tasks,
-                                          std::vector<api::Failure> failures) {
-  Handled<api::RunTaskResponse> handled;
+template <class Response>
+Handled<Response> shown_after(engine::Plan plan, std::vector<TaskId> tasks,
+                              std::vector<api::Failure> failures) {
+  Handled<Response> handled;
   handled.plan = std::move(plan);
   handled.answer = [tasks = std::move(tasks), failures = std::move(failures)](const State& after) {
-    api::RunTaskResponse response;
+    Response response;
     response.tasks.emplace();
     response.failures = failures;
     for (const auto& id : tasks) {
@@ -241,7 +80,9 @@ bool is_of_same_request(const Task& earlier, const Task& wanted) {
 Answer<api::RunTask> answer_again(const State& state, std::vector<TaskId> earlier,
                                   const Task& wanted) {
   const Task& first = state.table<Task>().at(earlier.front());
-  if (is_of_same_request(first, wanted)) return shown_after({}, std::move(earlier), {});
+  if (is_of_same_request(first, wanted)) {
+    return shown_after<api::RunTaskResponse>({}, std::move(earlier), {});
+  }
   std::string arns;
   for (const auto& id : earlier) {
     arns += ' ' + task_arn(state.setting<Identity>(), wanted.cluster, id);
@@ -257,7 +98,94 @@ bool has_instance(const State& state, const ClusterName& cluster) {
                              [&](const auto& row) { return serves(row.second.record, cluster); });
 }
 
+/// Tasks of a group of their own are spread over the machines as those of a service are, and so are
+/// those with rules.
+PlacementRequest placement_of(const State& state, const Run& run,
+                              const api::RunTaskRequest& request, const Task& model,
+                              Context& context) {
+  PlacementRequest placement{.cluster = run.cluster,
+                             .resources = model.resources,
+                             .peers = {},
+                             .count = request.count.value_or(1),
+                             .rules = rules_with(run.placement, *run.definition),
+                             .group = model.group};
+  if (request.group || placement.rules != PlacementRules{}) {
+    placement.peers = peers_of(state, run, model.group);
+  }
+  for (const auto& strategy : placement.rules.strategy) {
+    if (strategy.type == PlacementStrategyType::kRandom) placement.seed = context.random.next();
+  }
+  return placement;
+}
+
+/// StartTask is RunTask without a choice of machines.
+api::RunTaskRequest as_run(const api::StartTaskRequest& request) {
+  api::RunTaskRequest run;
+  run.task_definition = request.task_definition;
+  run.cluster = request.cluster;
+  run.enable_ecs_managed_tags = request.enable_ecs_managed_tags;
+  run.enable_execute_command = request.enable_execute_command;
+  run.group = request.group;
+  run.network_configuration = request.network_configuration;
+  run.overrides = request.overrides;
+  run.propagate_tags = request.propagate_tags;
+  run.reference_id = request.reference_id;
+  run.started_by = request.started_by;
+  run.tags = request.tags;
+  return run;
+}
+
+/// Ids of what is named, known or not.
+Result<std::vector<InstanceId>> named_instances(const State& state,
+                                                const api::StartTaskRequest& request) {
+  if (request.container_instances.empty()) return invalid("Container instances cannot be empty.");
+  if (request.container_instances.size() > kMostAtOnce) {
+    return invalid("A task can be started on at most 10 container instances at once.");
+  }
+  std::vector<InstanceId> ids;
+  for (const auto& reference : request.container_instances) {
+    const auto named = parse_reference(state.setting<Identity>(), "container-instance", reference);
+    if (!named) return invalid("Invalid identifier: " + reference);
+    ids.emplace_back(named->name);
+  }
+  return ids;
+}
+
+/// The model's tasks on the instances that were chosen.
+std::vector<TaskId> place(const Run& run, const Task& model, const PlacementResult& result,
+                          Context& context, engine::Plan& plan) {
+  std::vector<TaskId> tasks;
+  CapacityProviderShare share(run.strategy);
+  for (const auto& instance : result.placed) {
+    Task task = model;
+    share.assign(task);
+    if (!tasks.empty()) task.id = TaskId(context.random.hex(32));
+    tasks.push_back(task.id);
+    plan.add(CreateTask{std::move(task)});
+    plan.add(PlaceTask{tasks.back(), instance});
+  }
+  return tasks;
+}
+
 }  // namespace
+
+Result<Handled<api::StartTaskResponse>> start_task(const State& state,
+                                                   const api::StartTaskRequest& request,
+                                                   Context& context) {
+  const api::RunTaskRequest as_run_task = as_run(request);
+  const auto run = read_run(state, as_run_task);
+  if (!run) return fail(run.error());
+  const auto instances = named_instances(state, request);
+  if (!instances) return fail(instances.error());
+  const Task model = make_run_task(*run, as_run_task, context);
+  // Constraints are for who chooses among machines: ECS asks none of them here.
+  const auto result = plan_placement_on(
+      state, {.cluster = run->cluster, .resources = model.resources, .peers = {}}, *instances);
+  engine::Plan plan;
+  auto tasks = place(*run, model, result, context, plan);
+  return shown_after<api::StartTaskResponse>(std::move(plan), std::move(tasks),
+                                             failures_of(state, *run, result));
+}
 
 Result<Handled<api::RunTaskResponse>> run_task(const State& state,
                                                const api::RunTaskRequest& request,
@@ -271,24 +199,11 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
   if (!has_instance(state, run->cluster)) {
     return invalid("No Container Instances were found in your cluster.");
   }
-  // Tasks of a group of their own are spread over the machines as those of a service are.
-  auto result = plan_placement(state, {.cluster = run->cluster,
-                                       .resources = model.resources,
-                                       .peers = request.group ? peers_of(state, *run, model.group)
-                                                              : std::map<InstanceId, int>{},
-                                       .count = request.count.value_or(1)});
+  auto result = plan_placement(state, placement_of(state, *run, request, model, context));
   engine::Plan plan;
-  std::vector<TaskId> tasks;
-  CapacityProviderShare share(run->strategy);
-  for (const auto& instance : result.placed) {
-    Task task = model;
-    share.assign(task);
-    if (!tasks.empty()) task.id = TaskId(context.random.hex(32));
-    tasks.push_back(task.id);
-    plan.add(CreateTask{std::move(task)});
-    plan.add(PlaceTask{tasks.back(), instance});
-  }
-  return shown_after(std::move(plan), std::move(tasks), failures_of(state, *run, result));
+  auto tasks = place(*run, model, result, context, plan);
+  return shown_after<api::RunTaskResponse>(std::move(plan), std::move(tasks),
+                                           failures_of(state, *run, result));
 }
 
 }  // namespace minato::ecs

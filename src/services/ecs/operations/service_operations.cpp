@@ -5,6 +5,7 @@
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/operations/pagination.h"
+#include "services/ecs/operations/placement_request.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/service_request.h"
 #include "services/ecs/operations/service_view.h"
@@ -57,9 +58,14 @@ Status check_alone(const api::CreateServiceRequest& request) {
   if (!is_service_name(request.service_name)) {
     return invalid("Service names have 1 to 255 letters, numbers, hyphens and underscores.");
   }
-  if (request.scheduling_strategy == api::SchedulingStrategy::kDaemon) {
-    return fail(ErrorCode::kUnsupportedMember,
-                "schedulingStrategy DAEMON is not supported yet by Minato: REPLICA is.");
+  const bool daemon = request.scheduling_strategy == api::SchedulingStrategy::kDaemon;
+  if (daemon && request.desired_count.value_or(0) != 0) {
+    return invalid(
+        "The desired count is not supported when creating services with the DAEMON scheduling "
+        "strategy.");
+  }
+  if (daemon && request.launch_type == api::LaunchType::kFargate) {
+    return invalid("The DAEMON scheduling strategy is not supported with FARGATE launch type.");
   }
   if (!request.task_definition) return invalid("TaskDefinition can not be blank.");
   Status good = check_controller(request.deployment_controller);
@@ -69,6 +75,12 @@ Status check_alone(const api::CreateServiceRequest& request) {
                               request.load_balancers && !request.load_balancers->empty());
   }
   return good;
+}
+
+/// A DAEMON's tasks have their instance to themselves: the old one goes before the new one comes.
+ServiceSettings default_settings(SchedulingStrategy scheduling) {
+  const bool daemon = scheduling == SchedulingStrategy::kDaemon;
+  return {daemon ? 0 : 100, daemon ? 100 : 200, {}, {}, PropagateTags::kNone, false};
 }
 
 struct NewService {
@@ -93,12 +105,21 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
   if (!launch_type) return fail(launch_type.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
-  ServiceSettings settings{100, 200, {}, {}, PropagateTags::kNone, false};
-  if (auto good = read_deployment_configuration(request.deployment_configuration, settings);
+  const auto scheduling = request.scheduling_strategy == api::SchedulingStrategy::kDaemon
+                              ? SchedulingStrategy::kDaemon
+                              : SchedulingStrategy::kReplica;
+  auto placement = read_placement(request.placement_constraints, request.placement_strategy, {},
+                                  {**definition, *launch_type, scheduling});
+  if (!placement) return fail(placement.error());
+  ServiceSettings settings = default_settings(scheduling);
+  if (auto good =
+          read_deployment_configuration(request.deployment_configuration, scheduling, settings);
       !good) {
     return fail(good.error());
   }
   Service service;
+  service.scheduling_strategy = scheduling;
+  service.placement = std::move(*placement);
   service.cluster = cluster;
   service.name = request.service_name;
   service.desired_count = request.desired_count.value_or(0);
@@ -186,7 +207,19 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
                      read_propagate_tags(request.propagate_tags, service.propagate_tags),
                      request.enable_ecs_managed_tags.value_or(service.ecs_managed_tags)};
   Status good = read_rollout(state, service, request, update);
-  if (good) good = read_deployment_configuration(request.deployment_configuration, update.settings);
+  if (!good) return fail(good.error());
+  auto placement =
+      read_placement(request.placement_constraints, request.placement_strategy, service.placement,
+                     {*update.definition, service.launch_type, service.scheduling_strategy});
+  if (!placement) return fail(placement.error());
+  update.settings.placement = std::move(*placement);
+  good = read_deployment_configuration(request.deployment_configuration,
+                                       service.scheduling_strategy, update.settings);
+  if (good && request.desired_count && service.scheduling_strategy == SchedulingStrategy::kDaemon) {
+    good = invalid(
+        "The desired count of a service with the DAEMON scheduling strategy can not be "
+        "set.");
+  }
   if (good) good = check_desired_count(request.desired_count);
   if (good) good = check_controller(request.deployment_controller);
   if (good) {
@@ -321,7 +354,10 @@ Result<Handled<api::ListServicesResponse>> list_services(const State& state,
         to_string(*request.launch_type) != minato::to_string(launch_type_of(*service))) {
       continue;
     }
-    if (request.scheduling_strategy == api::SchedulingStrategy::kDaemon) continue;
+    if (request.scheduling_strategy && to_string(*request.scheduling_strategy) !=
+                                           minato::to_string(service->scheduling_strategy)) {
+      continue;
+    }
     arns.push_back(service_arn(state.setting<Identity>(), service->key()));
   }
   // ECS lists ten services where nothing else is asked for.
@@ -344,7 +380,8 @@ Result<Handled<api::DeleteServiceResponse>> delete_service(const State& state,
   }
   engine::Plan plan;
   if (service.status == ServiceStatus::kActive) {
-    if (service.desired_count > 0 && !request.force.value_or(false)) {
+    if (service.desired_count > 0 && !request.force.value_or(false) &&
+        service.scheduling_strategy == SchedulingStrategy::kReplica) {
       return invalid("The service cannot be stopped while it is scaled above 0.");
     }
     plan.add(SetDesiredCount{service.key(), 0});

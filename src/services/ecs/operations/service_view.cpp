@@ -4,6 +4,7 @@
 
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
+#include "services/ecs/operations/placement_request.h"
 #include "services/ecs/service_event.h"
 #include "services/ecs/task.h"
 
@@ -161,10 +162,12 @@ api::Service show_service(const engine::State& state, const Service& service) {
   if (!service.role.empty()) shown.role_arn = service.role;
   shown.events = show_events(state, service.key());
   shown.created_at = service.created_at;
-  shown.placement_constraints.emplace();
-  shown.placement_strategy.emplace();
+  shown.placement_constraints = show_constraints(service.placement);
+  shown.placement_strategy = show_strategy(service.placement);
   shown.health_check_grace_period_seconds = service.grace_period_seconds;
-  shown.scheduling_strategy = api::SchedulingStrategy::kReplica;
+  shown.scheduling_strategy = service.scheduling_strategy == SchedulingStrategy::kDaemon
+                                  ? api::SchedulingStrategy::kDaemon
+                                  : api::SchedulingStrategy::kReplica;
   shown.deployment_controller = {{.type = api::DeploymentControllerType::kEcs}};
   shown.created_by = "arn:aws:iam::" + identity.account + ":root";
   shown.enable_ecs_managed_tags = service.ecs_managed_tags;

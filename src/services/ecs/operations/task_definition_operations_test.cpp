@@ -415,7 +415,8 @@ TEST_F(DefinitionOperationsTest, ShowsContainerInstances) {
 
   const Refused kBad[] = {
       {"ListContainerInstances", "{'cluster':'none'}", ErrorCode::kClusterNotFound, "not found"},
-      {"ListContainerInstances", "{'filter':'x'}", ErrorCode::kUnsupportedMember, "filter"},
+      {"ListContainerInstances", "{'filter':'x'}", ErrorCode::kInvalidParameter,
+       "Invalid expression"},
       {"DescribeContainerInstances", "{'containerInstances':[]}", ErrorCode::kInvalidParameter,
        "cannot be empty"},
       {"DescribeContainerInstances", "{}", ErrorCode::kValidation, "containerInstances"},

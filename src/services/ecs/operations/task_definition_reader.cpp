@@ -4,6 +4,7 @@
 
 #include "api/ecs_codec.h"
 #include "services/ecs/operations/container_validation.h"
+#include "services/ecs/operations/placement_request.h"
 #include "services/ecs/operations/tags.h"
 #include "services/ecs/operations/task_size.h"
 #include "wire/codec/json_codec.h"
@@ -146,6 +147,7 @@ api::TaskDefinition make_document(const Request& request, api::NetworkMode mode)
   document.requires_compatibilities = request.requires_compatibilities;
   document.volumes.emplace();
   document.placement_constraints.emplace();
+  if (request.placement_constraints) document.placement_constraints = request.placement_constraints;
   document.compatibilities.emplace().push_back(api::Compatibility::kEc2);
   if (wants_fargate(request)) document.compatibilities->push_back(api::Compatibility::kFargate);
   return document;
@@ -162,6 +164,12 @@ Result<TaskDefinition> read_task_definition(const Request& request) {
     good = validate_containers(request.container_definitions, mode, request.memory.has_value());
   }
   if (good) good = validate_fargate_times(request);
+  if (good) good = check_definition_constraints(request.placement_constraints);
+  if (good && wants_fargate(request) && request.placement_constraints &&
+      !request.placement_constraints->empty()) {
+    good = fail(ErrorCode::kClient,
+                "Placement constraints are not supported by Fargate task definitions.");
+  }
   if (!good) return fail(good.error());
   api::TaskDefinition document = make_document(request, mode);
   good = read_size(request, document);

@@ -9,6 +9,9 @@ namespace minato::ecs {
 Result<Handled<api::RunTaskResponse>> run_task(const engine::State& state,
                                                const api::RunTaskRequest& request,
                                                engine::Context& context);
+Result<Handled<api::StartTaskResponse>> start_task(const engine::State& state,
+                                                   const api::StartTaskRequest& request,
+                                                   engine::Context& context);
 Result<Handled<api::StopTaskResponse>> stop_task(const engine::State& state,
                                                  const api::StopTaskRequest& request,
                                                  engine::Context& context);

@@ -14,6 +14,11 @@ std::int64_t load_of(const InstanceCapacity& capacity) {
                   share(capacity.used_memory.value, capacity.instance->memory.value));
 }
 
+std::string zone_of(const ContainerInstance& instance) {
+  const auto* zone = find_attribute(instance, "ecs.availability-zone");
+  return zone == nullptr ? std::string() : *zone;
+}
+
 }  // namespace
 
 CapacityView::CapacityView(engine::State& state) {
@@ -33,12 +38,20 @@ InstanceCapacity& CapacityView::entry(const InstanceId& id) {
   return capacity;
 }
 
-void CapacityView::take_out(InstanceCapacity& capacity) { by_load_.erase(&capacity); }
+void CapacityView::take_out(InstanceCapacity& capacity) {
+  by_load_.erase(&capacity);
+  by_free_cpu_.erase(&capacity);
+  by_free_memory_.erase(&capacity);
+}
 
 void CapacityView::put_back(InstanceCapacity& capacity) {
   if (capacity.instance == nullptr || !capacity.connected) return;
   capacity.load = load_of(capacity);
+  capacity.free_cpu = capacity.instance->cpu.value - capacity.used_cpu.value;
+  capacity.free_memory = capacity.instance->memory.value - capacity.used_memory.value;
   by_load_.insert(&capacity);
+  by_free_cpu_.insert(&capacity);
+  by_free_memory_.insert(&capacity);
 }
 
 void CapacityView::count(const InstanceId& instance, const TaskResources& resources, int sign) {
@@ -79,6 +92,7 @@ void CapacityView::changed(const Task& task) {
 void CapacityView::added(const ContainerInstance& instance) {
   auto& capacity = entry(instance.id);
   capacity.instance = &instance;
+  ++zones_[zone_of(instance)];
   put_back(capacity);
 }
 
@@ -86,6 +100,7 @@ void CapacityView::removed(const ContainerInstance& instance) {
   auto& capacity = entry(instance.id);
   take_out(capacity);
   capacity.instance = nullptr;
+  if (--zones_[zone_of(instance)] == 0) zones_.erase(zone_of(instance));
 }
 
 void CapacityView::added(const InstanceLink& link) {

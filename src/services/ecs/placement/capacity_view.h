@@ -25,6 +25,9 @@ struct InstanceCapacity {
   std::multiset<int> ports;
   /// Where it stands in the order: millionths of its scarcer resource in use.
   std::int64_t load = 0;
+  /// Where it stands among those that are packed.
+  std::int64_t free_cpu = 0;
+  std::int64_t free_memory = 0;
 };
 
 /// Least loaded first; equals in the order of their ids, so that the same history chooses the same.
@@ -34,6 +37,18 @@ struct LeastLoadedFirst {
   }
 };
 using InstancesByLoad = std::set<const InstanceCapacity*, LeastLoadedFirst>;
+
+/// The one with the least left first.
+template <std::int64_t InstanceCapacity::*kFree>
+struct FullestFirst {
+  bool operator()(const InstanceCapacity* a, const InstanceCapacity* b) const {
+    return a->*kFree != b->*kFree ? a->*kFree < b->*kFree : a->id < b->id;
+  }
+};
+template <std::int64_t InstanceCapacity::*kFree>
+using InstancesByFree = std::set<const InstanceCapacity*, FullestFirst<kFree>>;
+using InstancesByFreeCpu = InstancesByFree<&InstanceCapacity::free_cpu>;
+using InstancesByFreeMemory = InstancesByFree<&InstanceCapacity::free_memory>;
 
 class CapacityView final : public engine::Observer<Task>,
                            public engine::Observer<ContainerInstance>,
@@ -45,6 +60,11 @@ class CapacityView final : public engine::Observer<Task>,
   const InstanceCapacity* find(const InstanceId& id) const;
   /// Registered instances with a live link, least loaded first.
   const InstancesByLoad& by_load() const { return by_load_; }
+  /// The same instances, those with the least left first.
+  const InstancesByFreeCpu& by_free_cpu() const { return by_free_cpu_; }
+  const InstancesByFreeMemory& by_free_memory() const { return by_free_memory_; }
+  /// Registered instances are in that many availability zones.
+  std::size_t zones() const { return zones_.size(); }
 
   void added(const Task& task) override;
   void removed(const Task& task) override;
@@ -69,6 +89,10 @@ class CapacityView final : public engine::Observer<Task>,
 
   std::map<InstanceId, InstanceCapacity> capacities_;
   InstancesByLoad by_load_;
+  InstancesByFreeCpu by_free_cpu_;
+  InstancesByFreeMemory by_free_memory_;
+  /// Instances of each.
+  std::map<std::string, int> zones_;
   /// Where the task was that is changing now; empty: nowhere.
   InstanceId before_;
 };

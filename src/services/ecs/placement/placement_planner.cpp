@@ -3,33 +3,188 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "services/ecs/placement/constraint_set.h"
+#include "services/ecs/placement/placement_order.h"
+
 namespace minato::ecs {
 namespace {
+
+/// How the next instance is found.
+enum class Search { kLevels, kPackCpu, kPackMemory, kOrdered };
+
+Search search_for(const CapacityView& view, const std::vector<PlacementStrategy>& strategy) {
+  if (strategy.empty()) return view.zones() > 1 ? Search::kOrdered : Search::kLevels;
+  if (strategy.size() > 1) return Search::kOrdered;
+  const auto& only = strategy.front();
+  if (only.type == PlacementStrategyType::kBinpack) {
+    return only.field_name == "cpu" ? Search::kPackCpu : Search::kPackMemory;
+  }
+  const bool over_instances =
+      only.type == PlacementStrategyType::kSpread && only.field_name == "instanceId";
+  return over_instances ? Search::kLevels : Search::kOrdered;
+}
+
+/// In which order candidates are collected, and of how many branches it may stop before the last
+/// instance; 0: never.
+struct Shortcut {
+  Search order = Search::kOrdered;
+  std::size_t branches = 0;
+};
+
+/// Holds for the strategies that people use: over zones, over instances, packed, in this order.
+Shortcut shortcut_for(const CapacityView& view, const std::vector<PlacementStrategy>& strategy) {
+  Shortcut shortcut{Search::kOrdered, 1};
+  std::size_t at = 0;
+  const auto is = [&](PlacementStrategyType type, std::string_view field) {
+    return at < strategy.size() && strategy[at].type == type && strategy[at].field_name == field;
+  };
+  if (is(PlacementStrategyType::kSpread, "attribute:ecs.availability-zone")) {
+    shortcut.branches = view.zones();
+    ++at;
+  }
+  if (is(PlacementStrategyType::kSpread, "instanceId")) ++at;
+  if (is(PlacementStrategyType::kBinpack, "cpu")) {
+    shortcut.order = Search::kPackCpu;
+    ++at;
+  } else if (is(PlacementStrategyType::kBinpack, "memory")) {
+    shortcut.order = Search::kPackMemory;
+    ++at;
+  }
+  return at == strategy.size() ? shortcut : Shortcut{};
+}
 
 class Placement {
  public:
   Placement(const engine::State& state, const PlacementRequest& request)
-      : state_(state), view_(state.view<CapacityView>()), request_(request) {}
+      : state_(state),
+        view_(state.view<CapacityView>()),
+        request_(request),
+        constraints_(state, request.cluster, request.group, request.rules.constraints) {}
 
   PlacementResult run() {
+    InstanceCapacity least;
+    switch (search_for(view_, request_.rules.strategy)) {
+      case Search::kLevels:
+        fill_levels();
+        break;
+      case Search::kPackCpu:
+        least.free_cpu = request_.resources.cpu.value;
+        pack(view_.by_free_cpu(), least);
+        break;
+      case Search::kPackMemory:
+        least.free_memory = request_.resources.memory.value;
+        pack(view_.by_free_memory(), least);
+        break;
+      case Search::kOrdered:
+        place_in_order();
+        break;
+    }
+    if (wanted() > 0) explain();
+    return std::move(result_);
+  }
+
+  PlacementResult run_on(const std::vector<InstanceId>& instances) {
+    for (const auto& id : instances) {
+      const InstanceCapacity* capacity = view_.find(id);
+      const bool known = capacity != nullptr && capacity->instance != nullptr &&
+                         serves(*capacity->instance, request_.cluster);
+      const char* reason = known ? refusal(*capacity) : "MISSING";
+      if (reason == nullptr) {
+        give(*capacity);
+      } else {
+        result_.refusals.push_back({id, reason});
+      }
+    }
+    return std::move(result_);
+  }
+
+  /// What the instance lacks or does not meet; null: it would take one more.
+  const char* refusal(const InstanceCapacity& capacity) const {
+    if (const char* reason = unfit(capacity)) return reason;
+    const int given = given_to(capacity);
+    if (const char* reason = constraints_.refusal(capacity, peers(capacity), given)) return reason;
+    return lacks(capacity);
+  }
+
+ private:
+  int wanted() const { return request_.count - static_cast<int>(result_.placed.size()); }
+
+  int given_to(const InstanceCapacity& capacity) const {
+    const auto given = given_.find(&capacity);
+    return given == given_.end() ? 0 : given->second;
+  }
+  int peers(const InstanceCapacity& capacity) const {
+    const auto known = request_.peers.find(capacity.id);
+    return (known == request_.peers.end() ? 0 : known->second) + given_to(capacity);
+  }
+
+  /// As refusal() says; what is quickest to tell is asked first.
+  bool takes(const InstanceCapacity& capacity) const {
+    return lacks(capacity) == nullptr && unfit(capacity) == nullptr &&
+           constraints_.refusal(capacity, peers(capacity), given_to(capacity)) == nullptr;
+  }
+  void give(const InstanceCapacity& capacity) {
+    result_.placed.push_back(capacity.id);
+    ++given_[&capacity];
+  }
+
+  void fill_levels() {
     int level = lowest_level();
     while (wanted() > 0) {
       const auto next = fill_level(level);
       if (!next) break;
       level = *next;
     }
-    if (wanted() > 0) explain();
-    return std::move(result_);
   }
 
- private:
-  int wanted() const { return request_.count - static_cast<int>(result_.placed.size()); }
+  /// The fullest instance that takes a task takes as many as it can.
+  template <class Instances>
+  void pack(const Instances& instances, const InstanceCapacity& least) {
+    for (auto at = instances.lower_bound(&least); at != instances.end() && wanted() > 0; ++at) {
+      while (wanted() > 0 && takes(**at)) give(**at);
+    }
+  }
 
-  int peers(const InstanceCapacity& capacity) const {
-    const auto known = request_.peers.find(capacity.id);
-    const auto given = given_.find(&capacity);
-    return (known == request_.peers.end() ? 0 : known->second) +
-           (given == given_.end() ? 0 : given->second);
+  void collect(PlacementOrder& order, const Shortcut& shortcut) const {
+    switch (shortcut.order) {
+      case Search::kPackCpu:
+        return collect_from(view_.by_free_cpu(), order, shortcut.branches);
+      case Search::kPackMemory:
+        return collect_from(view_.by_free_memory(), order, shortcut.branches);
+      default:
+        return collect_from(view_.by_load(), order, shortcut.branches);
+    }
+  }
+  /// Until every branch has a candidate for each task, without tasks of the group and in the order
+  /// of preference: no other could come first.
+  template <class Instances>
+  void collect_from(const Instances& instances, PlacementOrder& order, std::size_t branches) const {
+    for (const InstanceCapacity* capacity : instances) {
+      if (!takes(*capacity)) continue;
+      order.add(*capacity, peers(*capacity));
+      if (branches > 0 && order.has_enough(branches, request_.count)) return;
+    }
+  }
+
+  void place_in_order() {
+    const auto& strategy = request_.rules.strategy;
+    PlacementOrder order({.strategy = strategy.empty() ? default_strategy() : strategy,
+                          .purpose = PlacementOrder::Purpose::kPlace,
+                          .resources = request_.resources,
+                          .seed = request_.seed});
+    for (const auto& [id, count] : request_.peers) {
+      const InstanceCapacity* capacity = view_.find(id);
+      if (capacity != nullptr && capacity->instance != nullptr) {
+        order.count(*capacity->instance, count);
+      }
+    }
+    collect(order, shortcut_for(view_, order.strategy()));
+    while (wanted() > 0) {
+      const InstanceCapacity* next = order.top();
+      if (next == nullptr) break;
+      give(*next);
+      order.take_top(takes(*next) ? PlacementOrder::Top::kStays : PlacementOrder::Top::kLeaves);
+    }
   }
 
   /// Nobody has fewer peers than this; often 0.
@@ -49,11 +204,10 @@ class Placement {
     for (const InstanceCapacity* capacity : view_.by_load()) {
       if (wanted() == 0) return std::nullopt;
       const int have = peers(*capacity);
-      if (have < level || lacks(*capacity) != nullptr) continue;
+      if (have < level || !takes(*capacity)) continue;
       if (have == level) {
-        result_.placed.push_back(capacity->id);
-        ++given_[capacity];
-        if (lacks(*capacity) == nullptr) next = std::min(next.value_or(level + 1), level + 1);
+        give(*capacity);
+        if (takes(*capacity)) next = std::min(next.value_or(level + 1), level + 1);
       } else {
         next = std::min(next.value_or(have), have);
       }
@@ -61,15 +215,19 @@ class Placement {
     return next;
   }
 
+  /// Not for this task, whatever its room; null: it may be.
+  const char* unfit(const InstanceCapacity& capacity) const {
+    const auto& instance = *capacity.instance;
+    if (!serves(instance, request_.cluster)) return "ATTRIBUTE";
+    if (instance.lost || !capacity.connected) return "AGENT";
+    return instance.status == InstanceStatus::kActive ? nullptr : "INACTIVE";
+  }
+
   /// What the instance has not enough of; null: it has room for one more.
   const char* lacks(const InstanceCapacity& capacity) const {
     const auto& instance = *capacity.instance;
     const auto& need = request_.resources;
-    if (!serves(instance, request_.cluster)) return "ATTRIBUTE";
-    if (instance.lost || !capacity.connected) return "AGENT";
-    if (instance.status != InstanceStatus::kActive) return "INACTIVE";
-    const auto given = given_.find(&capacity);
-    const int extra = given == given_.end() ? 0 : given->second;
+    const int extra = given_to(capacity);
     if (instance.memory.value - capacity.used_memory.value - extra * need.memory.value <
         need.memory.value) {
       return "RESOURCE:MEMORY";
@@ -93,19 +251,47 @@ class Placement {
     for (const auto& [id, row] : state_.table<ContainerInstance>().rows()) {
       if (!serves(row.record, request_.cluster)) continue;
       const InstanceCapacity* capacity = view_.find(id);
-      if (const char* reason = lacks(*capacity)) result_.refusals.push_back({id, reason});
+      if (const char* reason = refusal(*capacity)) result_.refusals.push_back({id, reason});
     }
   }
 
   const engine::State& state_;
   const CapacityView& view_;
   const PlacementRequest& request_;
+  const ConstraintSet constraints_;
   /// Tasks that this very placement has given to instances, on top of what the state says.
   std::unordered_map<const InstanceCapacity*, int> given_;
   PlacementResult result_;
 };
 
 }  // namespace
+
+PlacementResult plan_placement_on(const engine::State& state, const PlacementRequest& request,
+                                  const std::vector<InstanceId>& instances) {
+  return Placement(state, request).run_on(instances);
+}
+
+std::optional<std::string> refusal_on(const engine::State& state, const PlacementRequest& request,
+                                      const InstanceId& instance) {
+  const InstanceCapacity* capacity = state.view<CapacityView>().find(instance);
+  if (capacity == nullptr || capacity->instance == nullptr) return "MISSING";
+  const char* reason = Placement(state, request).refusal(*capacity);
+  if (reason == nullptr) return std::nullopt;
+  return reason;
+}
+
+PlacementRules rules_with(PlacementRules rules, const TaskDefinition& definition) {
+  if (!definition.document->placement_constraints) return rules;
+  for (const auto& each : *definition.document->placement_constraints) {
+    rules.constraints.push_back({PlacementConstraintType::kMemberOf, each.expression.value_or("")});
+  }
+  return rules;
+}
+
+std::vector<PlacementStrategy> default_strategy() {
+  return {{PlacementStrategyType::kSpread, "attribute:ecs.availability-zone"},
+          {PlacementStrategyType::kSpread, "instanceId"}};
+}
 
 PlacementResult plan_placement(const engine::State& state, const PlacementRequest& request) {
   return Placement(state, request).run();

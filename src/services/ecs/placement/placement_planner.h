@@ -1,13 +1,16 @@
-// Chooses machines for a number of like tasks: those that have room, spread so that the instances
-// with the fewest of the group's tasks come first and among those the least loaded. Pure; the
-// result is data, refusals included.
+// Chooses machines for a number of like tasks: those that have room and meet the constraints, in
+// the order of the strategy. Without one they are spread: over availability zones, then over
+// instances, and among equals the least loaded comes first. Pure; the result is data, refusals
+// included.
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "services/ecs/placement/capacity_view.h"
+#include "services/ecs/placement_rules.h"
 
 namespace minato::ecs {
 
@@ -17,10 +20,16 @@ struct PlacementRequest {
   /// Tasks of the same service or group that each instance has already.
   std::map<InstanceId, int> peers;
   int count = 0;
+  /// Those of the task definition included (rules_with).
+  PlacementRules rules = {};
+  /// Of the tasks to place, for constraints that ask for groups.
+  std::string group = {};
+  /// Of the strategy "random".
+  std::uint64_t seed = 0;
 };
 
 /// Why one instance can't take the task, as ECS writes it: "RESOURCE:MEMORY", "RESOURCE:CPU",
-/// "RESOURCE:PORTS", "AGENT".
+/// "RESOURCE:PORTS", "AGENT", "INACTIVE", "MemberOf placement constraint unsatisfied.".
 struct PlacementRefusal {
   InstanceId instance;
   std::string reason;
@@ -35,5 +44,20 @@ struct PlacementResult {
 };
 
 PlacementResult plan_placement(const engine::State& state, const PlacementRequest& request);
+
+/// One such task on each of these instances and no other; `count` has no meaning here, an unknown
+/// instance is refused as "MISSING".
+PlacementResult plan_placement_on(const engine::State& state, const PlacementRequest& request,
+                                  const std::vector<InstanceId>& instances);
+
+/// Why this instance would not take one such task; nothing: it would. `count` has no meaning here.
+std::optional<std::string> refusal_on(const engine::State& state, const PlacementRequest& request,
+                                      const InstanceId& instance);
+
+/// A task definition's constraints come on top of what is asked for at run time.
+PlacementRules rules_with(PlacementRules rules, const TaskDefinition& definition);
+
+/// As planned without a strategy: over availability zones, then over instances.
+std::vector<PlacementStrategy> default_strategy();
 
 }  // namespace minato::ecs

@@ -25,6 +25,8 @@ int run_down(const PlaceOptions& place);
 int run_status(const ReachOptions& reach, const std::string& cluster);
 /// What load balancers and target groups do: again every second on a terminal, else once.
 int run_top(const TopCommand& command);
+/// What each container instance would say to one more task of a service, or like a task.
+int run_explain(const ExplainCommand& command);
 int run_logs(const LogsCommand& command);
 int run_image_load(const PlaceOptions& place, const std::filesystem::path& archive,
                    const std::string& name);

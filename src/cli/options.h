@@ -56,6 +56,13 @@ struct TopCommand {
   bool json = false;
 };
 
+struct ExplainCommand {
+  ReachOptions reach;
+  /// A service's name or ARN, or a task's id or ARN.
+  std::string name;
+  std::string cluster;
+};
+
 struct LogsCommand {
   ReachOptions reach;
   std::string cluster;

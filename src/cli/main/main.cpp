@@ -78,6 +78,7 @@ struct AllOptions {
   ServerCommand server;
   AgentCommand agent;
   LogsCommand logs;
+  ExplainCommand explain;
   TopCommand top;
   PlaceOptions place;
   ReachOptions reach;
@@ -133,6 +134,15 @@ void add_look_commands(CLI::App& app, AllOptions& options, int& status) {
   top->add_flag("--once", options.top.once, "Show it once (so it is without a terminal)");
   top->add_flag("--json", options.top.json, "The numbers as JSON, once");
   top->callback([&] { status = run_top(options.top); });
+
+  auto* explain = app.add_subcommand(
+      "explain", "Which container instances would take one more task, and what the others lack");
+  add_reach(*explain, options.explain.reach);
+  explain->add_option("NAME", options.explain.name, "A service's name, a task's id, or an ARN")
+      ->required();
+  explain->add_option("--cluster", options.explain.cluster,
+                      "Its cluster, if it is not \"default\"");
+  explain->callback([&] { status = run_explain(options.explain); });
 
   auto* logs = app.add_subcommand("logs", "What the containers of a task wrote");
   add_reach(*logs, options.logs.reach);

@@ -219,3 +219,21 @@ test('what is not there yet says so', async () => {
     return true;
   });
 });
+
+test('placement and container instances', async () => {
+  await client.send(new ecs.RegisterTaskDefinitionCommand({ family: 'placed', containerDefinitions: [container] }));
+  const placementConstraints = [{ type: 'memberOf', expression: "attribute:stack in ['a', 'b']" }];
+  const placementStrategy = [{ type: 'spread', field: 'instanceId' }];
+  const { service } = await client.send(new ecs.CreateServiceCommand({ cluster: CLUSTER, serviceName: 'placed',
+    taskDefinition: 'placed', desiredCount: 0, placementConstraints, placementStrategy }));
+  assert.deepEqual(service.placementConstraints, placementConstraints);
+  assert.deepEqual(service.placementStrategy, placementStrategy);
+  await client.send(new ecs.DeleteServiceCommand({ cluster: CLUSTER, service: 'placed', force: true }));
+  const targetId = '0123456789abcdef0123456789abcdef';
+  await refused(new ecs.PutAttributesCommand({ cluster: CLUSTER,
+    attributes: [{ name: 'stack', value: 'a', targetType: 'container-instance', targetId }] }),
+  'TargetNotFoundException', 400);
+  const { failures } = await client.send(new ecs.UpdateContainerInstancesStateCommand({ cluster: CLUSTER,
+    containerInstances: [targetId], status: 'DRAINING' }));
+  assert.equal(failures[0].reason, 'MISSING');
+});

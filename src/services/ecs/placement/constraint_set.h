@@ -23,7 +23,8 @@ class ConstraintSet {
   const char* refusal(const InstanceCapacity& capacity, int peers, int given) const;
   /// The same without distinctInstance: whether the instance is of the kind that is asked for.
   bool holds(const InstanceCapacity& capacity, int given) const;
-  bool distinct_instance() const { return distinct_instance_; }
+  /// Everything is for the tasks.
+  bool empty() const { return queries_.empty() && !distinct_instance_ && !unreadable_; }
 
  private:
   const engine::State& state_;

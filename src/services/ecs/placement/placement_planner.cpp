@@ -120,7 +120,8 @@ class Placement {
 
   /// As refusal() says; what is quickest to tell is asked first.
   bool takes(const InstanceCapacity& capacity) const {
-    return lacks(capacity) == nullptr && unfit(capacity) == nullptr &&
+    if (lacks(capacity) != nullptr || unfit(capacity) != nullptr) return false;
+    return constraints_.empty() ||
            constraints_.refusal(capacity, peers(capacity), given_to(capacity)) == nullptr;
   }
   void give(const InstanceCapacity& capacity) {

@@ -1,4 +1,5 @@
 """Services: Create, Update, Describe, List, Delete, as far as no machine is needed."""
+import json
 import unittest
 
 from api_case import ApiCase, container
@@ -157,6 +158,16 @@ class TasksWithoutMachines(ApiCase):
         self.refused("InvalidParameterException", self.ecs.run_task, taskDefinition="job", count=11)
         self.refused("InvalidParameterException", self.ecs.run_task, taskDefinition="job",
                      overrides={"containerOverrides": [{"name": "nobody", "command": ["x"]}]})
+
+    def test_the_protection_of_nothing(self):
+        # By hand: Debian's boto3 is older than these operations.
+        _, answer = self.post_ecs("UpdateTaskProtection", {"cluster": "default", "tasks": ["0" * 32],
+                                                           "protectionEnabled": True})
+        self.assertEqual((answer["protectedTasks"], answer["failures"][0]["reason"]), ([], "MISSING"))
+        status, answer = self.post_ecs("UpdateTaskProtection", {"cluster": "default", "tasks": ["0" * 32],
+                                                                "protectionEnabled": True, "expiresInMinutes": 2881})
+        self.assertEqual(status, 400)
+        self.assertIn("InvalidParameterException", json.dumps(answer))
 
     def test_lists_are_empty(self):
         self.assertEqual(self.ecs.list_tasks()["taskArns"], [])

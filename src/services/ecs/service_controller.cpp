@@ -77,15 +77,27 @@ class ServiceReconciliation {
          " running tasks: " + list_tasks(stopped) + '.');
   }
 
-  /// An empty reason: the task's failing health check is it.
+  /// An empty reason: the task's failing health check is it, from which protection does not save
+  /// it.
   void stop_some(const ServiceTasks::Tasks& tasks, int count, const std::string& reason,
                  std::vector<TaskId>& stopped) {
     for (const Task* task : tasks) {
-      if (count-- <= 0) return;
+      if (count <= 0) return;
+      if (!reason.empty() && stays_protected(*task)) continue;
+      --count;
       plan_.add(StopTask{task->id, "ServiceSchedulerInitiated",
                          reason.empty() ? unhealthy_reason(*task) : reason, context_.now});
       stopped.push_back(task->id);
     }
+  }
+
+  /// Scale-in and deployments pass it by and look again when its protection ends. A service that is
+  /// deleted takes all of its tasks along.
+  bool stays_protected(const Task& task) {
+    if (service_.status != ServiceStatus::kActive || !is_protected(task, context_.now))
+      return false;
+    plan_.wake(*task.protected_until);
+    return true;
   }
 
   std::string unhealthy_reason(const Task& task) const {
@@ -124,8 +136,10 @@ class ServiceReconciliation {
                                                 .peers = count_peers(tasks_),
                                                 .count = step.start});
     std::vector<TaskId> started;
+    CapacityProviderShare share = count_share(primary);
     for (const auto& instance : result.placed) {
       Task task = make_service_task(service_, primary, definition, context_);
+      share.assign(task);
       started.push_back(task.id);
       plan_.add(CreateTask{std::move(task)});
       plan_.add(PlaceTask{started.back(), instance});
@@ -136,10 +150,17 @@ class ServiceReconciliation {
       unsettle();
     }
     if (static_cast<int>(started.size()) == step.start) return tell_placed();
-    CapacityProviderShare share = count_share(primary);
     plan_.wake(context_.now + kPlacementRetry);
     tell_unplaced(why_unplaced(result));
-      share.assign(task);
+  }
+
+  CapacityProviderShare count_share(const Deployment& deployment) const {
+    CapacityProviderShare share(deployment.capacity_provider_strategy);
+    for (const Task* task : tasks_.alive) {
+      const bool wanted = task->desired_status == DesiredStatus::kRunning;
+      if (wanted && task->deployment == deployment.id) share.count(*task);
+    }
+    return share;
   }
 
   std::string why_unplaced(const PlacementResult& result) const {
@@ -154,15 +175,6 @@ class ServiceReconciliation {
     for (const auto& [reason, count] : reasons) {
       text += ' ' + reason + " (" + std::to_string(count) +
               (count == 1 ? " container instance)" : " container instances)");
-  CapacityProviderShare count_share(const Deployment& deployment) const {
-    CapacityProviderShare share(deployment.capacity_provider_strategy);
-    for (const Task* task : tasks_.alive) {
-      const bool wanted = task->desired_status == DesiredStatus::kRunning;
-      if (wanted && task->deployment == deployment.id) share.count(*task);
-    }
-    return share;
-  }
-
     }
     return text + '.';
   }

@@ -141,6 +141,10 @@ void SetTaskTargets::apply(engine::Commit& commit) const {
   commit.update<Task>(id, [&](Task& task) { task.targets = targets; });
 }
 
+void ProtectTask::apply(engine::Commit& commit) const {
+  commit.update<Task>(id, [&](Task& task) { task.protected_until = until; });
+}
+
 void TallyTask::apply(engine::Commit& commit) const {
   commit.update<Task>(id, [&](Task& task) { task.tally = tally; });
 }

@@ -58,6 +58,14 @@ struct SetTaskTargets {
   std::vector<elb::TargetKey> targets;
 };
 
+/// Until when its service is to leave it alone; nothing: no longer.
+struct ProtectTask {
+  static constexpr std::string_view kName = "ProtectTask";
+  void apply(engine::Commit& commit) const;
+  TaskId id;
+  std::optional<Instant> until;
+};
+
 /// How far the task's fate is counted in its deployment.
 struct TallyTask {
   static constexpr std::string_view kName = "TallyTask";

@@ -2,6 +2,7 @@
 
 #include "api/ecs_codec.h"
 #include "services/ecs/operations/account_setting_operations.h"
+#include "services/ecs/operations/agent_operations.h"
 #include "services/ecs/operations/capacity_provider_operations.h"
 #include "services/ecs/operations/cluster_operations.h"
 #include "services/ecs/operations/instance_operations.h"
@@ -10,6 +11,7 @@
 #include "services/ecs/operations/task_definition_deletion.h"
 #include "services/ecs/operations/task_definition_operations.h"
 #include "services/ecs/operations/task_operations.h"
+#include "services/ecs/operations/task_protection.h"
 
 namespace minato::ecs {
 
@@ -50,6 +52,12 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::DeleteAccountSetting>(kName, delete_account_setting);
   registry.add<api::ListAccountSettings>(kName, list_account_settings);
   registry.add<api::DeleteTaskDefinitions>(kName, delete_task_definitions);
+  registry.add<api::UpdateTaskProtection>(kName, update_task_protection);
+  registry.add<api::GetTaskProtection>(kName, get_task_protection);
+  registry.add<api::DiscoverPollEndpoint>(kName, discover_poll_endpoint);
+  registry.add<api::SubmitTaskStateChange>(kName, submit_task_state_change);
+  registry.add<api::SubmitContainerStateChange>(kName, submit_container_state_change);
+  registry.add<api::SubmitAttachmentStateChanges>(kName, submit_attachment_state_changes);
 }
 
 }  // namespace minato::ecs

@@ -49,6 +49,10 @@ api::TaskDefinition effective_definition(const engine::State& state, const Task&
   if (!task.overrides) return definition;
   if (task.overrides->cpu) definition.cpu = task.overrides->cpu;
   if (task.overrides->memory) definition.memory = task.overrides->memory;
+  if (task.overrides->task_role_arn) definition.task_role_arn = task.overrides->task_role_arn;
+  if (task.overrides->execution_role_arn) {
+    definition.execution_role_arn = task.overrides->execution_role_arn;
+  }
   if (!task.overrides->container_overrides || !definition.container_definitions) return definition;
   for (const auto& from : *task.overrides->container_overrides) {
     for (auto& to : *definition.container_definitions) {

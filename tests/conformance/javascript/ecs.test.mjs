@@ -101,6 +101,69 @@ test('container instances', async () => {
   assert.equal(containerInstances[0].status, 'ACTIVE');
 });
 
+test('tags', async () => {
+  const { clusters: [{ clusterArn }] } = await client.send(new ecs.DescribeClustersCommand({ clusters: [CLUSTER] }));
+  await client.send(new ecs.TagResourceCommand({ resourceArn: clusterArn, tags: [{ key: 'team', value: 'sea' }] }));
+  const { tags } = await client.send(new ecs.ListTagsForResourceCommand({ resourceArn: clusterArn }));
+  assert.deepEqual(tags, [{ key: 'team', value: 'sea' }]);
+  await client.send(new ecs.UntagResourceCommand({ resourceArn: clusterArn, tagKeys: ['team'] }));
+  await refused(new ecs.TagResourceCommand({ resourceArn: `${clusterArn}-not`, tags: [] }), 'ClusterNotFoundException', 400);
+});
+
+test('settings and capacity providers of a cluster', async () => {
+  const settings = [{ name: 'containerInsights', value: 'enhanced' }];
+  const { cluster } = await client.send(new ecs.CreateClusterCommand({ clusterName: 'js-set', settings }));
+  assert.deepEqual(cluster.settings, settings);
+  const { cluster: mixed } = await client.send(new ecs.PutClusterCapacityProvidersCommand({
+    cluster: 'js-set', capacityProviders: ['FARGATE', 'FARGATE_SPOT'],
+    defaultCapacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT', weight: 1 }],
+  }));
+  assert.equal(mixed.defaultCapacityProviderStrategy[0].capacityProvider, 'FARGATE_SPOT');
+  const { capacityProviders } = await client.send(new ecs.DescribeCapacityProvidersCommand({}));
+  assert.deepEqual(capacityProviders.map(({ type }) => type), ['FARGATE', 'FARGATE_SPOT']);
+});
+
+test('account settings', async () => {
+  const { setting } = await client.send(
+    new ecs.PutAccountSettingCommand({ name: 'defaultLogDriverMode', value: 'blocking' }));
+  assert.equal(setting.type, 'user');
+  const effective = [];
+  for await (const page of ecs.paginateListAccountSettings({ client }, { effectiveSettings: true })) {
+    effective.push(...page.settings);
+  }
+  assert.deepEqual(effective.map(({ name }) => name).sort(), Object.values(ecs.SettingName).sort());
+  await refused(new ecs.PutAccountSettingCommand({ name: 'guardDutyActivate', value: 'on' }), 'ClientException', 400);
+});
+
+test('task definitions that are deleted', async () => {
+  await client.send(new ecs.RegisterTaskDefinitionCommand({ family: 'js-deleted', containerDefinitions: [container] }));
+  const names = { taskDefinitions: ['js-deleted:1'] };
+  const { failures } = await client.send(new ecs.DeleteTaskDefinitionsCommand(names));
+  assert.equal(failures.length, 1);
+  await client.send(new ecs.DeregisterTaskDefinitionCommand({ taskDefinition: 'js-deleted:1' }));
+  const { taskDefinitions } = await client.send(new ecs.DeleteTaskDefinitionsCommand(names));
+  assert.equal(taskDefinitions[0].status, 'DELETE_IN_PROGRESS');
+  assert.ok(taskDefinitions[0].deleteRequestedAt instanceof Date);
+});
+
+test('task protection', async () => {
+  await client.send(new ecs.RegisterTaskDefinitionCommand({
+    family: 'js-protected',
+    containerDefinitions: [{ ...container, command: ['sleep', '600'], stopTimeout: 2 }],
+  }));
+  await client.send(new ecs.CreateServiceCommand({
+    cluster: CLUSTER, serviceName: 'js-protected', taskDefinition: 'js-protected', desiredCount: 1,
+  }));
+  const { taskArns } = await client.send(new ecs.ListTasksCommand({ cluster: CLUSTER, serviceName: 'js-protected' }));
+  const { protectedTasks } = await client.send(new ecs.UpdateTaskProtectionCommand({
+    cluster: CLUSTER, tasks: taskArns, protectionEnabled: true, expiresInMinutes: 1,
+  }));
+  assert.ok(protectedTasks[0].expirationDate > new Date());
+  const { failures } = await client.send(new ecs.GetTaskProtectionCommand({ cluster: CLUSTER, tasks: ['never'] }));
+  assert.equal(failures[0].reason, 'MISSING');
+  await client.send(new ecs.DeleteServiceCommand({ cluster: CLUSTER, service: 'js-protected', force: true }));
+});
+
 test('what is not there yet says so', async () => {
   await assert.rejects(client.send(new ecs.ListDaemonsCommand({})), (error) => {
     assert.equal(error.$metadata.httpStatusCode, 501);

@@ -21,12 +21,17 @@ using engine::Context;
 using engine::State;
 
 constexpr int kMostAtOnce = 10;
+constexpr std::size_t kLongestStartedBy = 128;
+constexpr std::size_t kLongestReference = 1024;
+constexpr std::size_t kLongestToken = 64;
 /// Of a container, in MiB.
 constexpr int kLeastMemory = 6;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
 }
+
+bool is_token_character(char c) { return c >= '!' && c <= '~'; }
 
 Status check_alone(const api::RunTaskRequest& request) {
   const int count = request.count.value_or(1);
@@ -37,8 +42,15 @@ Status check_alone(const api::RunTaskRequest& request) {
     return fail(ErrorCode::kUnsupportedMember,
                 "enableExecuteCommand is not supported yet by Minato.");
   }
-  if (request.started_by.value_or("").size() > 128) {
+  if (request.started_by.value_or("").size() > kLongestStartedBy) {
     return invalid("startedBy has at most 128 characters.");
+  }
+  if (request.reference_id.value_or("").size() > kLongestReference) {
+    return invalid("referenceId has at most 1024 characters.");
+  }
+  if (const std::string token = request.client_token.value_or("");
+      token.size() > kLongestToken || !std::ranges::all_of(token, is_token_character)) {
+    return invalid("clientToken has at most 64 visible ASCII characters.");
   }
   if (request.group.value_or("").starts_with("service:")) {
     return invalid("Task group names must not begin with service:, which is kept for services.");
@@ -122,6 +134,7 @@ struct Run {
   Document<api::NetworkConfiguration> network;
   LaunchType launch_type = LaunchType::kEc2;
   std::vector<Tag> tags;
+  CapacityProviderStrategy strategy;
 };
 
 Result<Run> read_run(const State& state, const api::RunTaskRequest& request) {
@@ -137,7 +150,6 @@ Result<Run> read_run(const State& state, const api::RunTaskRequest& request) {
   const auto launch_type = read_launch_type(
       strategy->empty() ? request.launch_type : api::LaunchType::kFargate, **definition);
   if (!launch_type) return fail(launch_type.error());
-  CapacityProviderStrategy strategy;
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
   if (request.overrides) {
@@ -219,6 +231,27 @@ std::vector<TaskId> tasks_with_token(const State& state, const Run& run,
   return tasks;
 }
 
+/// Whether an earlier task with the token was asked for in the same words.
+bool is_of_same_request(const Task& earlier, const Task& wanted) {
+  return earlier.definition == wanted.definition && earlier.group == wanted.group &&
+         earlier.started_by == wanted.started_by && earlier.overrides == wanted.overrides &&
+         earlier.network == wanted.network && earlier.launch_type == wanted.launch_type;
+}
+
+Answer<api::RunTask> answer_again(const State& state, std::vector<TaskId> earlier,
+                                  const Task& wanted) {
+  const Task& first = state.table<Task>().at(earlier.front());
+  if (is_of_same_request(first, wanted)) return shown_after({}, std::move(earlier), {});
+  std::string arns;
+  for (const auto& id : earlier) {
+    arns += ' ' + task_arn(state.setting<Identity>(), wanted.cluster, id);
+  }
+  return fail(ErrorCode::kConflict,
+              "The provided clientToken is already in use with a different RunTask request, which "
+              "has made:" +
+                  arns);
+}
+
 bool has_instance(const State& state, const ClusterName& cluster) {
   return std::ranges::any_of(state.table<ContainerInstance>().rows(),
                              [&](const auto& row) { return serves(row.second.record, cluster); });
@@ -231,13 +264,13 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
                                                Context& context) {
   const auto run = read_run(state, request);
   if (!run) return fail(run.error());
+  const Task model = make_run_task(*run, request, context);
   if (auto earlier = tasks_with_token(state, *run, request.client_token); !earlier.empty()) {
-    return shown_after({}, std::move(earlier), {});
+    return answer_again(state, std::move(earlier), model);
   }
   if (!has_instance(state, run->cluster)) {
     return invalid("No Container Instances were found in your cluster.");
   }
-  const Task model = make_run_task(*run, request, context);
   // Tasks of a group of their own are spread over the machines as those of a service are.
   auto result = plan_placement(state, {.cluster = run->cluster,
                                        .resources = model.resources,
@@ -246,8 +279,10 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
                                        .count = request.count.value_or(1)});
   engine::Plan plan;
   std::vector<TaskId> tasks;
+  CapacityProviderShare share(run->strategy);
   for (const auto& instance : result.placed) {
     Task task = model;
+    share.assign(task);
     if (!tasks.empty()) task.id = TaskId(context.random.hex(32));
     tasks.push_back(task.id);
     plan.add(CreateTask{std::move(task)});
@@ -257,5 +292,3 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
 }
 
 }  // namespace minato::ecs
-  CapacityProviderShare share(run->strategy);
-    share.assign(task);

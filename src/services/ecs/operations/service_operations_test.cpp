@@ -327,6 +327,12 @@ TEST_F(ServiceOperationsTest, RunsTasksOnceByClientToken) {
   std::ranges::sort(again_arns);
   EXPECT_EQ(first_arns, again_arns);
   EXPECT_EQ(listed("ListTasks", "taskArns").size(), 3u);
+  for (const char* other : {",'startedBy':'me'", ",'group':'batch'",
+                            ",'overrides':{'containerOverrides':[{'name':'app','cpu':7}]}"}) {
+    ecs_.expect_refused({"RunTask",
+                         "{'taskDefinition':'web','clientToken':'abc'" + std::string(other) + '}',
+                         ErrorCode::kConflict, first_arns.front().c_str()});
+  }
 }
 
 TEST_F(ServiceOperationsTest, RunsWhatFitsAndSaysWhyTheRestDoesNot) {
@@ -381,6 +387,7 @@ TEST_F(ServiceOperationsTest, ListsTasksByWhatTheyAre) {
   };
   EXPECT_EQ(count("{}"), 5u);
   EXPECT_EQ(count("{'desiredStatus':'STOPPED'}"), 1u);
+  EXPECT_EQ(count("{'desiredStatus':'PENDING'}"), 0u);
   EXPECT_EQ(count("{'serviceName':'shop'}"), 2u);
   EXPECT_EQ(count("{'startedBy':'me'}"), 3u);
   EXPECT_EQ(count("{'family':'web'}"), 5u);
@@ -410,6 +417,11 @@ TEST_F(ServiceOperationsTest, RefusesWhatIsNoTask) {
        ErrorCode::kUnsupportedMember, "enableExecuteCommand"},
       {"RunTask", "{'taskDefinition':'web','startedBy':'" + std::string(129, 'x') + "'}", invalid,
        "startedBy"},
+      {"RunTask", "{'taskDefinition':'web','referenceId':'" + std::string(1025, 'x') + "'}",
+       invalid, "referenceId"},
+      {"RunTask", "{'taskDefinition':'web','clientToken':'" + std::string(65, 'x') + "'}", invalid,
+       "clientToken"},
+      {"RunTask", "{'taskDefinition':'web','clientToken':'a b'}", invalid, "clientToken"},
       {"RunTask", "{'taskDefinition':'own'}", invalid, "Network Configuration"},
       {"StopTask", "{'task':'none'}", invalid, "not found"},
       {"DescribeTasks", "{'tasks':[]}", invalid, "cannot be empty"},

@@ -18,6 +18,8 @@ tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
 }
 
+constexpr std::size_t kLongestReason = 1024;
+
 /// What ListTasks narrows by; ECS lists tasks that are wanted to run unless asked for the others.
 struct TaskFilter {
   std::optional<std::string> family;
@@ -25,7 +27,8 @@ struct TaskFilter {
   std::optional<InstanceId> instance;
   std::optional<ServiceKey> service;
   std::optional<api::LaunchType> launch_type;
-  DesiredStatus desired_status = DesiredStatus::kRunning;
+  /// Nothing: PENDING, which no task is wanted to be.
+  std::optional<DesiredStatus> desired_status = DesiredStatus::kRunning;
 
   bool takes(const Task& task) const {
     return task.desired_status == desired_status &&
@@ -48,6 +51,7 @@ Result<TaskFilter> read_filter(const State& state, const ClusterName& cluster,
   if (request.desired_status == api::DesiredStatus::kStopped) {
     filter.desired_status = DesiredStatus::kStopped;
   }
+  if (request.desired_status == api::DesiredStatus::kPending) filter.desired_status.reset();
   if (request.container_instance) {
     const auto named = parse_reference(state.setting<Identity>(), "container-instance",
                                        *request.container_instance);
@@ -71,6 +75,9 @@ Result<Handled<api::StopTaskResponse>> stop_task(const State& state,
   if (!cluster) return fail(cluster.error());
   const Task* task = find_task(state, (*cluster)->name, request.task);
   if (task == nullptr) return invalid("The referenced task was not found.");
+  if (request.reason.value_or("").size() > kLongestReason) {
+    return invalid("reason has at most 1024 characters.");
+  }
   Handled<api::StopTaskResponse> handled;
   if (task->desired_status == DesiredStatus::kRunning) {
     handled.plan.add(StopTask{task->id, "UserInitiated",

@@ -39,6 +39,8 @@ class CapacityProviders(ApiCase):
                      capacityProviders=["FARGATE"], defaultCapacityProviderStrategy=SPLIT)
 
     def test_a_service_by_strategy(self):
+        self.ecs.put_cluster_capacity_providers(
+            cluster="default", capacityProviders=["FARGATE", "FARGATE_SPOT"], defaultCapacityProviderStrategy=[])
         service = self.ecs.create_service(serviceName="split", taskDefinition="fargate", desiredCount=0,
                                           capacityProviderStrategy=SPLIT, networkConfiguration=self.network)["service"]
         self.assertEqual(service["capacityProviderStrategy"], SPLIT)

@@ -112,11 +112,6 @@ class Services(ApiCase):
         service = self.ecs.update_service(service="broken", deploymentConfiguration={"maximumPercent": 150})["service"]
         self.assertTrue(configured(service)["enable"], "what is not named stays")
         self.assertEqual(len(service["deployments"]), 1)
-        for alarms in ({"alarmNames": ["never"], "enable": True, "rollback": True},
-                       {"alarmNames": [], "enable": True, "rollback": True}):
-            with self.subTest(alarms):
-                self.refused("InvalidParameterException", self.ecs.update_service, service="broken",
-                             deploymentConfiguration={"alarms": alarms})
 
     def test_delete(self):
         self.create("leaving", desiredCount=1)

@@ -33,6 +33,7 @@ class Tags(ApiCase):
         self.ecs.tag_resource(resourceArn=self.service, tags=tags(shown="yes"))
         shown = self.ecs.describe_services(services=["tagged"], include=["TAGS"])["services"][0]
         self.assertIn({"key": "shown", "value": "yes"}, shown["tags"])
+        self.ecs.untag_resource(resourceArn=self.service, tagKeys=["shown"])
         self.assertFalse(self.ecs.describe_services(services=["tagged"])["services"][0].get("tags"))
 
     def test_limits(self):

@@ -122,14 +122,14 @@ class TaskDefinitions(ApiCase):
         self.refused(REFUSALS, self.ecs.register_task_definition, family="with space", containerDefinitions=[container()])
 
     def test_deletion_goes_by_way_of_delete_in_progress(self):
-        self.register("leaving")
+        self.register("deleted-soon")
         # By hand: Debian's boto3 is older than this operation.
-        _, answer = self.post_ecs("DeleteTaskDefinitions", {"taskDefinitions": ["leaving:1", "never:1"]})
+        _, answer = self.post_ecs("DeleteTaskDefinitions", {"taskDefinitions": ["deleted-soon:1", "never:1"]})
         self.assertEqual([failure["reason"] for failure in answer["failures"]], ["TASK_DEFINITION_NOT_VALID"] * 2)
-        self.ecs.deregister_task_definition(taskDefinition="leaving:1")
-        _, answer = self.post_ecs("DeleteTaskDefinitions", {"taskDefinitions": ["leaving:1"]})
+        self.ecs.deregister_task_definition(taskDefinition="deleted-soon:1")
+        _, answer = self.post_ecs("DeleteTaskDefinitions", {"taskDefinitions": ["deleted-soon:1"]})
         self.assertEqual(answer["taskDefinitions"][0]["status"], "DELETE_IN_PROGRESS")
-        self.assertEqual(self.ecs.list_task_definitions(familyPrefix="leaving", status="INACTIVE")["taskDefinitionArns"], [])
+        self.assertEqual(self.ecs.list_task_definitions(familyPrefix="deleted-soon", status="INACTIVE")["taskDefinitionArns"], [])
 
 
 if __name__ == "__main__":

@@ -335,10 +335,9 @@ class ServiceReconciliation {
 
   /// A task that nothing checks proves itself in time.
   void wake_for_proof() {
-    if (service_.status != ServiceStatus::kActive) return;
-    const bool breaks = service_.circuit_breaker.enabled;
-    if (!breaks && service_.deployments.front().failed_tasks == 0) return;
-    for (const auto* young : {&tasks_.new_ready, &tasks_.new_pending, &tasks_.old_waiting}) {
+    if (service_.status != ServiceStatus::kActive || !tells_healthy_tasks(service_)) return;
+    for (const auto* young :
+         {&tasks_.new_ready, &tasks_.new_pending, &tasks_.old_ready, &tasks_.old_waiting}) {
       for (const Task* task : *young) {
         if (task->tally != TaskTally::kStarted) continue;
         const Instant proven = proven_at(state_, service_, *task);

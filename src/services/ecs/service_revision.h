@@ -19,15 +19,15 @@ struct ServiceRevision {
   static constexpr std::string_view kTable = "ecs.service_revision";
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("id", &ServiceRevision::id),
-                      field("service", &ServiceRevision::service),
-                      field("definition", &ServiceRevision::definition),
-                      field("launchType", &ServiceRevision::launch_type),
-                      field("network", &ServiceRevision::network),
-                      field("loadBalancers", &ServiceRevision::load_balancers),
-                      field("capacityProviderStrategy",
-                            &ServiceRevision::capacity_provider_strategy),
-                      field("createdAt", &ServiceRevision::created_at)};
+    return std::tuple{
+        field("id", &ServiceRevision::id),
+        field("service", &ServiceRevision::service),
+        field("definition", &ServiceRevision::definition),
+        field("launchType", &ServiceRevision::launch_type),
+        field("network", &ServiceRevision::network),
+        field("loadBalancers", &ServiceRevision::load_balancers),
+        field("capacityProviderStrategy", &ServiceRevision::capacity_provider_strategy),
+        field("createdAt", &ServiceRevision::created_at)};
   }
   const ServiceRevisionId& key() const { return id; }
 

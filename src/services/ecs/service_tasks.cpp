@@ -1,5 +1,7 @@
 #include "services/ecs/service_tasks.h"
 
+#include <algorithm>
+
 #include "services/ecs/container_instance.h"
 
 namespace minato::ecs {
@@ -9,7 +11,8 @@ TaskTally outcome_of(const engine::State& state, const Service& service, const T
                      Readiness readiness, Instant now) {
   if (task.last_status == TaskStatus::kStopped) return TaskTally::kEnded;
   if (!task.times.started) return TaskTally::kNone;
-  const bool healthy = readiness == Readiness::kReady && now >= proven_at(state, service, task);
+  const bool healthy = tells_healthy_tasks(service) && readiness == Readiness::kReady &&
+                       now >= proven_at(state, service, task);
   return healthy ? TaskTally::kHealthy : TaskTally::kStarted;
 }
 
@@ -41,6 +44,13 @@ ServiceTasks::Tasks& place_of_new(ServiceTasks& tasks, Readiness readiness) {
 }
 
 }  // namespace
+
+bool tells_healthy_tasks(const Service& service) {
+  return service.circuit_breaker.enabled ||
+         std::ranges::any_of(service.deployments, [](const Deployment& deployment) {
+           return deployment.failed_tasks > 0;
+         });
+}
 
 ServiceTasks sort_tasks(const engine::State& state, const Service& service, Instant now) {
   ServiceTasks tasks;

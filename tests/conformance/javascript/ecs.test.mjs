@@ -86,9 +86,12 @@ test('service deployments and revisions', async () => {
     await client.send(new ecs.UpdateServiceCommand({ ...names, forceNewDeployment: true }));
   }
   const found = [];
-  for await (const page of ecs.paginateListServiceDeployments({ client, pageSize: 3 }, names)) {
+  let nextToken;
+  do {
+    const page = await client.send(new ecs.ListServiceDeploymentsCommand({ ...names, maxResults: 3, nextToken }));
     found.push(...page.serviceDeployments);
-  }
+    nextToken = page.nextToken;
+  } while (nextToken);
   assert.equal(found.length, 4);
   assert.equal(found[3].serviceDeploymentArn, first, 'the newest first');
   assert.ok(found.every((each) => each.createdAt instanceof Date && each.serviceArn === service.serviceArn));

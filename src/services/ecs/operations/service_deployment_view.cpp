@@ -23,6 +23,10 @@ bool is_current(const Service* service, const ServiceDeployment& deployment) {
          service->deployments.front().service_deployment == deployment.id;
 }
 
+ClusterName cluster_of(const ServiceKey& service) {
+  return ClusterName(service.str().substr(0, service.str().find('/')));
+}
+
 std::string arn_of(const engine::State& state, const ServiceRevisionId& id) {
   return service_revision_arn(state.setting<Identity>(), id);
 }
@@ -98,8 +102,7 @@ api::ServiceDeployment show_service_deployment(const engine::State& state,
   api::ServiceDeployment shown;
   shown.service_deployment_arn = service_deployment_arn(identity, deployment.id);
   shown.service_arn = service_arn(identity, deployment.service);
-  const std::string& key = deployment.service.str();
-  shown.cluster_arn = cluster_arn(identity, ClusterName(key.substr(0, key.find('/'))));
+  shown.cluster_arn = cluster_arn(identity, cluster_of(deployment.service));
   shown.created_at = deployment.created_at;
   shown.started_at = deployment.created_at;
   shown.updated_at = deployment.updated_at;
@@ -132,16 +135,20 @@ api::ServiceDeployment show_service_deployment(const engine::State& state,
 
 api::ServiceDeploymentBrief show_brief(const engine::State& state,
                                        const ServiceDeployment& deployment) {
-  const auto whole = show_service_deployment(state, deployment);
-  return {.service_deployment_arn = whole.service_deployment_arn,
-          .service_arn = whole.service_arn,
-          .cluster_arn = whole.cluster_arn,
-          .started_at = whole.started_at,
-          .created_at = whole.created_at,
-          .finished_at = whole.finished_at,
-          .target_service_revision_arn = whole.target_service_revision->arn,
-          .status = whole.status,
-          .status_reason = whole.status_reason};
+  const auto& identity = state.setting<Identity>();
+  api::ServiceDeploymentBrief shown;
+  shown.service_deployment_arn = service_deployment_arn(identity, deployment.id);
+  shown.service_arn = service_arn(identity, deployment.service);
+  shown.cluster_arn = cluster_arn(identity, cluster_of(deployment.service));
+  shown.created_at = deployment.created_at;
+  shown.started_at = deployment.created_at;
+  if (deployment.status != ServiceDeploymentStatus::kStopped) {
+    shown.finished_at = deployment.finished_at;
+  }
+  shown.target_service_revision_arn = arn_of(state, deployment.target);
+  shown.status = show(deployment.status);
+  if (!deployment.status_reason.empty()) shown.status_reason = deployment.status_reason;
+  return shown;
 }
 
 api::ServiceRevision show_service_revision(const engine::State& state,
@@ -149,11 +156,10 @@ api::ServiceRevision show_service_revision(const engine::State& state,
   const auto& identity = state.setting<Identity>();
   const bool by_strategy = !revision.capacity_provider_strategy.empty();
   const bool is_fargate = by_strategy || revision.launch_type == LaunchType::kFargate;
-  const std::string& key = revision.service.str();
   api::ServiceRevision shown;
   shown.service_revision_arn = service_revision_arn(identity, revision.id);
   shown.service_arn = service_arn(identity, revision.service);
-  shown.cluster_arn = cluster_arn(identity, ClusterName(key.substr(0, key.find('/'))));
+  shown.cluster_arn = cluster_arn(identity, cluster_of(revision.service));
   shown.task_definition = task_definition_arn(identity, revision.definition);
   if (by_strategy) {
     shown.capacity_provider_strategy = show_strategy(revision.capacity_provider_strategy);

@@ -68,7 +68,7 @@ ServiceDeployment make_service_deployment(const Service& service, const ServiceR
     if (each.revision.empty() || each.revision == revision.id) continue;
     if (std::ranges::count(made.sources, each.revision) == 0) made.sources.push_back(each.revision);
   }
-  made.rules = rules_of(service);
+  made.rules = {service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker};
   made.created_at = context.now;
   made.updated_at = context.now;
   deployment.service_deployment = made.id;
@@ -135,10 +135,6 @@ Plan plan_rollback(const engine::State& state, const Service& service,
 Failures failures_of(const Service& service) {
   const int failed = service.deployments.empty() ? 0 : service.deployments.front().failed_tasks;
   return {failed, failure_threshold(service.circuit_breaker, service.desired_count)};
-}
-
-DeploymentRules rules_of(const Service& service) {
-  return {service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker};
 }
 
 }  // namespace minato::ecs

@@ -116,7 +116,4 @@ struct ServiceDeploymentsByService {
   }
 };
 
-/// As it is asked for now.
-DeploymentRules rules_of(const Service& service);
-
 }  // namespace minato::ecs

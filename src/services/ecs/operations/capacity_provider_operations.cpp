@@ -5,6 +5,7 @@
 #include "services/ecs/cluster_commands.h"
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/cluster_view.h"
+#include "services/ecs/operations/names.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/references.h"
 
@@ -27,11 +28,7 @@ std::string lower(std::string text) {
 }
 
 Status check_name(const std::string& name) {
-  const bool good =
-      !name.empty() && name.size() <= 255 && std::ranges::all_of(name, [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '-' || c == '_';
-      });
-  if (!good) {
+  if (!is_name(name)) {
     return invalid(
         "Capacity provider names have 1 to 255 letters, numbers, hyphens and underscores.");
   }

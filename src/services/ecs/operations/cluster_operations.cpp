@@ -8,6 +8,7 @@
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/cluster_request.h"
 #include "services/ecs/operations/cluster_view.h"
+#include "services/ecs/operations/names.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/tags.h"
@@ -19,12 +20,6 @@ using engine::Context;
 using engine::State;
 
 constexpr std::size_t kMostDescribed = 100;
-
-bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_';
-  });
-}
 
 /// Answers with the cluster as it is after the plan.
 template <class Response>

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "services/ecs/operations/names.h"
 #include "services/ecs/task_definition.h"
 
 namespace minato::ecs {
@@ -26,10 +27,7 @@ Status validate_name(const api::ContainerDefinition& container, std::set<std::st
   if (name.empty()) {
     return fail(ErrorCode::kClient, "Container.name should not be null or empty.");
   }
-  const bool good = name.size() <= 255 && std::ranges::all_of(name, [](unsigned char c) {
-                      return std::isalnum(c) != 0 || c == '-' || c == '_';
-                    });
-  if (!good) {
+  if (!is_name(name)) {
     return refuse(container, "Names have 1 to 255 letters, numbers, hyphens and underscores.");
   }
   if (!names.insert(name).second) {

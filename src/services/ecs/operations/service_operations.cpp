@@ -4,6 +4,7 @@
 
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
+#include "services/ecs/operations/names.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/placement_request.h"
 #include "services/ecs/operations/references.h"
@@ -23,12 +24,6 @@ constexpr std::size_t kMostDescribed = 10;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
-}
-
-bool is_service_name(std::string_view text) {
-  return !text.empty() && text.size() <= 255 && std::ranges::all_of(text, [](unsigned char c) {
-    return std::isalnum(c) != 0 || c == '-' || c == '_';
-  });
 }
 
 Status check_controller(const std::optional<api::DeploymentController>& controller) {
@@ -55,7 +50,7 @@ Handled<Response> shown_after(engine::Plan plan, const ServiceKey& key) {
 
 /// What may be wrong with a CreateService that has nothing to do with other things.
 Status check_alone(const api::CreateServiceRequest& request) {
-  if (!is_service_name(request.service_name)) {
+  if (!is_name(request.service_name)) {
     return invalid("Service names have 1 to 255 letters, numbers, hyphens and underscores.");
   }
   const bool daemon = request.scheduling_strategy == api::SchedulingStrategy::kDaemon;

@@ -4,6 +4,7 @@
 
 #include "api/ecs_codec.h"
 #include "services/ecs/operations/container_validation.h"
+#include "services/ecs/operations/names.h"
 #include "services/ecs/operations/placement_request.h"
 #include "services/ecs/operations/tags.h"
 #include "services/ecs/operations/task_size.h"
@@ -19,11 +20,7 @@ constexpr int kMostFargateWait = 120;
 constexpr int kLeastFargateStart = 2;
 
 Status validate_family(const std::string& family) {
-  const bool good =
-      !family.empty() && family.size() <= 255 && std::ranges::all_of(family, [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '-' || c == '_';
-      });
-  if (good) return {};
+  if (is_name(family)) return {};
   return fail(ErrorCode::kClient,
               "Family contains invalid characters: it has 1 to 255 letters, numbers, hyphens and "
               "underscores.");

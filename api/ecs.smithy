@@ -759,7 +759,7 @@ structure ContainerDefinition {
     dependsOn: ContainerDependencies
     startTimeout: Integer
     stopTimeout: Integer
-    @unsupported versionConsistency: VersionConsistency
+    versionConsistency: VersionConsistency
     hostname: String
     user: String
     workingDirectory: String

@@ -139,6 +139,9 @@ ScenarioRunner::Problem ScenarioRunner::play_machine(const std::string& verb, Si
   if (verb == "isolate") return machine.isolate(), std::nullopt;
   if (verb == "heal") return machine.heal(), std::nullopt;
   if (verb == "break-link") return machine.break_connection(), std::nullopt;
+  auto& broken = world_.behaviour.broken_machines;
+  if (verb == "break-runtime") return broken.insert(machine.options().name), std::nullopt;
+  if (verb == "mend-runtime") return broken.erase(machine.options().name), std::nullopt;
   if (verb == "restart-agent") return machine.restart_agent(Millis{200}), std::nullopt;
   if (verb == "crash-task") {
     return machine.crash_task(0) ? Problem() : Problem("no container runs there");

@@ -149,6 +149,10 @@ void SimMachine::pulled(const std::string& id) {
         "resolve ref " +
             container.image.value_or(""));
   }
+  if (world_.behaviour.broken_machines.contains(options_.name)) {
+    return report_stopped(task, "TaskFailedToStart",
+                          "CannotStartContainerError: the runtime does not answer.");
+  }
   start_body(task);
 }
 

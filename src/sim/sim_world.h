@@ -38,6 +38,8 @@ struct Behaviour {
   std::set<std::string> unhealthy;
   /// Run and end at once.
   std::set<std::string> crashing;
+  /// Machines, by name, on which nothing starts.
+  std::set<std::string> broken_machines;
 };
 
 /// A bug planted on purpose, which the checkers have to find.

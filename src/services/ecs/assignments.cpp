@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/image_pinning.h"
 #include "services/ecs/task_definition.h"
 
 namespace minato::ecs {
@@ -46,6 +47,7 @@ api::TaskDefinition effective_definition(const engine::State& state, const Task&
   api::TaskDefinition definition = *record.document;
   definition.family = record.id.family;
   definition.revision = record.id.revision;
+  if (const auto* revision = revision_of(state, task)) apply_pins(*revision, definition);
   if (!task.overrides) return definition;
   if (task.overrides->cpu) definition.cpu = task.overrides->cpu;
   if (task.overrides->memory) definition.memory = task.overrides->memory;

@@ -37,6 +37,7 @@ struct ContainerInstance {
                       field("agentVersion", &ContainerInstance::agent_version),
                       field("registeredAt", &ContainerInstance::registered_at),
                       field("lost", &ContainerInstance::lost),
+                      field("failedStarts", &ContainerInstance::failed_starts),
                       field("tags", &ContainerInstance::tags)};
   }
   const InstanceId& key() const { return id; }
@@ -62,6 +63,8 @@ struct ContainerInstance {
   Instant registered_at{};
   /// Nothing was heard of it for too long: its tasks count as stopped. It may come back.
   bool lost = false;
+  /// Starts of services' tasks in a row that failed here (quarantine.h).
+  int failed_starts = 0;
   /// Of a shared machine: the same in every cluster.
   std::vector<Tag> tags;
 };
@@ -81,6 +84,14 @@ inline const std::string* find_attribute(const ContainerInstance& instance,
     if (const auto at = attributes->find(name); at != attributes->end()) return &at->second;
   }
   return nullptr;
+}
+
+/// While an instance has this attribute it takes no new tasks (quarantine.h). Its value is a time as
+/// ISO 8601; any other value holds until somebody deletes it.
+inline constexpr const char* kQuarantineAttribute = "minato.quarantined-until";
+
+inline bool is_quarantined(const ContainerInstance& instance) {
+  return find_attribute(instance, kQuarantineAttribute) != nullptr;
 }
 
 /// All attributes, the custom ones' values where both have one.

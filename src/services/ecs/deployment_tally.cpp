@@ -54,7 +54,8 @@ Millis launch_delay(int failures_in_a_row) {
   return std::min<Millis>(Seconds{std::int64_t{1} << doublings}, kLongestDelay);
 }
 
-engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks, Instant now) {
+engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks,
+                               const InstanceVerdicts& verdicts, Instant now) {
   engine::Plan plan;
   std::vector<Deployment> counted = service.deployments;
   // What began before what ended: a task that became healthy earlier forgives no later failure.
@@ -64,6 +65,11 @@ engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks
     plan.add(TallyTask{outcome.task->id, outcome.tally});
     const auto at = std::ranges::find(counted, outcome.task->deployment, &Deployment::id);
     if (at != counted.end()) count(*at, outcome, service.circuit_breaker, now);
+  }
+  for (Deployment& deployment : counted) {
+    if (!verdicts.blamed.contains(deployment.id)) continue;
+    deployment.failed_tasks = std::max(deployment.failed_tasks - kFailedStartsToQuarantine, 0);
+    count_start(deployment);
   }
   for (std::size_t i = 0; i < counted.size(); ++i) {
     if (counted[i] == service.deployments[i]) continue;

@@ -10,6 +10,7 @@ void RegisterInstance::apply(engine::Commit& commit) const {
   commit.update<ContainerInstance>(instance.id, [&](ContainerInstance& known) {
     const auto status = known.status;
     const auto registered_at = known.registered_at;
+    const int failed_starts = known.failed_starts;
     auto tags = std::move(known.tags);
     auto custom_attributes = std::move(known.custom_attributes);
     known = instance;
@@ -17,6 +18,7 @@ void RegisterInstance::apply(engine::Commit& commit) const {
     known.registered_at = registered_at;
     known.tags = std::move(tags);
     known.custom_attributes = std::move(custom_attributes);
+    known.failed_starts = failed_starts;
     known.lost = false;
   });
 }
@@ -39,6 +41,12 @@ void SetInstanceAttribute::apply(engine::Commit& commit) const {
       known.custom_attributes.erase(name);
     }
   });
+}
+
+void CountFailedStarts::apply(engine::Commit& commit) const {
+  if (commit.state().table<ContainerInstance>().find(id) == nullptr) return;
+  commit.update<ContainerInstance>(
+      id, [&](ContainerInstance& known) { known.failed_starts = failed_starts; });
 }
 
 void SetInstanceLost::apply(engine::Commit& commit) const {

@@ -38,6 +38,14 @@ struct SetInstanceAttribute {
   std::optional<std::string> value;
 };
 
+/// Starts in a row that failed there.
+struct CountFailedStarts {
+  static constexpr std::string_view kName = "CountFailedStarts";
+  void apply(engine::Commit& commit) const;
+  InstanceId id;
+  int failed_starts;
+};
+
 struct SetInstanceLost {
   static constexpr std::string_view kName = "SetInstanceLost";
   void apply(engine::Commit& commit) const;

@@ -1,6 +1,7 @@
 #include "services/ecs/instance_controller.h"
 
 #include "services/ecs/instance_commands.h"
+#include "services/ecs/quarantine.h"
 #include "services/ecs/settings.h"
 #include "services/ecs/task_commands.h"
 
@@ -23,9 +24,9 @@ engine::Plan lose(const engine::State& state, const ContainerInstance& instance,
 
 engine::Plan reconcile_instance(const engine::State& state, const InstanceId& id,
                                 engine::Context& context) {
-  engine::Plan plan;
   const auto* instance = state.table<ContainerInstance>().find(id);
-  if (instance == nullptr) return plan;
+  if (instance == nullptr) return {};
+  engine::Plan plan = end_quarantine(*instance, context.now);
   const auto* link = state.table<InstanceLink>().find(id);
   if (link == nullptr) {
     // Known from the journal: it has as long as one whose link has just broken.

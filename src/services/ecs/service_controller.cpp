@@ -7,6 +7,7 @@
 #include "services/ecs/daemon_planner.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/events.h"
+#include "services/ecs/image_pinning.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/rollout_start.h"
 #include "services/ecs/service_commands.h"
@@ -41,9 +42,10 @@ class ServiceReconciliation {
         tasks_(sort_tasks(state, service, context.now)) {}
 
   Plan run() {
-    plan_.append(tally_deployments(service_, tasks_, context_.now));
+    tally();
     // The next round sees the counts; starting before it could overlook a delay.
     if (plan_.empty()) adopt_deployments();
+    if (plan_.empty()) plan_.append(pin_images(state_, service_, tasks_));
     if (plan_.empty()) judge_deployment();
     if (!plan_.empty()) return std::move(plan_);
     const bool daemon = service_.scheduling_strategy == SchedulingStrategy::kDaemon &&
@@ -61,6 +63,23 @@ class ServiceReconciliation {
   }
 
  private:
+  void tally() {
+    InstanceVerdicts verdicts = judge_instances(state_, tasks_, context_.now);
+    plan_.append(tally_deployments(service_, tasks_, verdicts, context_.now));
+    for (const auto& [deployment, task] : verdicts.blamed) tell_quarantine(*task);
+    plan_.append(std::move(verdicts.plan));
+  }
+
+  void tell_quarantine(const Task& failed) {
+    tell("has put (container-instance " + failed.instance.str() + ") into quarantine: " +
+         std::to_string(kFailedStartsToQuarantine) +
+         " tasks in a row failed to start there while others of the deployment run elsewhere. The "
+         "last: " +
+         failed.stopped_reason + " It takes no new tasks for " +
+         std::to_string(kQuarantine / Seconds{60}) + " minutes, or until its attribute " +
+         kQuarantineAttribute + " is deleted.");
+  }
+
   void run_replica() {
     const RolloutStep step = plan_rollout(count_tasks(service_, tasks_));
     stop_tasks(step);

@@ -57,6 +57,14 @@ void erase_unnamed_revisions(engine::Commit& commit, const ServiceKey& key) {
 
 void CreateServiceRevision::apply(engine::Commit& commit) const { commit.insert(revision); }
 
+void PinImage::apply(engine::Commit& commit) const {
+  if (commit.state().table<ServiceRevision>().find(revision) == nullptr) return;
+  commit.update<ServiceRevision>(revision, [&](ServiceRevision& present) {
+    if (std::ranges::count(present.images, image.container, &PinnedImage::container) > 0) return;
+    present.images.push_back(image);
+  });
+}
+
 void CreateServiceDeployment::apply(engine::Commit& commit) const {
   commit.insert(deployment);
   const auto& all = commit.state().index<ServiceDeploymentsByService>().find(deployment.service);

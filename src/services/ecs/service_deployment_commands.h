@@ -15,6 +15,14 @@ struct CreateServiceRevision {
   ServiceRevision revision;
 };
 
+/// A container's first digest stays.
+struct PinImage {
+  static constexpr std::string_view kName = "PinImage";
+  void apply(engine::Commit& commit) const;
+  ServiceRevisionId revision;
+  PinnedImage image;
+};
+
 /// A service's oldest go, with the revisions that nothing names any more.
 struct CreateServiceDeployment {
   static constexpr std::string_view kName = "CreateServiceDeployment";

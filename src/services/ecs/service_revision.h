@@ -1,5 +1,6 @@
 // ServiceRevision: what a service deploys, as it was asked for: written once, when a deployment
-// begins, and never changed. What is rolled back to is a revision.
+// begins, and never changed but for what its tags turn out to stand for. What is rolled back to is
+// a revision.
 #pragma once
 
 #include <optional>
@@ -14,6 +15,20 @@
 
 namespace minato::ecs {
 
+/// What a container's tag stood for when the revision's first task asked.
+struct PinnedImage {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("container", &PinnedImage::container),
+                      field("digest", &PinnedImage::digest)};
+  }
+  friend bool operator==(const PinnedImage&, const PinnedImage&) = default;
+
+  std::string container;
+  /// "sha256:..."
+  std::string digest;
+};
+
 struct ServiceRevision {
   using Key = ServiceRevisionId;
   static constexpr std::string_view kTable = "ecs.service_revision";
@@ -27,6 +42,7 @@ struct ServiceRevision {
         field("network", &ServiceRevision::network),
         field("loadBalancers", &ServiceRevision::load_balancers),
         field("capacityProviderStrategy", &ServiceRevision::capacity_provider_strategy),
+        field("images", &ServiceRevision::images),
         field("createdAt", &ServiceRevision::created_at)};
   }
   const ServiceRevisionId& key() const { return id; }
@@ -39,6 +55,8 @@ struct ServiceRevision {
   std::vector<ServiceLoadBalancer> load_balancers;
   /// Empty: the launch type counts.
   CapacityProviderStrategy capacity_provider_strategy;
+  /// Of the containers that are pinned so far (image_pinning.h).
+  std::vector<PinnedImage> images;
   Instant created_at{};
 };
 

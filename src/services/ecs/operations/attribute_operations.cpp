@@ -150,6 +150,9 @@ Result<Handled<api::DeleteAttributesResponse>> delete_attributes(
     // With a value only the attribute of that value is meant.
     if (at == own.end() || at->second != target.shown.value.value_or(at->second)) continue;
     handled.plan.add(SetInstanceAttribute{target.instance->id, target.shown.name, std::nullopt});
+    if (target.shown.name == kQuarantineAttribute) {
+      handled.plan.add(CountFailedStarts{target.instance->id, 0});
+    }
     auto& shown = response.attributes->emplace_back(target.shown);
     if (!at->second.empty()) shown.value = at->second;
   }

@@ -111,6 +111,10 @@ std::string detail(const State& state, const PlacementRequest& placement,
   if (reason == "RESOURCE:PORTS") return taken_ports(placement, capacity);
   if (reason == "AGENT") return instance.lost ? "it is lost" : "its agent is not connected";
   if (reason == "INACTIVE") return "it is " + std::string(to_string(instance.status));
+  if (reason == "QUARANTINE") {
+    return std::string("tasks fail to start there; ") + kQuarantineAttribute + " is " +
+           *find_attribute(instance, kQuarantineAttribute);
+  }
   if (reason.starts_with("Distinct")) return "a task of " + placement.group + " is there";
   return unmet(state, placement, capacity);
 }

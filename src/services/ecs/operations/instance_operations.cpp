@@ -180,6 +180,10 @@ Result<Handled<api::UpdateContainerInstancesStateResponse>> update_container_ins
     }
     const auto status = drains ? InstanceStatus::kDraining : InstanceStatus::kActive;
     if (instance->status != status) handled.plan.add(SetInstanceStatus{instance->id, status});
+    if (!drains && is_quarantined(*instance)) {
+      handled.plan.add(SetInstanceAttribute{instance->id, kQuarantineAttribute, std::nullopt});
+      handled.plan.add(CountFailedStarts{instance->id, 0});
+    }
     updated.push_back(instance->id);
   }
   handled.answer = [name = (*cluster)->name, updated, failures](const State& after) {

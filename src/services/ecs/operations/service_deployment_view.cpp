@@ -176,8 +176,12 @@ api::ServiceRevision show_service_revision(const engine::State& state,
   if (definition != nullptr && definition->document->container_definitions) {
     auto& images = shown.container_images.emplace();
     for (const auto& container : *definition->document->container_definitions) {
-      images.push_back(
-          {.container_name = container.name, .image_digest = {}, .image = container.image});
+      auto& shown_image = images.emplace_back();
+      shown_image.container_name = container.name;
+      shown_image.image = container.image;
+      const auto pin =
+          std::ranges::find(revision.images, container.name.value_or(""), &PinnedImage::container);
+      if (pin != revision.images.end()) shown_image.image_digest = pin->digest;
     }
   }
   shown.guard_duty_enabled = false;

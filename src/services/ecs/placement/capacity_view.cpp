@@ -92,6 +92,7 @@ void CapacityView::changed(const Task& task) {
 void CapacityView::added(const ContainerInstance& instance) {
   auto& capacity = entry(instance.id);
   capacity.instance = &instance;
+  capacity.quarantined = is_quarantined(instance);
   ++zones_[zone_of(instance)];
   put_back(capacity);
 }

@@ -18,6 +18,7 @@ struct InstanceCapacity {
   /// Null while only tasks name it.
   const ContainerInstance* instance = nullptr;
   bool connected = false;
+  bool quarantined = false;
   CpuUnits used_cpu;
   Mebibytes used_memory;
   int tasks = 0;

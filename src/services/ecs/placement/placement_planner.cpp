@@ -221,7 +221,8 @@ class Placement {
     const auto& instance = *capacity.instance;
     if (!serves(instance, request_.cluster)) return "ATTRIBUTE";
     if (instance.lost || !capacity.connected) return "AGENT";
-    return instance.status == InstanceStatus::kActive ? nullptr : "INACTIVE";
+    if (instance.status != InstanceStatus::kActive) return "INACTIVE";
+    return capacity.quarantined ? "QUARANTINE" : nullptr;
   }
 
   /// What the instance has not enough of; null: it has room for one more.

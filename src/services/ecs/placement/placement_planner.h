@@ -29,7 +29,8 @@ struct PlacementRequest {
 };
 
 /// Why one instance can't take the task, as ECS writes it: "RESOURCE:MEMORY", "RESOURCE:CPU",
-/// "RESOURCE:PORTS", "AGENT", "INACTIVE", "MemberOf placement constraint unsatisfied.".
+/// "RESOURCE:PORTS", "AGENT", "INACTIVE", "MemberOf placement constraint unsatisfied."; our own:
+/// "QUARANTINE".
 struct PlacementRefusal {
   InstanceId instance;
   std::string reason;

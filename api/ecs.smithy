@@ -120,6 +120,7 @@ structure ClusterSetting {
 
 enum ClusterSettingName {
     CONTAINER_INSIGHTS = "containerInsights"
+    RUN_TASK_WITHOUT_CAPACITY = "minato.runTaskWithoutCapacity"
 }
 
 structure ClusterConfiguration {

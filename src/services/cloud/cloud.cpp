@@ -46,6 +46,7 @@ engine::Input make_default_cluster() {
     outcome.plan.add(ecs::CreateCluster{{.name = ecs::ClusterName("default"),
                                          .status = ecs::ClusterStatus::kActive,
                                          .container_insights = {},
+                                         .run_task_waits = false,
                                          .created_at = context.now,
                                          .tags = {}}});
     return outcome;

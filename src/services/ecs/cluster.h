@@ -28,6 +28,7 @@ struct Cluster {
         field("name", &Cluster::name),
         field("status", &Cluster::status),
         field("containerInsights", &Cluster::container_insights),
+        field("runTaskWaits", &Cluster::run_task_waits),
         field("createdAt", &Cluster::created_at),
         field("tags", &Cluster::tags),
         field("configuration", &Cluster::configuration),
@@ -38,8 +39,10 @@ struct Cluster {
 
   ClusterName name;
   ClusterStatus status = ClusterStatus::kActive;
-  /// The one cluster setting there is: "enabled", "enhanced" or "disabled".
+  /// ECS's one cluster setting: "enabled", "enhanced" or "disabled".
   std::string container_insights;
+  /// Our own: RunTask's tasks wait for room instead of being failures (waiting_task.h).
+  bool run_task_waits = false;
   Instant created_at{};
   std::vector<Tag> tags;
   Document<api::ClusterConfiguration> configuration{};

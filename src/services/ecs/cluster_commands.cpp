@@ -14,6 +14,7 @@ void CreateCluster::apply(engine::Commit& commit) const {
 void ConfigureCluster::apply(engine::Commit& commit) const {
   commit.update<Cluster>(name, [&](Cluster& cluster) {
     cluster.container_insights = container_insights;
+    cluster.run_task_waits = run_task_waits;
     cluster.configuration = configuration;
   });
 }

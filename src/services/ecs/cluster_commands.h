@@ -20,6 +20,7 @@ struct ConfigureCluster {
   void apply(engine::Commit& commit) const;
   ClusterName name;
   std::string container_insights;
+  bool run_task_waits;
   Document<api::ClusterConfiguration> configuration;
 };
 

@@ -19,6 +19,8 @@
 #include "services/ecs/task_definition_controller.h"
 #include "services/ecs/task_definition_family.h"
 #include "services/ecs/task_definition_key_json.h"
+#include "services/ecs/waiting_task.h"
+#include "services/ecs/waiting_task_controller.h"
 #include "services/elb/target.h"
 
 namespace minato::ecs {
@@ -40,6 +42,7 @@ void add_tables(State& state) {
   engine::install_table<ServiceDeployment>(state);
   engine::install_table<ServiceEvent>(state);
   engine::install_table<Task>(state);
+  engine::install_table<WaitingTask>(state);
   state.add_index<TaskDefinitionsByFamily>();
   state.add_index<InstancesByEc2Id>();
   state.add_index<ServicesByCluster>();
@@ -50,6 +53,7 @@ void add_tables(State& state) {
   state.add_index<TasksOnInstance>();
   state.add_index<TasksByCluster>();
   state.add_index<TasksByClientToken>();
+  state.add_index<WaitingTasksByCluster>();
   state.add_view<CapacityView>();
 }
 
@@ -83,6 +87,14 @@ void add_task_controller(Engine& engine) {
     if (target.owner.empty()) return std::nullopt;
     return target.owner;
   });
+}
+
+void add_waiting_task_controller(Engine& engine) {
+  const auto id = engine.add_controller(
+      {"ecs.waiting_task", [](const State& state, const std::string& key, Context& context) {
+         return reconcile_waiting_tasks(state, ClusterName(key), context);
+       }});
+  engine.watch<WaitingTask>(id, [](const auto& waiting) { return waiting.cluster.str(); });
 }
 
 std::vector<std::string> daemon_services(const State& state) {
@@ -147,6 +159,7 @@ void install(Engine& engine, EcsSettings settings) {
   add_instance_controller(engine);
   add_task_controller(engine);
   add_service_controller(engine);
+  add_waiting_task_controller(engine);
 }
 
 }  // namespace minato::ecs

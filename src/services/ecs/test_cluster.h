@@ -49,6 +49,7 @@ class TestCluster : public TestEngine {
     run(CreateCluster{{.name = ClusterName(name),
                        .status = ClusterStatus::kActive,
                        .container_insights = {},
+                       .run_task_waits = false,
                        .created_at = now(),
                        .tags = {}}});
   }

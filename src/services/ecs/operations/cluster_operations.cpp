@@ -51,8 +51,8 @@ Result<Cluster> read_cluster(const State& state, const api::CreateClusterRequest
   }
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
-  auto insights = read_cluster_settings(request.settings);
-  if (!insights) return fail(insights.error());
+  auto settings = read_cluster_settings(request.settings);
+  if (!settings) return fail(settings.error());
   auto configuration = read_cluster_configuration(request.configuration);
   if (!configuration) return fail(configuration.error());
   auto providers =
@@ -62,8 +62,9 @@ Result<Cluster> read_cluster(const State& state, const api::CreateClusterRequest
                                     std::vector<api::CapacityProviderStrategyItem>{}),
                                 *providers);
   if (!strategy) return fail(strategy.error());
-  cluster.container_insights = insights->value_or(
+  cluster.container_insights = settings->container_insights.value_or(
       effective_value(state, account_principal(state), api::SettingName::kContainerInsights));
+  cluster.run_task_waits = settings->run_task_waits.value_or(false);
   cluster.created_at = context.now;
   cluster.tags = std::move(*tags);
   cluster.configuration = std::move(*configuration);
@@ -132,12 +133,14 @@ Answer<api::UpdateCluster> update_cluster(const State& state,
   const auto found = find_cluster(state, request.cluster);
   if (!found) return fail(found.error());
   const Cluster& cluster = **found;
-  const auto insights = read_cluster_settings(request.settings);
-  if (!insights) return fail(insights.error());
+  const auto settings = read_cluster_settings(request.settings);
+  if (!settings) return fail(settings.error());
   auto configuration = read_cluster_configuration(request.configuration);
   if (!configuration) return fail(configuration.error());
   engine::Plan plan;
-  plan.add(ConfigureCluster{cluster.name, insights->value_or(cluster.container_insights),
+  plan.add(ConfigureCluster{cluster.name,
+                            settings->container_insights.value_or(cluster.container_insights),
+                            settings->run_task_waits.value_or(cluster.run_task_waits),
                             *configuration ? std::move(*configuration) : cluster.configuration});
   return shown_after<api::UpdateClusterResponse>(std::move(plan), cluster.name, whole());
 }
@@ -147,11 +150,16 @@ Answer<api::UpdateClusterSettings> update_cluster_settings(
   const auto found = find_cluster(state, request.cluster);
   if (!found) return fail(found.error());
   const Cluster& cluster = **found;
-  const auto insights = read_cluster_settings(request.settings);
-  if (!insights) return fail(insights.error());
-  if (!*insights) return fail(ErrorCode::kInvalidParameter, "Settings cannot be empty.");
+  const auto settings = read_cluster_settings(request.settings);
+  if (!settings) return fail(settings.error());
+  if (!settings->container_insights && !settings->run_task_waits) {
+    return fail(ErrorCode::kInvalidParameter, "Settings cannot be empty.");
+  }
   engine::Plan plan;
-  plan.add(ConfigureCluster{cluster.name, **insights, cluster.configuration});
+  plan.add(ConfigureCluster{cluster.name,
+                            settings->container_insights.value_or(cluster.container_insights),
+                            settings->run_task_waits.value_or(cluster.run_task_waits),
+                            cluster.configuration});
   return shown_after<api::UpdateClusterSettingsResponse>(std::move(plan), cluster.name, whole());
 }
 

@@ -31,22 +31,43 @@ Status check_execute_command(const api::ExecuteCommandConfiguration& configurati
   return {};
 }
 
+Status read_insights(const std::string& value, ClusterSettings& settings) {
+  if (settings.container_insights) {
+    return invalid("The setting containerInsights is specified more than once.");
+  }
+  if (value != "enabled" && value != "disabled" && value != "enhanced") {
+    return invalid(
+        "Invalid value for containerInsights: it must be enabled, enhanced or disabled.");
+  }
+  settings.container_insights = value;
+  return {};
+}
+
+Status read_run_task(const std::string& value, ClusterSettings& settings) {
+  if (settings.run_task_waits) {
+    return invalid("The setting minato.runTaskWithoutCapacity is specified more than once.");
+  }
+  if (value != "wait" && value != "fail") {
+    return invalid("Invalid value for minato.runTaskWithoutCapacity: it must be wait or fail.");
+  }
+  settings.run_task_waits = value == "wait";
+  return {};
+}
+
 }  // namespace
 
-Result<std::optional<std::string>> read_cluster_settings(
+Result<ClusterSettings> read_cluster_settings(
     const std::optional<std::vector<api::ClusterSetting>>& settings) {
-  std::optional<std::string> insights;
-  if (!settings) return insights;
+  ClusterSettings read;
+  if (!settings) return read;
   for (const auto& setting : *settings) {
     if (!setting.name) return invalid("Setting name must not be blank.");
-    if (insights) return invalid("The setting containerInsights is specified more than once.");
-    insights = setting.value.value_or("");
-    if (*insights != "enabled" && *insights != "disabled" && *insights != "enhanced") {
-      return invalid(
-          "Invalid value for containerInsights: it must be enabled, enhanced or disabled.");
-    }
+    const std::string value = setting.value.value_or("");
+    const bool insights = *setting.name == api::ClusterSettingName::kContainerInsights;
+    const Status good = insights ? read_insights(value, read) : read_run_task(value, read);
+    if (!good) return fail(good.error());
   }
-  return insights;
+  return read;
 }
 
 Result<Document<api::ClusterConfiguration>> read_cluster_configuration(

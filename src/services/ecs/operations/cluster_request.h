@@ -11,9 +11,16 @@
 
 namespace minato::ecs {
 
-/// "enabled", "enhanced" or "disabled": the value of containerInsights, the one setting there is;
-/// nothing where it is not named. kInvalidParameter for another value or a setting named twice.
-Result<std::optional<std::string>> read_cluster_settings(
+/// What is named of the settings.
+struct ClusterSettings {
+  /// containerInsights: "enabled", "enhanced" or "disabled".
+  std::optional<std::string> container_insights;
+  /// minato.runTaskWithoutCapacity, our own: "wait" or "fail", as ECS does.
+  std::optional<bool> run_task_waits;
+};
+
+/// kInvalidParameter for another value or a setting named twice.
+Result<ClusterSettings> read_cluster_settings(
     const std::optional<std::vector<api::ClusterSetting>>& settings);
 
 /// kInvalidParameter where executeCommandConfiguration contradicts itself.

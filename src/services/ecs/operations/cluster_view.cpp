@@ -37,8 +37,15 @@ std::vector<api::KeyValuePair> statistics(const State& state, const ClusterName&
 }
 
 std::vector<api::ClusterSetting> settings_of(const Cluster& cluster) {
-  return {{.name = api::ClusterSettingName::kContainerInsights,
-           .value = cluster.container_insights.empty() ? "disabled" : cluster.container_insights}};
+  std::vector<api::ClusterSetting> settings{
+      {.name = api::ClusterSettingName::kContainerInsights,
+       .value = cluster.container_insights.empty() ? "disabled" : cluster.container_insights}};
+  // Shown to those who use it: older clients know one setting only.
+  if (cluster.run_task_waits) {
+    settings.push_back(
+        {.name = api::ClusterSettingName::kRunTaskWithoutCapacity, .value = "wait"});
+  }
+  return settings;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include "services/ecs/operations/references.h"
 #include "services/ecs/placement/constraint_set.h"
 #include "services/ecs/placement/placement_planner.h"
+#include "services/ecs/waiting_task.h"
 
 namespace minato::ecs {
 namespace {
@@ -43,8 +44,14 @@ Subject subject_of(const State& state, const Service& service) {
   return subject;
 }
 
-Subject subject_of(const State& state, const Task& task) {
+/// What RunTask asked for is known only of tasks that wait.
+PlacementRules rules_of(const State& state, const Task& task, const TaskDefinition& definition) {
+  if (const auto* waiting = state.table<WaitingTask>().find(task.id)) return waiting->rules;
   const auto* service = state.table<Service>().find(task.service);
+  return rules_with(service == nullptr ? PlacementRules{} : service->placement, definition);
+}
+
+Subject subject_of(const State& state, const Task& task) {
   const auto& definition = state.table<TaskDefinition>().at(task.definition);
   Subject subject{
       task_arn(state.setting<Identity>(), task.cluster, task.id),
@@ -53,7 +60,7 @@ Subject subject_of(const State& state, const Task& task) {
        .resources = task.resources,
        .peers = {},
        .count = 1,
-       .rules = rules_with(service == nullptr ? PlacementRules{} : service->placement, definition),
+       .rules = rules_of(state, task, definition),
        .group = task.group}};
   count_peers(state, subject.placement);
   return subject;

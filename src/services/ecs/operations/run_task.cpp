@@ -9,6 +9,7 @@
 #include "services/ecs/operations/task_view.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/task_commands.h"
+#include "services/ecs/waiting_task_commands.h"
 
 namespace minato::ecs {
 namespace {
@@ -151,20 +152,52 @@ Result<std::vector<InstanceId>> named_instances(const State& state,
   return ids;
 }
 
-/// The model's tasks on the instances that were chosen.
-std::vector<TaskId> place(const Run& run, const Task& model, const PlacementResult& result,
-                          Context& context, engine::Plan& plan) {
-  std::vector<TaskId> tasks;
-  CapacityProviderShare share(run.strategy);
-  for (const auto& instance : result.placed) {
-    Task task = model;
-    share.assign(task);
-    if (!tasks.empty()) task.id = TaskId(context.random.hex(32));
-    tasks.push_back(task.id);
-    plan.add(CreateTask{std::move(task)});
-    plan.add(PlaceTask{tasks.back(), instance});
+/// The tasks of one request, all like its model.
+class Started {
+ public:
+  Started(const Run& run, const Task& model, Context& context)
+      : model_(model), share_(run.strategy), context_(context) {}
+
+  void place(const PlacementResult& result) {
+    for (const auto& instance : result.placed) {
+      Task task = next();
+      plan_.add(CreateTask{std::move(task)});
+      plan_.add(PlaceTask{tasks_.back(), instance});
+    }
   }
-  return tasks;
+  void wait(int count, const PlacementRules& rules) {
+    for (int i = 0; i < count; ++i) {
+      Task task = next();
+      task.last_status = TaskStatus::kProvisioning;
+      plan_.add(BeginWaiting{{task.id, task.cluster, rules, context_.now}});
+      plan_.add(CreateTask{std::move(task)});
+    }
+  }
+
+  engine::Plan take_plan() { return std::move(plan_); }
+  const std::vector<TaskId>& tasks() const { return tasks_; }
+
+ private:
+  Task next() {
+    Task task = model_;
+    share_.assign(task);
+    if (!tasks_.empty()) task.id = TaskId(context_.random.hex(32));
+    tasks_.push_back(task.id);
+    return task;
+  }
+
+  const Task& model_;
+  CapacityProviderShare share_;
+  Context& context_;
+  engine::Plan plan_;
+  std::vector<TaskId> tasks_;
+};
+
+/// How many of these may wait for room.
+int places_to_wait(const State& state, const ClusterName& cluster) {
+  if (!state.table<Cluster>().at(cluster).run_task_waits) return 0;
+  const std::size_t waiting = state.index<WaitingTasksByCluster>().find(cluster).size();
+  return static_cast<int>(kMostWaitingTasks - std::min(waiting, kMostWaitingTasks));
 }
 
 }  // namespace
@@ -181,9 +214,9 @@ Result<Handled<api::StartTaskResponse>> start_task(const State& state,
   // Constraints are for who chooses among machines: ECS asks none of them here.
   const auto result = plan_placement_on(
       state, {.cluster = run->cluster, .resources = model.resources, .peers = {}}, *instances);
-  engine::Plan plan;
-  auto tasks = place(*run, model, result, context, plan);
-  return shown_after<api::StartTaskResponse>(std::move(plan), std::move(tasks),
+  Started started(*run, model, context);
+  started.place(result);
+  return shown_after<api::StartTaskResponse>(started.take_plan(), started.tasks(),
                                              failures_of(state, *run, result));
 }
 
@@ -196,14 +229,20 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
   if (auto earlier = tasks_with_token(state, *run, request.client_token); !earlier.empty()) {
     return answer_again(state, std::move(earlier), model);
   }
-  if (!has_instance(state, run->cluster)) {
+  const int may_wait = places_to_wait(state, run->cluster);
+  if (may_wait == 0 && !has_instance(state, run->cluster)) {
     return invalid("No Container Instances were found in your cluster.");
   }
-  auto result = plan_placement(state, placement_of(state, *run, request, model, context));
-  engine::Plan plan;
-  auto tasks = place(*run, model, result, context, plan);
-  return shown_after<api::RunTaskResponse>(std::move(plan), std::move(tasks),
-                                           failures_of(state, *run, result));
+  const PlacementRequest placement = placement_of(state, *run, request, model, context);
+  const auto result = plan_placement(state, placement);
+  Started started(*run, model, context);
+  started.place(result);
+  const int unplaced = placement.count - static_cast<int>(result.placed.size());
+  started.wait(std::min(unplaced, may_wait), placement.rules);
+  const bool all = static_cast<int>(started.tasks().size()) == placement.count;
+  return shown_after<api::RunTaskResponse>(
+      started.take_plan(), started.tasks(),
+      all ? std::vector<api::Failure>{} : failures_of(state, *run, result));
 }
 
 }  // namespace minato::ecs

@@ -120,6 +120,7 @@ structure ClusterSetting {
 
 enum ClusterSettingName {
     CONTAINER_INSIGHTS = "containerInsights"
+    INSTANCE_REBALANCING = "minato.instanceRebalancing"
     RUN_TASK_WITHOUT_CAPACITY = "minato.runTaskWithoutCapacity"
 }
 

@@ -47,6 +47,7 @@ engine::Input make_default_cluster() {
                                          .status = ecs::ClusterStatus::kActive,
                                          .container_insights = {},
                                          .run_task_waits = false,
+                                         .instance_rebalancing = {},
                                          .created_at = context.now,
                                          .tags = {}}});
     return outcome;

@@ -19,6 +19,13 @@ namespace minato::ecs {
 enum class ClusterStatus { kActive, kInactive };
 constexpr EnumNames<ClusterStatus, 2> names_of(ClusterStatus) { return {"ACTIVE", "INACTIVE"}; }
 
+/// Of services that spread their tasks, over the cluster's instances; a dry run only tells what it
+/// would move.
+enum class InstanceRebalancing { kDisabled, kEnabled, kDryRun };
+constexpr EnumNames<InstanceRebalancing, 3> names_of(InstanceRebalancing) {
+  return {"disabled", "enabled", "dry-run"};
+}
+
 struct Cluster {
   using Key = ClusterName;
   static constexpr std::string_view kTable = "ecs.cluster";
@@ -29,6 +36,7 @@ struct Cluster {
         field("status", &Cluster::status),
         field("containerInsights", &Cluster::container_insights),
         field("runTaskWaits", &Cluster::run_task_waits),
+        field("instanceRebalancing", &Cluster::instance_rebalancing),
         field("createdAt", &Cluster::created_at),
         field("tags", &Cluster::tags),
         field("configuration", &Cluster::configuration),
@@ -43,6 +51,8 @@ struct Cluster {
   std::string container_insights;
   /// Our own: RunTask's tasks wait for room instead of being failures (waiting_task.h).
   bool run_task_waits = false;
+  /// Our own, too (rebalance_planner.h).
+  InstanceRebalancing instance_rebalancing = InstanceRebalancing::kDisabled;
   Instant created_at{};
   std::vector<Tag> tags;
   Document<api::ClusterConfiguration> configuration{};

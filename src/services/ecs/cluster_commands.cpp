@@ -15,6 +15,7 @@ void ConfigureCluster::apply(engine::Commit& commit) const {
   commit.update<Cluster>(name, [&](Cluster& cluster) {
     cluster.container_insights = container_insights;
     cluster.run_task_waits = run_task_waits;
+    cluster.instance_rebalancing = instance_rebalancing;
     cluster.configuration = configuration;
   });
 }

@@ -21,6 +21,7 @@ struct ConfigureCluster {
   ClusterName name;
   std::string container_insights;
   bool run_task_waits;
+  InstanceRebalancing instance_rebalancing;
   Document<api::ClusterConfiguration> configuration;
 };
 

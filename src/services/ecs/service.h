@@ -119,6 +119,10 @@ struct Service {
                       field("launchType", &Service::launch_type),
                       field("schedulingStrategy", &Service::scheduling_strategy),
                       field("placement", &Service::placement),
+                      field("zoneRebalancing", &Service::zone_rebalancing),
+                      field("moving", &Service::moving),
+                      field("nextMoveAt", &Service::next_move_at),
+                      field("proposedMove", &Service::proposed_move),
                       field("propagateTags", &Service::propagate_tags),
                       field("ecsManagedTags", &Service::ecs_managed_tags),
                       field("role", &Service::role),
@@ -149,6 +153,12 @@ struct Service {
   LaunchType launch_type = LaunchType::kEc2;
   SchedulingStrategy scheduling_strategy = SchedulingStrategy::kReplica;
   PlacementRules placement;
+  bool zone_rebalancing = false;
+  /// The task that is being moved (rebalance_planner.h); empty: none.
+  TaskId moving;
+  std::optional<Instant> next_move_at;
+  /// The task that a dry run has told of.
+  TaskId proposed_move;
   PropagateTags propagate_tags = PropagateTags::kNone;
   bool ecs_managed_tags = false;
   std::string role;

@@ -50,6 +50,7 @@ void ChangeServiceSettings::apply(engine::Commit& commit) const {
     service.propagate_tags = settings.propagate_tags;
     service.ecs_managed_tags = settings.ecs_managed_tags;
     service.placement = settings.placement;
+    service.zone_rebalancing = settings.zone_rebalancing;
   });
 }
 
@@ -118,6 +119,17 @@ void ForgetService::apply(engine::Commit& commit) const {
   commit.erase<Service>(key);
   erase_events(commit, key);
   erase_service_deployments(commit, key);
+}
+
+void SetMoving::apply(engine::Commit& commit) const {
+  commit.update<Service>(key, [&](Service& service) {
+    service.moving = task;
+    service.next_move_at = next_move_at;
+  });
+}
+
+void SetProposedMove::apply(engine::Commit& commit) const {
+  commit.update<Service>(key, [&](Service& service) { service.proposed_move = task; });
 }
 
 void SetSteady::apply(engine::Commit& commit) const {

@@ -29,6 +29,7 @@ struct ServiceSettings {
   PropagateTags propagate_tags;
   bool ecs_managed_tags;
   PlacementRules placement = {};
+  bool zone_rebalancing = false;
 };
 struct ChangeServiceSettings {
   static constexpr std::string_view kName = "ChangeServiceSettings";
@@ -116,6 +117,23 @@ struct ForgetService {
   static constexpr std::string_view kName = "ForgetService";
   void apply(engine::Commit& commit) const;
   ServiceKey key;
+};
+
+/// Empty: nothing is being moved, and not before that time.
+struct SetMoving {
+  static constexpr std::string_view kName = "SetMoving";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  TaskId task;
+  std::optional<Instant> next_move_at;
+};
+
+/// What a dry run of rebalancing has told of.
+struct SetProposedMove {
+  static constexpr std::string_view kName = "SetProposedMove";
+  void apply(engine::Commit& commit) const;
+  ServiceKey key;
+  TaskId task;
 };
 
 struct SetSteady {

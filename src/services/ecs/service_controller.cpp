@@ -9,6 +9,7 @@
 #include "services/ecs/events.h"
 #include "services/ecs/image_pinning.h"
 #include "services/ecs/placement/placement_planner.h"
+#include "services/ecs/rebalance_planner.h"
 #include "services/ecs/rollout_start.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_scale_in.h"
@@ -27,6 +28,7 @@ using engine::Plan;
 /// often.
 constexpr Millis kPlacementRetry{1000};
 constexpr Millis kUnplacedRepeat = Seconds{6 * 60};
+constexpr Millis kAfterFailedMove = Seconds{60};
 
 constexpr const char* kStuckReason =
     "is unable to replace tasks: with this desired count minimumHealthyPercent and maximumPercent "
@@ -58,6 +60,7 @@ class ServiceReconciliation {
     wake_for_targets();
     wake_for_proof();
     finish_deployments();
+    rebalance();
     finish_service();
     return std::move(plan_);
   }
@@ -278,6 +281,7 @@ class ServiceReconciliation {
       unsettle();
     }
     if (static_cast<int>(started.size()) == wanted) return tell_placed();
+    if (!service_.moving.empty()) give_up_move();
     plan_.wake(context_.now + kPlacementRetry);
     tell_unplaced(why_unplaced(result));
   }
@@ -382,6 +386,39 @@ class ServiceReconciliation {
     const bool at_rest =
         alone && tasks_.active() == desired && static_cast<int>(tasks_.new_ready.size()) == desired;
     if (at_rest) settle();
+    is_at_rest_ = at_rest;
+  }
+
+  void rebalance() {
+    if (!service_.moving.empty()) return end_move();
+    if (!is_at_rest_ || !may_rebalance(state_, service_)) return;
+    if (service_.next_move_at && context_.now < *service_.next_move_at) {
+      return plan_.wake(*service_.next_move_at);
+    }
+    plan_.wake(context_.now + kBetweenMoves);
+    const auto move = plan_move(state_, service_, tasks_, context_.now);
+    const bool dry = move && is_dry_run(state_, service_, *move);
+    const TaskId proposed = dry ? move->task : TaskId();
+    if (proposed != service_.proposed_move) {
+      plan_.add(SetProposedMove{service_.key(), proposed});
+      if (dry) tell("would rebalance (a dry run): move " + words_of(*move) + '.');
+    }
+    if (!move || dry) return;
+    plan_.add(SetMoving{service_.key(), move->task, std::nullopt});
+    unsettle();
+    tell("is rebalancing: moves " + words_of(*move) + '.');
+  }
+
+  void end_move() {
+    const auto* task = state_.table<Task>().find(service_.moving);
+    if (task != nullptr && task->desired_status == DesiredStatus::kRunning) return;
+    plan_.add(SetMoving{service_.key(), TaskId(), context_.now + kBetweenMoves});
+  }
+
+  /// There is no room for its successor any more: it stays.
+  void give_up_move() {
+    plan_.add(SetMoving{service_.key(), TaskId(), context_.now + kAfterFailedMove});
+    plan_.wake(context_.now + kAfterFailedMove);
   }
 
   void settle() {
@@ -416,6 +453,7 @@ class ServiceReconciliation {
   const Service& service_;
   engine::Context& context_;
   const ServiceTasks tasks_;
+  bool is_at_rest_ = false;
   /// Of a DAEMON service: what its instances make of it now.
   int desired_ = service_.desired_count;
   Plan plan_;

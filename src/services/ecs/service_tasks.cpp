@@ -23,10 +23,11 @@ ServiceTasks::Tasks& place_of_old(ServiceTasks& tasks, const Task& task, Readine
   return may_serve ? tasks.old_waiting : tasks.old_unready;
 }
 
-/// Its machine drains: a task elsewhere is to take its place, as the new take that of the old. The
-/// tasks of a DAEMON have no other place to go to.
+/// It is being moved, or its machine drains: a task elsewhere is to take its place, as the new take
+/// that of the old. The tasks of a DAEMON have no other place to go to.
 bool must_leave(const engine::State& state, const Service& service, const Task& task) {
   if (service.scheduling_strategy == SchedulingStrategy::kDaemon) return false;
+  if (task.id == service.moving) return true;
   const auto* instance = state.table<ContainerInstance>().find(task.instance);
   return instance != nullptr && instance->status == InstanceStatus::kDraining;
 }

@@ -50,6 +50,7 @@ class TestCluster : public TestEngine {
                        .status = ClusterStatus::kActive,
                        .container_insights = {},
                        .run_task_waits = false,
+                       .instance_rebalancing = {},
                        .created_at = now(),
                        .tags = {}}});
   }

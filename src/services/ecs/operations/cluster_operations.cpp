@@ -65,6 +65,8 @@ Result<Cluster> read_cluster(const State& state, const api::CreateClusterRequest
   cluster.container_insights = settings->container_insights.value_or(
       effective_value(state, account_principal(state), api::SettingName::kContainerInsights));
   cluster.run_task_waits = settings->run_task_waits.value_or(false);
+  cluster.instance_rebalancing =
+      settings->instance_rebalancing.value_or(InstanceRebalancing::kDisabled);
   cluster.created_at = context.now;
   cluster.tags = std::move(*tags);
   cluster.configuration = std::move(*configuration);
@@ -141,6 +143,7 @@ Answer<api::UpdateCluster> update_cluster(const State& state,
   plan.add(ConfigureCluster{cluster.name,
                             settings->container_insights.value_or(cluster.container_insights),
                             settings->run_task_waits.value_or(cluster.run_task_waits),
+                            settings->instance_rebalancing.value_or(cluster.instance_rebalancing),
                             *configuration ? std::move(*configuration) : cluster.configuration});
   return shown_after<api::UpdateClusterResponse>(std::move(plan), cluster.name, whole());
 }
@@ -152,13 +155,12 @@ Answer<api::UpdateClusterSettings> update_cluster_settings(
   const Cluster& cluster = **found;
   const auto settings = read_cluster_settings(request.settings);
   if (!settings) return fail(settings.error());
-  if (!settings->container_insights && !settings->run_task_waits) {
-    return fail(ErrorCode::kInvalidParameter, "Settings cannot be empty.");
-  }
+  if (settings->empty()) return fail(ErrorCode::kInvalidParameter, "Settings cannot be empty.");
   engine::Plan plan;
   plan.add(ConfigureCluster{cluster.name,
                             settings->container_insights.value_or(cluster.container_insights),
                             settings->run_task_waits.value_or(cluster.run_task_waits),
+                            settings->instance_rebalancing.value_or(cluster.instance_rebalancing),
                             cluster.configuration});
   return shown_after<api::UpdateClusterSettingsResponse>(std::move(plan), cluster.name, whole());
 }

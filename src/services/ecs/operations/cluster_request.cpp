@@ -1,5 +1,7 @@
 #include "services/ecs/operations/cluster_request.h"
 
+#include "base/enum_names.h"
+
 namespace minato::ecs {
 namespace {
 
@@ -54,6 +56,32 @@ Status read_run_task(const std::string& value, ClusterSettings& settings) {
   return {};
 }
 
+Status read_rebalancing(const std::string& value, ClusterSettings& settings) {
+  if (settings.instance_rebalancing) {
+    return invalid("The setting minato.instanceRebalancing is specified more than once.");
+  }
+  InstanceRebalancing rebalancing{};
+  if (!parse_enum(value, rebalancing)) {
+    return invalid(
+        "Invalid value for minato.instanceRebalancing: it must be enabled, dry-run or disabled.");
+  }
+  settings.instance_rebalancing = rebalancing;
+  return {};
+}
+
+Status read_setting(api::ClusterSettingName name, const std::string& value,
+                    ClusterSettings& settings) {
+  switch (name) {
+    case api::ClusterSettingName::kContainerInsights:
+      return read_insights(value, settings);
+    case api::ClusterSettingName::kRunTaskWithoutCapacity:
+      return read_run_task(value, settings);
+    case api::ClusterSettingName::kInstanceRebalancing:
+      break;
+  }
+  return read_rebalancing(value, settings);
+}
+
 }  // namespace
 
 Result<ClusterSettings> read_cluster_settings(
@@ -63,9 +91,9 @@ Result<ClusterSettings> read_cluster_settings(
   for (const auto& setting : *settings) {
     if (!setting.name) return invalid("Setting name must not be blank.");
     const std::string value = setting.value.value_or("");
-    const bool insights = *setting.name == api::ClusterSettingName::kContainerInsights;
-    const Status good = insights ? read_insights(value, read) : read_run_task(value, read);
-    if (!good) return fail(good.error());
+    if (const Status good = read_setting(*setting.name, value, read); !good) {
+      return fail(good.error());
+    }
   }
   return read;
 }

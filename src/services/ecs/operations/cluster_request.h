@@ -8,6 +8,7 @@
 #include "api/ecs.h"
 #include "base/result.h"
 #include "services/document.h"
+#include "services/ecs/cluster.h"
 
 namespace minato::ecs {
 
@@ -17,6 +18,12 @@ struct ClusterSettings {
   std::optional<std::string> container_insights;
   /// minato.runTaskWithoutCapacity, our own: "wait" or "fail", as ECS does.
   std::optional<bool> run_task_waits;
+  /// minato.instanceRebalancing, our own: "enabled", "dry-run" or "disabled".
+  std::optional<InstanceRebalancing> instance_rebalancing;
+
+  bool empty() const {
+    return !container_insights && !run_task_waits && !instance_rebalancing;
+  }
 };
 
 /// kInvalidParameter for another value or a setting named twice.

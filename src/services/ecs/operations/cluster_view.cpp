@@ -45,6 +45,10 @@ std::vector<api::ClusterSetting> settings_of(const Cluster& cluster) {
     settings.push_back(
         {.name = api::ClusterSettingName::kRunTaskWithoutCapacity, .value = "wait"});
   }
+  if (cluster.instance_rebalancing != InstanceRebalancing::kDisabled) {
+    settings.push_back({.name = api::ClusterSettingName::kInstanceRebalancing,
+                        .value = std::string(to_string(cluster.instance_rebalancing))});
+  }
   return settings;
 }
 

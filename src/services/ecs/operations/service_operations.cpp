@@ -112,9 +112,14 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
       !good) {
     return fail(good.error());
   }
+  settings.placement = std::move(*placement);
+  const auto zones = read_zone_rebalancing(request.availability_zone_rebalancing, false, scheduling,
+                                           settings);
+  if (!zones) return fail(zones.error());
   Service service;
   service.scheduling_strategy = scheduling;
-  service.placement = std::move(*placement);
+  service.placement = std::move(settings.placement);
+  service.zone_rebalancing = *zones;
   service.cluster = cluster;
   service.name = request.service_name;
   service.desired_count = request.desired_count.value_or(0);
@@ -222,6 +227,11 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
                               !update.load_balancers.empty());
   }
   if (!good) return fail(good.error());
+  const auto zones =
+      read_zone_rebalancing(request.availability_zone_rebalancing, service.zone_rebalancing,
+                            service.scheduling_strategy, update.settings);
+  if (!zones) return fail(zones.error());
+  update.settings.zone_rebalancing = *zones;
   if (request.health_check_grace_period_seconds) {
     update.settings.grace_period_seconds = request.health_check_grace_period_seconds;
   }

@@ -140,6 +140,28 @@ PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wante
   return PropagateTags::kNone;
 }
 
+Result<bool> read_zone_rebalancing(const std::optional<api::AvailabilityZoneRebalancing>& wanted,
+                                   bool otherwise, SchedulingStrategy scheduling,
+                                   const ServiceSettings& settings) {
+  const bool on =
+      wanted ? *wanted == api::AvailabilityZoneRebalancing::kEnabled : otherwise;
+  if (!on) return false;
+  if (scheduling == SchedulingStrategy::kDaemon) {
+    return invalid("availabilityZoneRebalancing is not for services with the DAEMON strategy.");
+  }
+  if (settings.maximum_percent <= 100) {
+    return invalid("availabilityZoneRebalancing needs a maximumPercent greater than 100.");
+  }
+  const auto& strategy = settings.placement.strategy;
+  if (!strategy.empty() && (strategy.front().type != PlacementStrategyType::kSpread ||
+                            strategy.front().field_name != "attribute:ecs.availability-zone")) {
+    return invalid(
+        "availabilityZoneRebalancing needs no placement strategy, or one whose first is spread over "
+        "attribute:ecs.availability-zone.");
+  }
+  return true;
+}
+
 Status check_desired_count(std::optional<int> count) {
   if (!count || (*count >= 0 && *count <= 100'000)) return {};
   return invalid("desiredCount must be between 0 and 100000.");

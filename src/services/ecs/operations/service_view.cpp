@@ -173,7 +173,9 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.enable_ecs_managed_tags = service.ecs_managed_tags;
   shown.propagate_tags = show(service.propagate_tags);
   shown.enable_execute_command = false;
-  shown.availability_zone_rebalancing = api::AvailabilityZoneRebalancing::kDisabled;
+  shown.availability_zone_rebalancing = service.zone_rebalancing
+                                            ? api::AvailabilityZoneRebalancing::kEnabled
+                                            : api::AvailabilityZoneRebalancing::kDisabled;
   return shown;
 }
 

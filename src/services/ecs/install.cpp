@@ -122,6 +122,15 @@ std::vector<std::string> daemons_that_wait(const State& state, const Task& task)
   return daemon_services(state);
 }
 
+/// Whether their tasks are to be rebalanced is the cluster's to say.
+std::vector<std::string> services_of_cluster(const State& state, const ClusterName& cluster) {
+  std::vector<std::string> keys;
+  for (const Service* service : state.index<ServicesByCluster>().find(cluster)) {
+    keys.push_back(service->key().str());
+  }
+  return keys;
+}
+
 void watch_instances(Engine& engine, std::size_t id) {
   const State& state = engine.state();
   engine.watch_each<ContainerInstance>(
@@ -143,6 +152,8 @@ void add_service_controller(Engine& engine) {
   });
   watch_instances(engine, id);
   const State& state = engine.state();
+  engine.watch_each<Cluster>(
+      id, [&state](const Cluster& cluster) { return services_of_cluster(state, cluster.name); });
   engine.watch<elb::Target>(id, [&state](const elb::Target& target) -> std::optional<std::string> {
     const Task* task = state.table<Task>().find(TaskId(target.owner));
     if (task == nullptr || task->service.empty()) return std::nullopt;

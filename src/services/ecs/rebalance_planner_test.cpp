@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "services/ecs/cluster_commands.h"
 #include "services/ecs/instance_commands.h"
 #include "services/ecs/test_cluster.h"
 
@@ -72,7 +73,7 @@ TEST_F(RebalancePlannerTest, ADryRunTellsOnce) {
 
 TEST_F(RebalancePlannerTest, ProtectedTasksStay) {
   for (const auto& id : cluster_.wanted("web")) {
-    cluster_.run(SetTaskProtection{id, cluster_.now() + Seconds{3600}});
+    cluster_.run(ProtectTask{id, cluster_.now() + Seconds{3600}});
   }
   set(InstanceRebalancing::kEnabled);
   cluster_.connect(2);

@@ -1,0 +1,60 @@
+// The cluster query language: any text is refused in words or read; what was read says yes or no of
+// every instance, and joins with "and", "or" and "not" as logic has it.
+#include <string>
+
+#include "base/check.h"
+#include "fuzz_target.h"
+#include "services/ecs/placement/cluster_query.h"
+#include "wire/codec/utf8.h"
+
+namespace minato::fuzz {
+namespace {
+
+using ecs::ClusterQuery;
+using ecs::QueriedInstance;
+
+ecs::ContainerInstance instance(std::map<std::string, std::string> attributes) {
+  ecs::ContainerInstance made;
+  made.id = ecs::InstanceId("00000000000000000000000000000001");
+  made.ec2_instance_id = "i-00000000000000001";
+  made.attributes = std::move(attributes);
+  made.agent_version = "1.10.2";
+  made.registered_at = instant_from_millis(1'700'000'000'000);
+  return made;
+}
+
+ClusterQuery joined(const std::string& text) {
+  auto query = ClusterQuery::parse(text);
+  MINATO_CHECK(query, "a query that was read cannot be joined with others");
+  return *query;
+}
+
+}  // namespace
+
+void try_input(std::string_view input) {
+  const auto query = ClusterQuery::parse(input);
+  if (!query) {
+    MINATO_CHECK(query.error().code == ErrorCode::kInvalidParameter, "refused as something else");
+    MINATO_CHECK(!query.error().message.empty() && wire::is_utf8(query.error().message),
+                 "a message is no text");
+    return;
+  }
+  const std::string text(input);
+  const ClusterQuery negated = joined("not(" + text + ")");
+  const ClusterQuery twice = joined("(" + text + ") and (" + text + ")");
+  const ClusterQuery always = joined("(" + text + ") or not(" + text + ")");
+  const std::set<std::string> groups{"service:web", "family:batch"};
+  const ecs::ContainerInstance bare = instance({});
+  const ecs::ContainerInstance rich =
+      instance({{"ecs.availability-zone", "a"}, {"stack", "production"}, {"size", "10"}});
+  for (const QueriedInstance& each :
+       {QueriedInstance{bare, false, 0, &groups}, QueriedInstance{rich, true, 3, &groups},
+        QueriedInstance{rich, true, 3, nullptr}}) {
+    const bool holds = query->matches(each);
+    MINATO_CHECK(negated.matches(each) != holds, "not() is not its opposite");
+    MINATO_CHECK(twice.matches(each) == holds, "twice is not once");
+    MINATO_CHECK(always.matches(each), "neither it nor its opposite holds");
+  }
+}
+
+}  // namespace minato::fuzz

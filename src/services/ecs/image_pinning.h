@@ -3,6 +3,7 @@
 // task asks for it (ECS's versionConsistency, on unless a container says "disabled").
 #pragma once
 
+#include "engine/plan.h"
 #include "services/ecs/service_revision.h"
 #include "services/ecs/service_tasks.h"
 

@@ -7,6 +7,7 @@
 
 #include <map>
 
+#include "engine/plan.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/service_tasks.h"
 

@@ -86,8 +86,8 @@ inline const std::string* find_attribute(const ContainerInstance& instance,
   return nullptr;
 }
 
-/// While an instance has this attribute it takes no new tasks (quarantine.h). Its value is a time as
-/// ISO 8601; any other value holds until somebody deletes it.
+/// While an instance has this attribute it takes no new tasks (quarantine.h). Its value is a time
+/// as ISO 8601; any other value holds until somebody deletes it.
 inline constexpr const char* kQuarantineAttribute = "minato.quarantined-until";
 
 inline bool is_quarantined(const ContainerInstance& instance) {

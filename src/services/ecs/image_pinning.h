@@ -1,6 +1,6 @@
 // Image pinning: a tag may be moved in the registry, but all tasks of a service revision run the
-// same image. The digest that the first of its tasks found is kept with the revision, and every later
-// task asks for it (ECS's versionConsistency, on unless a container says "disabled").
+// same image. The digest that the first of its tasks found is kept with the revision, and every
+// later task asks for it (ECS's versionConsistency, on unless a container says "disabled").
 #pragma once
 
 #include "engine/plan.h"

@@ -1,8 +1,8 @@
 // Quarantine: a container instance on which tasks of services fail to start again and again, while
 // tasks of the same deployment run elsewhere, takes no new tasks for a while, so that one bad
-// machine stalls nobody. It carries an attribute that says until when; whoever deletes the attribute
-// (DeleteAttributes) or sets the instance ACTIVE releases it, and whoever puts it there by hand
-// (PutAttributes) keeps an instance out. Our own addition: ECS has none.
+// machine stalls nobody. It carries an attribute that says until when; whoever deletes the
+// attribute (DeleteAttributes) or sets the instance ACTIVE releases it, and whoever puts it there
+// by hand (PutAttributes) keeps an instance out. Our own addition: ECS has none.
 #pragma once
 
 #include <map>

@@ -74,8 +74,8 @@ class ServiceReconciliation {
   }
 
   void tell_quarantine(const Task& failed) {
-    tell("has put (container-instance " + failed.instance.str() + ") into quarantine: " +
-         std::to_string(kFailedStartsToQuarantine) +
+    tell("has put (container-instance " + failed.instance.str() +
+         ") into quarantine: " + std::to_string(kFailedStartsToQuarantine) +
          " tasks in a row failed to start there while others of the deployment run elsewhere. The "
          "last: " +
          failed.stopped_reason + " It takes no new tasks for " +

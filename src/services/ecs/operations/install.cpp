@@ -1,11 +1,11 @@
 #include "services/ecs/operations/install.h"
 
 #include "api/ecs_codec.h"
+#include "api/minato_codec.h"
 #include "services/ecs/operations/account_setting_operations.h"
 #include "services/ecs/operations/agent_operations.h"
-#include "services/ecs/operations/capacity_provider_operations.h"
-#include "api/minato_codec.h"
 #include "services/ecs/operations/attribute_operations.h"
+#include "services/ecs/operations/capacity_provider_operations.h"
 #include "services/ecs/operations/cluster_operations.h"
 #include "services/ecs/operations/explain_placement.h"
 #include "services/ecs/operations/instance_operations.h"

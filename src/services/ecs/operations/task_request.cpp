@@ -154,9 +154,8 @@ Result<Run> read_run(const State& state, const api::RunTaskRequest& request) {
       if (std::ranges::find(*tags, tag.key, &Tag::key) == tags->end()) tags->push_back(tag);
     }
   }
-  return Run{(*cluster)->name, *definition,           std::move(*network),
-             *launch_type,     std::move(*tags),      std::move(*placement),
-             std::move(*strategy)};
+  return Run{(*cluster)->name, *definition,           std::move(*network), *launch_type,
+             std::move(*tags), std::move(*placement), std::move(*strategy)};
 }
 
 Task make_run_task(const Run& run, const api::RunTaskRequest& request, Context& context) {

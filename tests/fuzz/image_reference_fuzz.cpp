@@ -1,5 +1,5 @@
-// Image references: any text is refused in words or read; every way to write what was read means the
-// same again, and none has a byte that would break a URL or a file's name.
+// Image references: any text is refused in words or read; every way to write what was read means
+// the same again, and none has a byte that would break a URL or a file's name.
 #include <string>
 
 #include "agent/images/image_reference.h"

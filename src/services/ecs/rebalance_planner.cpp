@@ -97,8 +97,8 @@ class MovePlan {
 }  // namespace
 
 bool may_rebalance(const engine::State& state, const Service& service) {
-  const bool asked_for = over_zones(service) ||
-                         over_instances(state, service) != InstanceRebalancing::kDisabled;
+  const bool asked_for =
+      over_zones(service) || over_instances(state, service) != InstanceRebalancing::kDisabled;
   return asked_for && service.scheduling_strategy == SchedulingStrategy::kReplica &&
          service.desired_count > 1 &&
          maximum_active(service.desired_count, service.maximum_percent) > service.desired_count;

@@ -1,6 +1,6 @@
-// Rebalancing: which task of a service at rest to move so that its tasks are spread more evenly, over
-// availability zones (ECS's availabilityZoneRebalancing) or over instances (a cluster setting of our
-// own). One at a time: the task counts as one of an old deployment from then on, so that its
+// Rebalancing: which task of a service at rest to move so that its tasks are spread more evenly,
+// over availability zones (ECS's availabilityZoneRebalancing) or over instances (a cluster setting
+// of our own). One at a time: the task counts as one of an old deployment from then on, so that its
 // successor is ready before it stops. Pure.
 #pragma once
 

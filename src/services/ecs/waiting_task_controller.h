@@ -1,5 +1,5 @@
-// Gives the waiting tasks of a cluster their machines, the oldest first, once there is room. One that
-// needs less than an older one does not wait for it.
+// Gives the waiting tasks of a cluster their machines, the oldest first, once there is room. One
+// that needs less than an older one does not wait for it.
 #pragma once
 
 #include "engine/engine.h"

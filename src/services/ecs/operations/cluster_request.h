@@ -21,9 +21,7 @@ struct ClusterSettings {
   /// minato.instanceRebalancing, our own: "enabled", "dry-run" or "disabled".
   std::optional<InstanceRebalancing> instance_rebalancing;
 
-  bool empty() const {
-    return !container_insights && !run_task_waits && !instance_rebalancing;
-  }
+  bool empty() const { return !container_insights && !run_task_waits && !instance_rebalancing; }
 };
 
 /// kInvalidParameter for another value or a setting named twice.

@@ -42,8 +42,7 @@ std::vector<api::ClusterSetting> settings_of(const Cluster& cluster) {
        .value = cluster.container_insights.empty() ? "disabled" : cluster.container_insights}};
   // Shown to those who use it: older clients know one setting only.
   if (cluster.run_task_waits) {
-    settings.push_back(
-        {.name = api::ClusterSettingName::kRunTaskWithoutCapacity, .value = "wait"});
+    settings.push_back({.name = api::ClusterSettingName::kRunTaskWithoutCapacity, .value = "wait"});
   }
   if (cluster.instance_rebalancing != InstanceRebalancing::kDisabled) {
     settings.push_back({.name = api::ClusterSettingName::kInstanceRebalancing,

@@ -53,15 +53,14 @@ PlacementRules rules_of(const State& state, const Task& task, const TaskDefiniti
 
 Subject subject_of(const State& state, const Task& task) {
   const auto& definition = state.table<TaskDefinition>().at(task.definition);
-  Subject subject{
-      task_arn(state.setting<Identity>(), task.cluster, task.id),
-      task.definition,
-      {.cluster = task.cluster,
-       .resources = task.resources,
-       .peers = {},
-       .count = 1,
-       .rules = rules_of(state, task, definition),
-       .group = task.group}};
+  Subject subject{task_arn(state.setting<Identity>(), task.cluster, task.id),
+                  task.definition,
+                  {.cluster = task.cluster,
+                   .resources = task.resources,
+                   .peers = {},
+                   .count = 1,
+                   .rules = rules_of(state, task, definition),
+                   .group = task.group}};
   count_peers(state, subject.placement);
   return subject;
 }

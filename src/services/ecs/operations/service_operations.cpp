@@ -113,8 +113,8 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
     return fail(good.error());
   }
   settings.placement = std::move(*placement);
-  const auto zones = read_zone_rebalancing(request.availability_zone_rebalancing, false, scheduling,
-                                           settings);
+  const auto zones =
+      read_zone_rebalancing(request.availability_zone_rebalancing, false, scheduling, settings);
   if (!zones) return fail(zones.error());
   Service service;
   service.scheduling_strategy = scheduling;

@@ -143,8 +143,7 @@ PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wante
 Result<bool> read_zone_rebalancing(const std::optional<api::AvailabilityZoneRebalancing>& wanted,
                                    bool otherwise, SchedulingStrategy scheduling,
                                    const ServiceSettings& settings) {
-  const bool on =
-      wanted ? *wanted == api::AvailabilityZoneRebalancing::kEnabled : otherwise;
+  const bool on = wanted ? *wanted == api::AvailabilityZoneRebalancing::kEnabled : otherwise;
   if (!on) return false;
   if (scheduling == SchedulingStrategy::kDaemon) {
     return invalid("availabilityZoneRebalancing is not for services with the DAEMON strategy.");
@@ -156,7 +155,8 @@ Result<bool> read_zone_rebalancing(const std::optional<api::AvailabilityZoneReba
   if (!strategy.empty() && (strategy.front().type != PlacementStrategyType::kSpread ||
                             strategy.front().field_name != "attribute:ecs.availability-zone")) {
     return invalid(
-        "availabilityZoneRebalancing needs no placement strategy, or one whose first is spread over "
+        "availabilityZoneRebalancing needs no placement strategy, or one whose first is spread "
+        "over "
         "attribute:ecs.availability-zone.");
   }
   return true;

@@ -27,9 +27,9 @@ Result<Document<api::NetworkConfiguration>> read_network(
 PropagateTags read_propagate_tags(const std::optional<api::PropagateTags>& wanted,
                                   PropagateTags otherwise);
 
-/// ENABLED asks for REPLICA, a maximumPercent above 100 and a strategy that begins with availability
-/// zones, or none. Where nothing is said it is what it was; at first off, though ECS has come to turn
-/// it on: whoever moves tasks is to be asked for it here.
+/// ENABLED asks for REPLICA, a maximumPercent above 100 and a strategy that begins with
+/// availability zones, or none. Where nothing is said it is what it was; at first off, though ECS
+/// has come to turn it on: whoever moves tasks is to be asked for it here.
 Result<bool> read_zone_rebalancing(const std::optional<api::AvailabilityZoneRebalancing>& wanted,
                                    bool otherwise, SchedulingStrategy scheduling,
                                    const ServiceSettings& settings);

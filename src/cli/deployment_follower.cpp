@@ -93,7 +93,8 @@ void DeploymentFollower::read_lines(const FollowRequest& request, FailedTask& ta
   for (const object* line : objects_of(*answer, "lines")) {
     task.lines.push_back(text_of(*line, "text"));
   }
-  if (task.lines.empty()) task.no_lines_because = "it wrote none";
+  const bool did_run = task.exit_code.has_value();
+  if (task.lines.empty() && did_run) task.no_lines_because = "it wrote none";
 }
 
 void DeploymentFollower::look_for_failed_task(const FollowRequest& request) {

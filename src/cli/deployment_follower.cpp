@@ -130,12 +130,19 @@ void DeploymentFollower::tell_news(const FollowRequest& request) {
   if (!now.obstacle.empty()) display_.say("the service " + now.obstacle);
 }
 
-bool DeploymentFollower::has_ended(const FollowRequest& request) {
+bool DeploymentFollower::has_ended(const FollowRequest& request,
+                                   StabilityWatch::Verdict stability) {
   const Verdict verdict = judge(seen_.progress, request.goal);
   switch (verdict.kind) {
     case Verdict::Kind::kGoesOn:
       return false;
     case Verdict::Kind::kSucceeded:
+      if (stability == StabilityWatch::Verdict::kTooEarly) return false;
+      if (stability == StabilityWatch::Verdict::kBroken) {
+        seen_.outcome = Outcome::kFailed;
+        seen_.reason = "its tasks ran, and then failed: the service keeps trying";
+        return true;
+      }
       seen_.outcome = Outcome::kSucceeded;
       return true;
     case Verdict::Kind::kPaused:
@@ -158,9 +165,14 @@ Followed DeploymentFollower::follow(const FollowRequest& request) {
     if (progress) {
       seen_.progress = *progress;
       tell_news(request);
-      display_.show(progress_line(*progress), clock);
-      if (has_ended(request)) return seen_;
-      seen_.reason = how_it_stands(*progress);
+      const auto stability = stability_.see(seen_.progress, since(begin));
+      const bool is_over = has_ended(request, stability);
+      if (!is_over && progress->status.ends_with("SUCCESSFUL")) {
+        seen_.progress.remainder = Remainder::kStability;
+      }
+      display_.show(progress_line(seen_.progress), clock);
+      if (is_over) return seen_;
+      seen_.reason = how_it_stands(seen_.progress);
     } else if (will_pass(progress.error())) {
       seen_.reason = "Minato does not answer: " + progress.error().message;
       display_.show(seen_.reason, clock);

@@ -13,6 +13,7 @@
 #include "cli/interrupt_watch.h"
 #include "cli/progress_display.h"
 #include "cli/service_reference.h"
+#include "cli/stability_watch.h"
 
 namespace minato::cli {
 
@@ -50,11 +51,12 @@ class DeploymentFollower {
   void tell_news(const FollowRequest& request);
   void look_for_failed_task(const FollowRequest& request);
   void read_lines(const FollowRequest& request, FailedTask& task);
-  bool has_ended(const FollowRequest& request);
+  bool has_ended(const FollowRequest& request, StabilityWatch::Verdict stability);
 
   ApiClient& client_;
   ProgressDisplay& display_;
   Followed seen_;
+  StabilityWatch stability_;
   std::string told_obstacle_;
 };
 

@@ -115,6 +115,7 @@ std::string progress_line(const DeploymentProgress& progress) {
   if (progress.failed > 0) line += fmt::format(", {} failed", progress.failed);
   if (progress.traffic) line += fmt::format(", {:.4g} % of the traffic", *progress.traffic);
   if (progress.remainder == Remainder::kHealth) line += ", not all healthy yet";
+  if (progress.remainder == Remainder::kStability) line += ", watching that they stay";
   const std::string old = fmt::format("{} of the old", progress.old_running);
   if (progress.remainder == Remainder::kEndOfOld) {
     line += progress.old_running > 0 ? "; " + old + " are draining" : "; the old ones are ending";

@@ -29,7 +29,7 @@ struct DeploymentProgress {
   std::vector<std::string> old_deployments;
   int old_running = 0;
   /// What it waits for once every new task runs, as far as that is known.
-  enum class Remainder { kUnknown, kHealth, kEndOfOld };
+  enum class Remainder { kUnknown, kHealth, kEndOfOld, kStability };
   Remainder remainder = Remainder::kUnknown;
   /// So many failures are what ECS calls a failed deployment; 0: not told.
   int failure_limit = 0;

@@ -71,6 +71,8 @@ TEST(DeploymentProgressTest, SaysWhatItWaitsForAndWhereTheTrafficIs) {
   EXPECT_EQ(progress_line(progress), "2 of 2 running; 1 of the old are draining");
   progress.old_running = 0;
   EXPECT_EQ(progress_line(progress), "2 of 2 running; the old ones are ending");
+  progress.remainder = DeploymentProgress::Remainder::kStability;
+  EXPECT_EQ(progress_line(progress), "2 of 2 running, watching that they stay");
   progress.remainder = DeploymentProgress::Remainder::kUnknown;
   progress.stage = "PRODUCTION_TRAFFIC_SHIFT";
   progress.traffic = 12.5;

@@ -51,7 +51,8 @@ Result<object*> choose(const std::vector<object*>& containers, const std::string
     return *std::ranges::find_if(containers, is_essential);
   }
   return fail(ErrorCode::kInvalidParameter,
-              "--container is to say whose image it is" + instead_of("", names_of(containers)));
+              "--container is to say whose image it is, as no container alone is essential" +
+                  instead_of("", names_of(containers)));
 }
 
 std::string place_in(const std::string& text, std::size_t offset) {

@@ -60,7 +60,9 @@ TEST(TaskDefinitionEditTest, SeveralEssentialContainersNeedOne) {
   const object two = parse(R"({"containerDefinitions": [{"name": "b"}, {"name": "a"}]})");
   const auto change = change_image(two, "", "x");
   ASSERT_FALSE(change);
-  EXPECT_EQ(change.error().message, "--container is to say whose image it is; there are: a, b");
+  EXPECT_EQ(change.error().message,
+            "--container is to say whose image it is, as no container alone is essential; there "
+            "are: a, b");
 }
 
 TEST(TaskDefinitionEditTest, AWrongContainerIsToldWhatThereIs) {

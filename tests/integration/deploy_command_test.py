@@ -130,6 +130,15 @@ class DeployCommand(MinatoCase):
         self.assertIn("\n    the database is gone\n", err)
         self.assertTrue(err.endswith("The service goes back to crash-told:1.\n"), err)
 
+    def test_a_crash_right_after_the_success_is_a_failure(self):
+        self.make_service("crash-later", count=1)
+        self.ecs.update_service(cluster=CLUSTER, service="crash-later", desiredCount=0)
+        self.eventually(lambda: not self.tasks_of("crash-later"), 20, "no task runs")
+        self.minato_says("deploy", "crash-later", "--task-definition", self.crashing("crash-later", "sleep 1; exit 7"))
+        self.ecs.update_service(cluster=CLUSTER, service="crash-later", desiredCount=1)
+        _, err = self.minato_says("restart", "crash-later", status=1)
+        self.assertIn("Essential container in task exited (container main, exit code 7)\n  no log lines: it wrote none\n", err)
+
     def test_what_has_no_room_is_told_while_it_waits(self):
         self.make_service("room")
         definition = self.register("room", {"command": ["sleep", "600"], "memory": 10**6})

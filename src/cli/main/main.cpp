@@ -81,7 +81,8 @@ constexpr const char* kDeployExamples = R"(
 --wait ends with 0 as soon as the deployment is successful (or paused by a hook), and with 1 as
 soon as it has failed or is being rolled back: then the first task that failed is shown with its
 reason, its exit code and its last lines. Where the service has no circuit breaker, so many failed
-tasks as would trip it end the wait, not the deployment. Ctrl-C ends the wait alone, with 130.
+tasks as would trip it end the wait, not the deployment; and a success is one only when all tasks
+have run for three seconds. Ctrl-C ends the wait alone, with 130.
 
 Examples:
   minato deploy web --image shop/web:1.8
@@ -226,6 +227,9 @@ void add_deploy_command(CLI::App& app, DeployCommand& options, int& status) {
       "FILE.json as `aws ecs register-task-definition --cli-input-json` takes it (- is "
       "stdin), or family[:revision]");
   what->require_option(1);
+  const CLI::Validator not_empty(
+      [](std::string& text) { return text.empty() ? "is empty" : std::string(); }, "");
+  for (auto* option : what->get_options()) option->check(not_empty);
   deploy
       ->add_option("--container", options.container,
                    "Whose image; needed where a task has several essential containers")

@@ -42,7 +42,7 @@ int run_promote(const RolloutOptions& options) {
     }
   }
   const std::string definition = last_part(text_of(session.service(), "taskDefinition"));
-  session.say("Continuing the deployment of " + definition + " to " + service + " after " +
+  session.say("Continuing the deployment of " + definition + " to " + service + " at " +
               text_of(*deployment, "lifecycleStage", "its pause"));
   return session.finish({.service = session.service(),
                          .service_deployment = arn,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <boost/json.hpp>
+#include <chrono>
 #include <iostream>
 
 #include "cli/commands.h"
@@ -92,14 +93,19 @@ int RolloutSession::finish(const Rollout& rollout) {
   report.task_definition = text_of(rollout.service, "taskDefinition");
   report.done = rollout.done;
   report.not_done = rollout.not_done;
-  if (!options_.wait) {
+  if (options_.wait) {
+    follow(rollout, report);
+  } else {
     report.reason = "The deployment has begun: `minato status` shows how it goes.";
     if (const auto begun = describe_deployment(rollout.service_deployment)) {
       report.status = text_of(*begun, "status");
       report.service_revision = text_of(object_of(*begun, "targetServiceRevision"), "arn");
     }
-    return this->report(report);
   }
+  return this->report(report);
+}
+
+void RolloutSession::follow(const Rollout& rollout, DeploymentReport& report) {
   const bool on_terminal = ::isatty(options_.json ? STDERR_FILENO : STDOUT_FILENO) == 1;
   ProgressDisplay display(
       options_.json ? std::cerr : std::cout,
@@ -117,13 +123,11 @@ int RolloutSession::finish(const Rollout& rollout) {
   report.outcome = followed.outcome;
   report.status = followed.progress.status;
   report.service_revision = followed.progress.target_revision;
-  report.reason = followed.reason;
-  if (followed.outcome == Outcome::kPaused) {
-    report.reason = "The deployment is paused at " + followed.progress.stage + '.';
-  }
+  report.reason = followed.outcome == Outcome::kPaused
+                      ? "The deployment is paused at " + followed.progress.stage + '.'
+                      : followed.reason;
   report.failed_task = followed.failed_task;
   report.hint = hint_for(followed, reference_.text());
-  return this->report(report);
 }
 
 int RolloutSession::finish_unchanged(const std::string& reason) {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,7 +31,7 @@ class RolloutSession {
  public:
   explicit RolloutSession(const RolloutOptions& options) : options_(options) {}
 
-  /// Reaches the API and finds the service. The exit status is finish(error)'s where it fails.
+  /// Reaches the API and finds the service; where that fails, finish(error) says so.
   Status open();
 
   ApiClient& client() { return *client_; }
@@ -54,6 +55,7 @@ class RolloutSession {
   int finish(const Error& error);
 
  private:
+  void follow(const Rollout& rollout, DeploymentReport& report);
   int report(const DeploymentReport& report) const;
 
   const RolloutOptions& options_;

@@ -12,6 +12,8 @@ import subprocess
 import time
 
 ACCOUNT, REGION = "123456789012", "eu-central-1"
+# The commands that go through the API, and find it by --listen.
+REACHING = ("status", "logs", "top", "deploy", "rollback", "promote", "restart")
 
 
 class MinatoError(Exception):
@@ -118,7 +120,7 @@ class MinatoProcess:
 
     def place_for(self, command):
         """What a `minato` command is told, so that it means this instance: where its files or where its API is."""
-        reach = ["--listen", self.listen, "--region", REGION] if command in ("status", "logs", "top") else []
+        reach = ["--listen", self.listen, "--region", REGION] if command in REACHING else []
         return ["--data", str(self.data), *reach]
 
     def load_image(self, archive):

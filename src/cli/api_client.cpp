@@ -3,26 +3,42 @@
 #include <boost/json.hpp>
 
 #include "base/system_clock.h"
+#include "cli/json_members.h"
 #include "cli/noted_endpoint.h"
 #include "wire/credentials.h"
 
 namespace minato::cli {
 namespace {
 
+ErrorCode code_of(int status, const std::string& type) {
+  if (type.ends_with("ClusterNotFoundException")) return ErrorCode::kClusterNotFound;
+  if (status == 501) return ErrorCode::kUnsupported;
+  return status >= 500 ? ErrorCode::kServer : ErrorCode::kClient;
+}
+
 Error error_of(const wire::HttpResponse& response) {
   boost::system::error_code error;
   const boost::json::value body = boost::json::parse(response.body, error);
   std::string message = "HTTP " + std::to_string(response.status);
-  if (!error && body.is_object()) {
-    for (const char* name : {"message", "Message"}) {
-      const auto* text = body.get_object().if_contains(name);
-      if (text != nullptr && text->is_string()) message = std::string(text->get_string());
-    }
+  if (error || !body.is_object()) return {code_of(response.status, ""), message};
+  for (const char* name : {"message", "Message"}) {
+    message = text_of(body.get_object(), name, message.c_str());
   }
-  return {ErrorCode::kClient, message};
+  return {code_of(response.status, text_of(body.get_object(), "__type")), message};
 }
 
 }  // namespace
+
+bool is_no_answer(const Error& error) {
+  return error.code == ErrorCode::kUnavailable || error.code == ErrorCode::kTimeout ||
+         error.code == ErrorCode::kIo || error.code == ErrorCode::kMalformedRequest;
+}
+
+std::string explanation_of(const Error& error) {
+  // What the control plane itself refused speaks for itself.
+  if (!is_no_answer(error)) return error.message;
+  return "no Minato answers: " + error.message + "; `minato up` or `minato server` starts one";
+}
 
 ApiClient::ApiClient(wire::AccessKey key, std::string region, std::string listen)
     : key_(std::move(key)), region_(std::move(region)), listen_(std::move(listen)) {}
@@ -62,6 +78,20 @@ Result<boost::json::object> ApiClient::call(const std::string& service, const st
 Result<boost::json::object> ApiClient::ecs(const std::string& operation,
                                            const boost::json::object& request) {
   return call("ecs", "AmazonEC2ContainerServiceV20141113." + operation, request);
+}
+
+Result<boost::json::array> ApiClient::ecs_all(const std::string& operation,
+                                              const std::string& member,
+                                              boost::json::object request) {
+  boost::json::array all;
+  for (;;) {
+    const auto page = ecs(operation, request);
+    if (!page) return fail(page.error());
+    for (const auto& each : list_of(*page, member)) all.push_back(each);
+    const std::string next = text_of(*page, "nextToken");
+    if (next.empty()) return all;
+    request["nextToken"] = next;
+  }
 }
 
 }  // namespace minato::cli

@@ -23,6 +23,13 @@ std::filesystem::path up_lock(const std::filesystem::path& data);
 /// Ends `minato up` too, if it runs.
 int run_down(const PlaceOptions& place);
 int run_status(const ReachOptions& reach, const std::string& cluster);
+int run_deploy(const DeployCommand& command);
+/// Back to what was deployed before, or what a deployment in progress came from.
+int run_rollback(const RolloutOptions& options);
+/// Continues a deployment that is paused by a hook.
+int run_promote(const RolloutOptions& options);
+/// New tasks of what the service runs already.
+int run_restart(const RolloutOptions& options);
 /// What load balancers and target groups do: again every second on a terminal, else once.
 int run_top(const TopCommand& command);
 /// What each container instance would say to one more task of a service, or like a task.

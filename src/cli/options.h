@@ -49,6 +49,26 @@ struct AgentCommand {
   std::string dns;
 };
 
+/// What the commands that change what a service runs have in common.
+struct RolloutOptions {
+  ReachOptions reach;
+  /// NAME, CLUSTER/NAME or an ARN.
+  std::string service;
+  std::string cluster;
+  bool wait = true;
+  std::int64_t timeout_seconds = 600;
+  bool json = false;
+};
+
+/// Either an image or a task definition is given.
+struct DeployCommand {
+  RolloutOptions rollout;
+  std::string image;
+  std::string container;
+  /// A file, or family[:revision].
+  std::string task_definition;
+};
+
 struct TopCommand {
   ReachOptions reach;
   bool once = false;

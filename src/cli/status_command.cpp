@@ -3,6 +3,7 @@
 
 #include "cli/api_client.h"
 #include "cli/commands.h"
+#include "cli/json_members.h"
 #include "cli/text_table.h"
 
 namespace minato::cli {
@@ -11,35 +12,8 @@ namespace {
 using boost::json::array;
 using boost::json::object;
 
-std::string text_of(const object& from, const char* member, const char* otherwise = "-") {
-  const auto* value = from.if_contains(member);
-  if (value == nullptr) return otherwise;
-  if (value->is_string()) return std::string(value->get_string());
-  if (value->is_int64()) return std::to_string(value->get_int64());
-  if (value->is_bool()) return value->get_bool() ? "yes" : "no";
-  return otherwise;
-}
-
-array list_of(const object& from, const char* member) {
-  const auto* value = from.if_contains(member);
-  return value != nullptr && value->is_array() ? value->get_array() : array{};
-}
-
-std::string last_part(const std::string& arn) { return arn.substr(arn.rfind('/') + 1); }
-
-/// Every ARN of a List operation, page after page.
-Result<array> list_all(ApiClient& client, const char* operation, const char* member,
-                       object request) {
-  array all;
-  for (;;) {
-    auto page = client.ecs(operation, request);
-    if (!page) return fail(page.error());
-    for (const auto& each : list_of(*page, member)) all.push_back(each);
-    const auto* next = page->if_contains("nextToken");
-    if (next == nullptr || !next->is_string()) return all;
-    request["nextToken"] = *next;
-  }
-}
+/// As it stands in a table.
+std::string cell(const object& from, const char* member) { return text_of(from, member, "-"); }
 
 /// Describes in groups of what the operation takes at once.
 Result<array> describe_all(ApiClient& client, const char* operation, const char* member,
@@ -64,15 +38,15 @@ std::string rollout_of(const object& service) {
   const array deployments = list_of(service, "deployments");
   if (deployments.empty()) return "-";
   const object& primary = deployments[0].as_object();
-  std::string text = text_of(primary, "rolloutState");
+  std::string text = cell(primary, "rolloutState");
   if (deployments.size() > 1) text += " (" + std::to_string(deployments.size()) + " deployments)";
   return text;
 }
 
 std::string counts_of(const object& service) {
-  std::string text = text_of(service, "runningCount") + '/' + text_of(service, "desiredCount");
-  if (text_of(service, "pendingCount") != "0") {
-    text += " (" + text_of(service, "pendingCount") + " pending)";
+  std::string text = cell(service, "runningCount") + '/' + cell(service, "desiredCount");
+  if (cell(service, "pendingCount") != "0") {
+    text += " (" + cell(service, "pendingCount") + " pending)";
   }
   return text;
 }
@@ -81,7 +55,7 @@ Status show_services(ApiClient& client, const std::string& cluster) {
   object request;
   request["cluster"] = cluster;
   request["maxResults"] = 100;
-  const auto arns = list_all(client, "ListServices", "serviceArns", std::move(request));
+  const auto arns = client.ecs_all("ListServices", "serviceArns", std::move(request));
   if (!arns) return fail(arns.error());
   const auto services = describe_all(client, "DescribeServices", "services", cluster, *arns, 10);
   if (!services) return fail(services.error());
@@ -89,10 +63,10 @@ Status show_services(ApiClient& client, const std::string& cluster) {
   for (const auto& each : *services) {
     const object& service = each.as_object();
     const array events = list_of(service, "events");
-    std::string event = events.empty() ? "-" : text_of(events[0].as_object(), "message");
+    std::string event = events.empty() ? "-" : cell(events[0].as_object(), "message");
     if (event.size() > 70) event = event.substr(0, 67) + "...";
-    table.add({text_of(service, "serviceName"), text_of(service, "status"), counts_of(service),
-               last_part(text_of(service, "taskDefinition")), rollout_of(service), event});
+    table.add({cell(service, "serviceName"), cell(service, "status"), counts_of(service),
+               last_part(cell(service, "taskDefinition")), rollout_of(service), event});
   }
   if (!table.empty()) std::cout << table.text();
   return {};
@@ -101,17 +75,17 @@ Status show_services(ApiClient& client, const std::string& cluster) {
 Status show_tasks(ApiClient& client, const std::string& cluster) {
   object request;
   request["cluster"] = cluster;
-  const auto arns = list_all(client, "ListTasks", "taskArns", std::move(request));
+  const auto arns = client.ecs_all("ListTasks", "taskArns", std::move(request));
   if (!arns) return fail(arns.error());
   const auto tasks = describe_all(client, "DescribeTasks", "tasks", cluster, *arns, 100);
   if (!tasks) return fail(tasks.error());
   TextTable table({"TASK", "GROUP", "TASK DEFINITION", "STATUS", "HEALTH", "MACHINE"});
   for (const auto& each : *tasks) {
     const object& task = each.as_object();
-    table.add({last_part(text_of(task, "taskArn")), text_of(task, "group"),
-               last_part(text_of(task, "taskDefinitionArn")), text_of(task, "lastStatus"),
-               text_of(task, "healthStatus"),
-               last_part(text_of(task, "containerInstanceArn")).substr(0, 12)});
+    table.add({last_part(cell(task, "taskArn")), cell(task, "group"),
+               last_part(cell(task, "taskDefinitionArn")), cell(task, "lastStatus"),
+               cell(task, "healthStatus"),
+               last_part(cell(task, "containerInstanceArn")).substr(0, 12)});
   }
   if (!table.empty()) std::cout << '\n' << table.text();
   return {};
@@ -120,7 +94,7 @@ Status show_tasks(ApiClient& client, const std::string& cluster) {
 std::string resource(const object& instance, const char* member, const char* name) {
   for (const auto& each : list_of(instance, member)) {
     const object& one = each.as_object();
-    if (text_of(one, "name") == name) return text_of(one, "integerValue");
+    if (cell(one, "name") == name) return cell(one, "integerValue");
   }
   return "-";
 }
@@ -129,7 +103,7 @@ Status show_machines(ApiClient& client, const std::string& cluster) {
   object request;
   request["cluster"] = cluster;
   const auto arns =
-      list_all(client, "ListContainerInstances", "containerInstanceArns", std::move(request));
+      client.ecs_all("ListContainerInstances", "containerInstanceArns", std::move(request));
   if (!arns) return fail(arns.error());
   const auto machines =
       describe_all(client, "DescribeContainerInstances", "containerInstances", cluster, *arns, 100);
@@ -141,10 +115,10 @@ Status show_machines(ApiClient& client, const std::string& cluster) {
       return resource(machine, "remainingResources", name) + " of " +
              resource(machine, "registeredResources", name);
     };
-    table.add({last_part(text_of(machine, "containerInstanceArn")).substr(0, 12),
-               text_of(machine, "ec2InstanceId"), text_of(machine, "status"),
-               text_of(machine, "agentConnected"), text_of(machine, "runningTasksCount"),
-               share("CPU"), share("MEMORY")});
+    table.add({last_part(cell(machine, "containerInstanceArn")).substr(0, 12),
+               cell(machine, "ec2InstanceId"), cell(machine, "status"),
+               cell(machine, "agentConnected"), cell(machine, "runningTasksCount"), share("CPU"),
+               share("MEMORY")});
   }
   if (!table.empty()) std::cout << '\n' << table.text();
   return {};
@@ -168,7 +142,7 @@ int run_status(const ReachOptions& reach, const std::string& cluster) {
   if (!cluster.empty()) {
     clusters.push_back(cluster);
   } else {
-    const auto arns = list_all(*client, "ListClusters", "clusterArns", {});
+    const auto arns = client->ecs_all("ListClusters", "clusterArns", {});
     if (!arns) return say_error(arns.error().message);
     for (const auto& arn : *arns) clusters.push_back(last_part(std::string(arn.as_string())));
   }

@@ -17,12 +17,6 @@ Result<boost::json::object> ask(ApiClient& client) {
   return client.call("minato", "Minato_20261101.GetTraffic", {});
 }
 
-std::string unanswered(const Error& error) {
-  // What the control plane itself refused speaks for itself.
-  if (error.code == ErrorCode::kClient) return error.message;
-  return "no Minato answers: " + error.message + "; `minato up` or `minato server` starts one";
-}
-
 std::size_t terminal_rows() {
   winsize size{};
   if (::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
@@ -42,7 +36,7 @@ int run_top(const TopCommand& command) {
   const bool live = !command.once && !command.json && ::isatty(STDOUT_FILENO) == 1;
   for (;;) {
     const auto answer = ask(*client);
-    if (!answer) return say_error(unanswered(answer.error()));
+    if (!answer) return say_error(explanation_of(answer.error()));
     if (command.json) {
       std::cout << boost::json::serialize(*answer) << '\n';
     } else if (live) {

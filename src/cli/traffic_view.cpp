@@ -6,40 +6,18 @@
 #include <boost/json.hpp>
 #include <vector>
 
+#include "cli/json_members.h"
 #include "cli/text_table.h"
 
 namespace minato::cli {
 namespace {
 
-using boost::json::array;
 using boost::json::object;
 
-double number_of(const object& from, const char* member) {
-  const auto* value = from.if_contains(member);
-  if (value == nullptr || !value->is_number()) return 0;
-  return value->to_number<double>();
-}
+/// As it stands in a table.
+std::string cell(const object& from, const char* member) { return text_of(from, member, "-"); }
 
-std::string text_of(const object& from, const char* member) {
-  const auto* value = from.if_contains(member);
-  return value != nullptr && value->is_string() ? std::string(value->get_string()) : "-";
-}
-
-std::vector<const object*> objects_of(const object& from, const char* member) {
-  std::vector<const object*> objects;
-  const auto* value = from.if_contains(member);
-  if (value == nullptr || !value->is_array()) return objects;
-  for (const auto& each : value->get_array()) {
-    if (each.is_object()) objects.push_back(&each.get_object());
-  }
-  return objects;
-}
-
-const object& traffic_of(const object& each) {
-  static const object kNone;
-  const auto* traffic = each.if_contains("traffic");
-  return traffic != nullptr && traffic->is_object() ? traffic->get_object() : kNone;
-}
+const object& traffic_of(const object& each) { return object_of(each, "traffic"); }
 
 std::string millis_of(const object& traffic, const char* member) {
   if (!traffic.contains(member)) return "-";
@@ -86,7 +64,7 @@ std::string clusters_text(const object& answer) {
     text += fmt::format(
         "Cluster {}: {:.0f} of {:.0f} machines connected, {:.0f} of {:.0f} services steady, {:.0f} "
         "tasks running, {:.0f} pending\n",
-        text_of(*cluster, "name"), count("connectedMachines"), count("machines"),
+        cell(*cluster, "name"), count("connectedMachines"), count("machines"),
         count("steadyServices"), count("services"), count("runningTasks"), count("pendingTasks"));
   }
   return text;
@@ -95,8 +73,8 @@ std::string clusters_text(const object& answer) {
 std::string balancers_text(const object& answer) {
   TextTable table(joined({"LOAD BALANCER"}, kTrafficHeadings, {"ADDRESS"}));
   for (const object* balancer : busiest_first(answer, "loadBalancers")) {
-    table.add(joined({text_of(*balancer, "name")}, traffic_cells(traffic_of(*balancer)),
-                     {text_of(*balancer, "dnsName")}));
+    table.add(joined({cell(*balancer, "name")}, traffic_cells(traffic_of(*balancer)),
+                     {cell(*balancer, "dnsName")}));
   }
   return table.empty() ? "\nNo load balancers yet: aws elbv2 create-load-balancer makes one.\n"
                        : "\n" + table.text();
@@ -106,7 +84,7 @@ std::string groups_text(const object& answer) {
   TextTable table(joined({"TARGET GROUP"}, kTrafficHeadings, {"ERRORS", "HEALTHY"}));
   for (const object* group : busiest_first(answer, "targetGroups")) {
     const object& traffic = traffic_of(*group);
-    table.add(joined({text_of(*group, "name")}, traffic_cells(traffic),
+    table.add(joined({cell(*group, "name")}, traffic_cells(traffic),
                      {short_number(number_of(traffic, "connectionErrors")),
                       fmt::format("{:.0f}/{:.0f}", number_of(*group, "healthyTargets"),
                                   number_of(*group, "targets"))}));

@@ -1,5 +1,6 @@
 // `minato`: one program for every part. This file is its command line; commands.h has what they do.
 #include <CLI/CLI.hpp>
+#include <map>
 
 #include "cli/commands.h"
 #include "cli/options.h"
@@ -18,6 +19,8 @@ Examples:
   minato status                               what runs, what is deployed, what is free
   minato top                                  requests, errors and latencies, live
   minato logs -f 0f3c...                      a task's lines as they come
+  minato deploy web --image shop/web:1.8      a new image; ends when it runs, or with the reason
+  minato rollback web                         back to what was deployed before
   minato down                                 end Minato and every container, keep the state
 
   export AWS_ENDPOINT_URL=http://127.0.0.1:4566     (newer clients; else --endpoint-url)
@@ -74,12 +77,79 @@ void add_agent(CLI::App& command, AgentCommand& agent) {
   command.add_flag("--no-ingress", agent.no_ingress, "No load balancer on this machine");
 }
 
+constexpr const char* kDeployExamples = R"(
+--wait ends with 0 as soon as the deployment is successful (or paused by a hook), and with 1 as
+soon as it has failed or is being rolled back: then the first task that failed is shown with its
+reason, its exit code and its last lines. Where the service has no circuit breaker, so many failed
+tasks as would trip it end the wait, not the deployment; and a success is one only when all tasks
+have run for three seconds. Ctrl-C ends the wait alone, with 130.
+
+Examples:
+  minato deploy web --image shop/web:1.8
+  minato deploy prod/web --image shop/web:1.8 --container app --timeout 3m
+  minato deploy web --task-definition web:7
+  minato deploy web --task-definition web.json --no-wait
+  aws ecs describe-task-definition --task-definition web | minato deploy web --task-definition -
+  minato deploy web --image shop/web:1.8 --json | jq -r .outcome
+)";
+
+constexpr const char* kRollbackExamples = R"(
+A deployment that is in progress is stopped and goes back to where it came from. Otherwise the task
+definition before the current one that was deployed to its end is deployed again.
+
+Examples:
+  minato rollback web
+  minato rollback prod/web --no-wait
+)";
+
+constexpr const char* kPromoteExamples = R"(
+Continues a deployment that waits at a lifecycle hook with the target type PAUSE.
+
+Examples:
+  minato promote web
+  minato promote prod/web --timeout 30m
+)";
+
+constexpr const char* kRestartExamples = R"(
+A deployment of what the service runs already: new tasks first, then the old ones end, within the
+service's minimum and maximum healthy percent. An image's tag is looked up anew.
+
+Examples:
+  minato restart web
+  minato restart prod/web --no-wait
+)";
+
+constexpr int kLongestWait = 7 * 24 * 3600;
+
+void add_rollout(CLI::App& command, RolloutOptions& rollout) {
+  command.add_option("SERVICE", rollout.service, "NAME, CLUSTER/NAME or an ARN")->required();
+  command.add_option("--cluster", rollout.cluster, "Its cluster, if it is not \"default\"");
+  auto* wait = command.add_flag(
+      "--wait", [](std::int64_t) {}, "Follow the deployment to its end (the default)");
+  command
+      .add_flag_callback(
+          "--no-wait", [&rollout] { rollout.wait = false; }, "Only begin it")
+      ->excludes(wait);
+  const std::map<std::string, std::int64_t> units{{"s", 1}, {"m", 60}, {"h", 3600}};
+  command
+      .add_option("--timeout", rollout.timeout_seconds, "Wait for no longer, as in 90s, 10m, 1h")
+      ->transform(CLI::AsNumberWithUnit(units).description(""))
+      ->check(CLI::Range(1, kLongestWait).description(""))
+      ->type_name("TIME")
+      ->default_str("10m");
+  command.add_flag("--json", rollout.json,
+                   "One JSON object at the end; what else there is to say goes to standard error");
+  add_reach(command, rollout.reach);
+}
+
 struct AllOptions {
   ServerCommand server;
   AgentCommand agent;
   LogsCommand logs;
   ExplainCommand explain;
   TopCommand top;
+  DeployCommand deploy;
+  RolloutOptions rollout;
   PlaceOptions place;
   ReachOptions reach;
   std::string cluster;
@@ -156,6 +226,50 @@ void add_look_commands(CLI::App& app, AllOptions& options, int& status) {
   logs->callback([&] { status = run_logs(options.logs); });
 }
 
+void add_deploy_command(CLI::App& app, DeployCommand& options, int& status) {
+  auto* deploy = app.add_subcommand("deploy", "Deploy an image or a task definition to a service");
+  auto* what = deploy->add_option_group("What to deploy");
+  auto* image = what->add_option("--image", options.image,
+                                 "An image in place of the one that the service runs; all else of "
+                                 "its task definition stays");
+  what->add_option(
+      "--task-definition", options.task_definition,
+      "FILE.json as `aws ecs register-task-definition --cli-input-json` takes it (- is "
+      "stdin), or family[:revision]");
+  what->require_option(1);
+  const CLI::Validator not_empty(
+      [](std::string& text) { return text.empty() ? "is empty" : std::string(); }, "");
+  for (auto* option : what->get_options()) option->check(not_empty);
+  deploy
+      ->add_option("--container", options.container,
+                   "Whose image; needed where a task has several essential containers")
+      ->needs(image);
+  add_rollout(*deploy, options.rollout);
+  deploy->footer(kDeployExamples);
+  deploy->callback([&] { status = run_deploy(options); });
+}
+
+void add_rollout_commands(CLI::App& app, AllOptions& options, int& status) {
+  add_deploy_command(app, options.deploy, status);
+  struct Command {
+    const char* name;
+    const char* description;
+    const char* examples;
+    int (*run)(const RolloutOptions&);
+  };
+  for (const Command& each :
+       {Command{"rollback", "Take a service back to what was deployed before", kRollbackExamples,
+                run_rollback},
+        Command{"promote", "Continue a deployment that is paused", kPromoteExamples, run_promote},
+        Command{"restart", "Replace the tasks of a service by new ones", kRestartExamples,
+                run_restart}}) {
+    auto* command = app.add_subcommand(each.name, each.description);
+    add_rollout(*command, options.rollout);
+    command->footer(each.examples);
+    command->callback([&options, &status, run = each.run] { status = run(options.rollout); });
+  }
+}
+
 void add_image_commands(CLI::App& app, AllOptions& options, int& status) {
   auto* image = app.add_subcommand("image", "Images of this machine");
   image->require_subcommand(1);
@@ -206,6 +320,7 @@ int main(int argc, char** argv) {
   int status = 0;
   add_run_commands(app, options, status);
   add_look_commands(app, options, status);
+  add_rollout_commands(app, options, status);
   add_image_commands(app, options, status);
   add_sim_command(app, options, status);
   try {

@@ -38,6 +38,8 @@ struct Behaviour {
   std::set<std::string> unhealthy;
   /// Run and end at once.
   std::set<std::string> crashing;
+  /// Run for a moment and end well.
+  std::set<std::string> finishing;
 };
 
 /// A bug planted on purpose, which the checkers have to find.

@@ -50,6 +50,7 @@ void ChangeServiceSettings::apply(engine::Commit& commit) const {
     service.propagate_tags = settings.propagate_tags;
     service.ecs_managed_tags = settings.ecs_managed_tags;
     service.placement = settings.placement;
+    service.strategy = settings.strategy;
   });
 }
 

@@ -29,6 +29,7 @@ struct ServiceSettings {
   PropagateTags propagate_tags;
   bool ecs_managed_tags;
   PlacementRules placement = {};
+  Strategy strategy = {};
 };
 struct ChangeServiceSettings {
   static constexpr std::string_view kName = "ChangeServiceSettings";

@@ -1414,6 +1414,21 @@ operation StopServiceDeployment {
     ]
 }
 
+operation ContinueServiceDeployment {
+    input := {
+        @required serviceDeploymentArn: String
+        @required hookId: String
+        action: DeploymentLifecycleHookAction
+    }
+    output := {
+        serviceDeploymentArn: String
+    }
+    errors: [
+        AccessDeniedException ClientException ConflictException InvalidParameterException
+        ServerException ServiceDeploymentNotFoundException UnsupportedFeatureException
+    ]
+}
+
 enum StopServiceDeploymentStopType {
     ABORT
     ROLLBACK
@@ -1564,6 +1579,18 @@ structure ServiceRevision {
     fargateEphemeralStorage: DeploymentEphemeralStorage
     createdAt: Timestamp
     vpcLatticeConfigurations: VpcLatticeConfigurations
+    resolvedConfiguration: ResolvedConfiguration
+}
+
+structure ResolvedConfiguration {
+    loadBalancers: ServiceRevisionLoadBalancers
+}
+
+list ServiceRevisionLoadBalancers { member: ServiceRevisionLoadBalancer }
+
+structure ServiceRevisionLoadBalancer {
+    targetGroupArn: String
+    productionListenerRule: String
 }
 
 list ContainerImages { member: ContainerImage }
@@ -1586,7 +1613,7 @@ structure LoadBalancer {
     @unsupported loadBalancerName: String
     containerName: String
     containerPort: Integer
-    @unsupported advancedConfiguration: AdvancedConfiguration
+    advancedConfiguration: AdvancedConfiguration
 }
 
 structure AdvancedConfiguration {
@@ -1618,11 +1645,11 @@ structure DeploymentConfiguration {
     minimumHealthyPercent: Integer
     alarms: DeploymentAlarms
     strategy: DeploymentStrategy
-    @unsupported bakeTimeInMinutes: Integer
-    @unsupported lifecycleHooks: DeploymentLifecycleHookList
-    @unsupported linearConfiguration: LinearConfiguration
-    @unsupported canaryConfiguration: CanaryConfiguration
-    @unsupported earlySuccessCriteria: DeploymentEarlySuccessCriteria
+    bakeTimeInMinutes: Integer
+    lifecycleHooks: DeploymentLifecycleHookList
+    linearConfiguration: LinearConfiguration
+    canaryConfiguration: CanaryConfiguration
+    earlySuccessCriteria: DeploymentEarlySuccessCriteria
 }
 
 structure DeploymentCircuitBreaker {
@@ -3106,7 +3133,6 @@ structure UpdateInProgressException {
 // -- What AWS has and Minato does not have yet: answered with 501 ----------------------------------
 
 @unsupported operation AssociateGatewayWithCluster {}
-@unsupported operation ContinueServiceDeployment {}
 @unsupported operation CreateDaemon {}
 @unsupported operation CreateExpressGatewayService {}
 @unsupported operation CreateGateway {}

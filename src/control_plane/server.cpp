@@ -8,6 +8,7 @@
 #include "base/system_random.h"
 #include "control_plane/api_front.h"
 #include "control_plane/engine_loop.h"
+#include "control_plane/hook_caller.h"
 #include "control_plane/log_relay.h"
 #include "control_plane/machine_link.h"
 #include "control_plane/sqlite_journal.h"
@@ -32,11 +33,13 @@ class Server::Core {
       : options_(std::move(options)),
         random_(system_random_seed()),
         engine_(random_),
-        dispatcher_((install_cloud(engine_, registry_, options_.cloud), engine_)) {}
+        dispatcher_((install_cloud(engine_, registry_, options_.cloud), engine_)),
+        hooks_(engine_) {}
 
   ~Core() {
     // The order matters: no new requests, then no more ticks, then the journal's last batch.
     if (http_) http_->stop(kPatienceAtEnd);
+    hooks_.stop();
     if (loop_) loop_->stop();
     journal_.reset();
   }
@@ -54,6 +57,7 @@ class Server::Core {
     loop_->set_after_refusal(dispatch::Dispatcher::refusal_ended);
     loop_->submit(make_default_cluster());
     loop_->start();
+    hooks_.start(*loop_);
     return serve();
   }
 
@@ -119,6 +123,7 @@ class Server::Core {
   engine::Engine engine_;
   OperationRegistry registry_;
   dispatch::Dispatcher dispatcher_;
+  HookCaller hooks_;
   std::unique_ptr<SqliteJournal> journal_;
   std::unique_ptr<EngineLoop> loop_;
   std::unique_ptr<LogRelay> logs_;

@@ -122,10 +122,12 @@ ScenarioRunner::Problem ScenarioRunner::play_world(const std::string& verb, std:
   if (verb == "unpullable") return behaviour.unpullable.insert(rest), std::nullopt;
   if (verb == "unhealthy") return behaviour.unhealthy.insert(rest), std::nullopt;
   if (verb == "crashing") return behaviour.crashing.insert(rest), std::nullopt;
+  if (verb == "finishing") return behaviour.finishing.insert(rest), std::nullopt;
   if (verb == "good") {
     behaviour.unpullable.erase(rest);
     behaviour.unhealthy.erase(rest);
     behaviour.crashing.erase(rest);
+    behaviour.finishing.erase(rest);
     return std::nullopt;
   }
   SimMachine* machine = cloud_.find_machine(rest);

@@ -200,9 +200,11 @@ void SimMachine::start_body(SimTask& task) {
   bodies_.insert_or_assign(id, std::move(body));
   check_room();
   change(task, link::AgentTaskStatus::kRunning);
-  if (!world_.behaviour.crashing.contains(image)) return;
+  const Behaviour& behaviour = world_.behaviour;
+  if (!behaviour.crashing.contains(image) && !behaviour.finishing.contains(image)) return;
   world_.events.after(kShortLife, [this, id, image] {
     if (world_.behaviour.crashing.contains(image)) end_body(id, 1);
+    if (world_.behaviour.finishing.contains(image)) end_body(id, 0);
   });
 }
 

@@ -40,6 +40,8 @@ struct Behaviour {
   std::set<std::string> crashing;
   /// Machines, by name, on which nothing starts.
   std::set<std::string> broken_machines;
+  /// Run for a moment and end well.
+  std::set<std::string> finishing;
 };
 
 /// A bug planted on purpose, which the checkers have to find.

@@ -1,9 +1,8 @@
 #include "services/ecs/events.h"
 
 namespace minato::ecs {
-namespace {
 
-std::string uuid(Random& random) {
+std::string make_uuid(Random& random) {
   std::string hex = random.hex(32);
   // The version (random) and variant bits of RFC 9562.
   hex[12] = '4';
@@ -12,13 +11,11 @@ std::string uuid(Random& random) {
          hex.substr(16, 4) + '-' + hex.substr(20);
 }
 
-}  // namespace
-
 AddServiceEvent make_event(const ServiceKey& service, const std::string& message,
                            engine::Context& context) {
   const std::string& key = service.str();
   return AddServiceEvent{.key = service,
-                         .id = uuid(context.random),
+                         .id = make_uuid(context.random),
                          .at = context.now,
                          .message = "(service " + key.substr(key.find('/') + 1) + ") " + message};
 }

@@ -11,6 +11,9 @@
 
 namespace minato::ecs {
 
+/// Version 4.
+std::string make_uuid(Random& random);
+
 /// "(service web) MESSAGE" with a new id, as a command.
 AddServiceEvent make_event(const ServiceKey& service, const std::string& message,
                            engine::Context& context);

@@ -6,6 +6,8 @@
 #include "services/ecs/account_setting.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/hook_call.h"
+#include "services/ecs/hook_task.h"
 #include "services/ecs/instance_controller.h"
 #include "services/ecs/placement/capacity_view.h"
 #include "services/ecs/service.h"
@@ -41,6 +43,7 @@ void add_tables(State& state) {
   engine::install_table<ServiceRevision>(state);
   engine::install_table<ServiceDeployment>(state);
   engine::install_table<ServiceEvent>(state);
+  engine::install_table<HookCall>(state);
   engine::install_table<Task>(state);
   engine::install_table<WaitingTask>(state);
   state.add_index<TaskDefinitionsByFamily>();
@@ -147,10 +150,16 @@ void add_service_controller(Engine& engine) {
        }});
   engine.watch<Service>(id, [](const Service& service) { return service.key().str(); });
   engine.watch<Task>(id, [](const Task& task) -> std::optional<std::string> {
-    if (task.service.empty()) return std::nullopt;
-    return task.service.str();
+    if (!task.service.empty()) return task.service.str();
+    const auto of_hook = service_of_hook_task(task);
+    return of_hook ? std::optional(of_hook->str()) : std::nullopt;
   });
   watch_instances(engine, id);
+  engine.watch<ServiceDeployment>(
+      id, [](const ServiceDeployment& deployment) -> std::optional<std::string> {
+        if (!deployment.lifecycle) return std::nullopt;
+        return deployment.service.str();
+      });
   const State& state = engine.state();
   engine.watch_each<Cluster>(
       id, [&state](const Cluster& cluster) { return services_of_cluster(state, cluster.name); });

@@ -76,8 +76,8 @@ Readiness readiness_of(const engine::State& state, const Service& service, const
   if (task.last_status != TaskStatus::kRunning) return Readiness::kPending;
   const Readiness readiness =
       worse(container_health(state, task), target_health(state, service, task, now));
-  const bool waits_for_proof = service.circuit_breaker.enabled && task.times.started &&
-                               now < proven_at(state, service, task);
+  const bool waits_for_proof =
+      watches_failures(service) && task.times.started && now < proven_at(state, service, task);
   return waits_for_proof ? worse(readiness, Readiness::kPending) : readiness;
 }
 

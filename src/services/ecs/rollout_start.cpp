@@ -4,7 +4,10 @@
 
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_deployment_commands.h"
+#include "services/ecs/task.h"
+#include "services/ecs/task_commands.h"
 #include "services/ecs/task_definition.h"
+#include "services/ecs/traffic_weights.h"
 
 namespace minato::ecs {
 namespace {
@@ -34,12 +37,49 @@ Deployment bare_deployment(const ServiceRevision& revision, engine::Context& con
   return deployment;
 }
 
-const ServiceRevision* stable_revision(const engine::State& state, const Service& service) {
-  if (service.stable_revision.empty()) return nullptr;
-  const auto* revision = state.table<ServiceRevision>().find(service.stable_revision);
+const ServiceRevision* defined_revision(const engine::State& state, const ServiceRevisionId& id) {
+  const auto* revision = state.table<ServiceRevision>().find(id);
   if (revision == nullptr) return nullptr;
   const bool is_defined = state.table<TaskDefinition>().find(revision->definition) != nullptr;
   return is_defined ? revision : nullptr;
+}
+
+/// What served as the primary's rollout began, if that is still there.
+const Deployment* source_of(const engine::State& state, const Service& service) {
+  const auto* rollout =
+      state.table<ServiceDeployment>().find(service.deployments.front().service_deployment);
+  if (rollout == nullptr || !rollout->lifecycle) return nullptr;
+  const auto at =
+      std::ranges::find(service.deployments, rollout->lifecycle->source, &Deployment::id);
+  return at == service.deployments.end() ? nullptr : &*at;
+}
+
+/// Null: there is none.
+const ServiceRevision* revision_before(const engine::State& state, const Service& service) {
+  if (service.deployments.empty()) return nullptr;
+  const ServiceRevisionId& now = service.deployments.front().revision;
+  if (service.stable_revision == now) return nullptr;
+  const Deployment* source = source_of(state, service);
+  if (source != nullptr && source->revision != now) {
+    const auto* revision = defined_revision(state, source->revision);
+    if (revision != nullptr) return revision;
+  }
+  return service.stable_revision.empty() ? nullptr
+                                         : defined_revision(state, service.stable_revision);
+}
+
+/// A plain rolling update needs none, unless it follows one that was amid shifting traffic.
+std::optional<Lifecycle> make_lifecycle(const Service& service, const ServiceRevision& revision,
+                                        Instant now) {
+  const bool balanced_so =
+      has_production_rule(revision.load_balancers) ||
+      std::ranges::any_of(service.deployments, [](const Deployment& deployment) {
+        return has_production_rule(deployment.load_balancers);
+      });
+  if (service.strategy == nullptr && !balanced_so) return std::nullopt;
+  Lifecycle lifecycle;
+  lifecycle.since = now;
+  return lifecycle;
 }
 
 }  // namespace
@@ -68,7 +108,9 @@ ServiceDeployment make_service_deployment(const Service& service, const ServiceR
     if (each.revision.empty() || each.revision == revision.id) continue;
     if (std::ranges::count(made.sources, each.revision) == 0) made.sources.push_back(each.revision);
   }
-  made.rules = {service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker};
+  made.rules = {service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker,
+                service.strategy};
+  made.lifecycle = make_lifecycle(service, revision, context.now);
   made.created_at = context.now;
   made.updated_at = context.now;
   deployment.service_deployment = made.id;
@@ -93,7 +135,7 @@ Plan plan_rollout_start(const engine::State& state, const Service& service,
 
 Plan plan_supersession(const engine::State& state, const Service& service,
                        const std::string& reason, Instant now) {
-  Plan plan;
+  Plan plan = stop_hook_tasks(state, service, now);
   for (const ServiceDeployment* each :
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     if (is_over(*each)) continue;
@@ -103,17 +145,30 @@ Plan plan_supersession(const engine::State& state, const Service& service,
   return plan;
 }
 
+Plan stop_hook_tasks(const engine::State& state, const Service& service, Instant now) {
+  Plan plan;
+  for (const ServiceDeployment* each :
+       state.index<ServiceDeploymentsByService>().find(service.key())) {
+    if (!each->lifecycle) continue;
+    for (const HookRun& run : each->lifecycle->runs) {
+      const Task* task = run.task.empty() ? nullptr : state.table<Task>().find(run.task);
+      if (task == nullptr || task->desired_status == DesiredStatus::kStopped) continue;
+      plan.add(StopTask{task->id, "ServiceSchedulerInitiated",
+                        "The service deployment that ran it for a lifecycle hook is over.", now});
+    }
+  }
+  return plan;
+}
+
 bool can_roll_back(const engine::State& state, const Service& service) {
-  if (service.deployments.empty()) return false;
-  return service.stable_revision != service.deployments.front().revision &&
-         stable_revision(state, service) != nullptr;
+  return revision_before(state, service) != nullptr;
 }
 
 Plan plan_rollback(const engine::State& state, const Service& service,
                    const RollbackReasons& reasons, engine::Context& context) {
   const Deployment& failed = service.deployments.front();
-  const ServiceRevision& revision = *stable_revision(state, service);
-  Plan plan;
+  const ServiceRevision& revision = *revision_before(state, service);
+  Plan plan = stop_hook_tasks(state, service, context.now);
   plan.add(SetRolloutState{service.key(), failed.id, RolloutState::kFailed, reasons.failure,
                            context.now});
   plan.add(BeginRollback{failed.service_deployment,

@@ -31,10 +31,14 @@ engine::Plan plan_rollout_start(const engine::State& state, const Service& servi
 engine::Plan plan_supersession(const engine::State& state, const Service& service,
                                const std::string& reason, Instant now);
 
-/// Whether there is a revision that was deployed to its end, other than the primary's.
+/// Tasks of hooks that still run stop: what they were run for is over.
+engine::Plan stop_hook_tasks(const engine::State& state, const Service& service, Instant now);
+
+/// Whether there is a revision to go back to, other than the primary's: the one that served as a
+/// guided deployment began, as long as it is there, else what was last deployed to its end.
 bool can_roll_back(const engine::State& state, const Service& service);
 
-/// The primary fails, and the service goes back to the revision that was last deployed to its end;
+/// The primary fails, and the service goes back to that revision;
 /// its tasks that still run serve on. To be called only where can_roll_back. `rollout_reason` is
 /// told of the deployment that becomes the primary: it is followed by that deployment's id.
 struct RollbackReasons {

@@ -13,11 +13,12 @@
 #include "services/document.h"
 #include "services/ecs/capacity_provider_strategy.h"
 #include "services/ecs/circuit_breaker.h"
+#include "services/ecs/deployment_strategy.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/placement_rules.h"
+#include "services/ecs/service_load_balancer.h"
 #include "services/ecs/tag.h"
 #include "services/ecs/task_status.h"
-#include "services/elb/ids.h"
 
 namespace minato::ecs {
 
@@ -42,20 +43,6 @@ enum class SchedulingStrategy { kReplica, kDaemon };
 constexpr EnumNames<SchedulingStrategy, 2> names_of(SchedulingStrategy) {
   return {"REPLICA", "DAEMON"};
 }
-
-struct ServiceLoadBalancer {
-  static constexpr auto fields() {
-    using engine::field;
-    return std::tuple{field("targetGroup", &ServiceLoadBalancer::target_group),
-                      field("containerName", &ServiceLoadBalancer::container_name),
-                      field("containerPort", &ServiceLoadBalancer::container_port)};
-  }
-  friend bool operator==(const ServiceLoadBalancer&, const ServiceLoadBalancer&) = default;
-
-  elb::TargetGroupArn target_group;
-  std::string container_name;
-  int container_port = 0;
-};
 
 /// One rollout of a task definition. The first of a service is its PRIMARY; the others are ACTIVE
 /// and vanish with their last task.
@@ -114,6 +101,7 @@ struct Service {
                       field("minimumHealthyPercent", &Service::minimum_healthy_percent),
                       field("maximumPercent", &Service::maximum_percent),
                       field("circuitBreaker", &Service::circuit_breaker),
+                      field("strategy", &Service::strategy),
                       field("stableRevision", &Service::stable_revision),
                       field("gracePeriodSeconds", &Service::grace_period_seconds),
                       field("launchType", &Service::launch_type),
@@ -147,6 +135,7 @@ struct Service {
   int minimum_healthy_percent = 100;
   int maximum_percent = 200;
   CircuitBreaker circuit_breaker;
+  Strategy strategy;
   /// What was last deployed to its end: what is rolled back to. Empty: nothing yet.
   ServiceRevisionId stable_revision;
   std::optional<int> grace_period_seconds;
@@ -174,6 +163,12 @@ struct Service {
   /// Number of events told so far; the last hundred are kept (service_event.h).
   std::int64_t events = 0;
 };
+
+/// Whether failing tasks end a deployment: where a circuit breaker is wanted, and always where
+/// traffic is shifted.
+inline bool watches_failures(const Service& service) {
+  return service.circuit_breaker.enabled || shifts_traffic(service.strategy);
+}
 
 /// Tasks by a strategy are of launch type FARGATE.
 inline LaunchType launch_type_of(const Service& service) {

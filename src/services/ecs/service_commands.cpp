@@ -51,6 +51,7 @@ void ChangeServiceSettings::apply(engine::Commit& commit) const {
     service.ecs_managed_tags = settings.ecs_managed_tags;
     service.placement = settings.placement;
     service.zone_rebalancing = settings.zone_rebalancing;
+    service.strategy = settings.strategy;
   });
 }
 

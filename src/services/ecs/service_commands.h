@@ -30,6 +30,7 @@ struct ServiceSettings {
   bool ecs_managed_tags;
   PlacementRules placement = {};
   bool zone_rebalancing = false;
+  Strategy strategy = {};
 };
 struct ChangeServiceSettings {
   static constexpr std::string_view kName = "ChangeServiceSettings";

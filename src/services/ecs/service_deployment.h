@@ -11,6 +11,7 @@
 #include "engine/field.h"
 #include "services/ecs/circuit_breaker.h"
 #include "services/ecs/ids.h"
+#include "services/ecs/lifecycle.h"
 #include "services/ecs/service.h"
 
 namespace minato::ecs {
@@ -38,13 +39,15 @@ struct DeploymentRules {
     using engine::field;
     return std::tuple{field("minimumHealthyPercent", &DeploymentRules::minimum_healthy_percent),
                       field("maximumPercent", &DeploymentRules::maximum_percent),
-                      field("circuitBreaker", &DeploymentRules::circuit_breaker)};
+                      field("circuitBreaker", &DeploymentRules::circuit_breaker),
+                      field("strategy", &DeploymentRules::strategy)};
   }
   friend bool operator==(const DeploymentRules&, const DeploymentRules&) = default;
 
   int minimum_healthy_percent = 100;
   int maximum_percent = 200;
   CircuitBreaker circuit_breaker;
+  Strategy strategy;
 };
 
 struct Rollback {
@@ -75,6 +78,7 @@ struct ServiceDeployment {
                       field("status", &ServiceDeployment::status),
                       field("statusReason", &ServiceDeployment::status_reason),
                       field("rollback", &ServiceDeployment::rollback),
+                      field("lifecycle", &ServiceDeployment::lifecycle),
                       field("failedTasks", &ServiceDeployment::failed_tasks),
                       field("threshold", &ServiceDeployment::threshold),
                       field("createdAt", &ServiceDeployment::created_at),
@@ -94,6 +98,8 @@ struct ServiceDeployment {
   ServiceDeploymentStatus status = ServiceDeploymentStatus::kInProgress;
   std::string status_reason;
   std::optional<Rollback> rollback;
+  /// Absent: a plain rolling update.
+  std::optional<Lifecycle> lifecycle;
   /// Of the target's tasks, and how many there would have to be, as it ended or was rolled back;
   /// until then the deployment itself and its service say so.
   int failed_tasks = 0;

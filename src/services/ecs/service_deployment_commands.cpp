@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "services/ecs/hook_call.h"
+
 namespace minato::ecs {
 namespace {
 
@@ -53,6 +55,15 @@ void erase_unnamed_revisions(engine::Commit& commit, const ServiceKey& key) {
   for (const auto& id : unnamed) commit.erase<ServiceRevision>(id);
 }
 
+/// Nobody waits for the hooks of a deployment that fails or is over.
+void drop_hook_calls(engine::Commit& commit, const ServiceDeploymentId& id) {
+  const ServiceDeployment* deployment = commit.state().table<ServiceDeployment>().find(id);
+  if (deployment == nullptr || !deployment->lifecycle) return;
+  for (const HookRun& run : deployment->lifecycle->runs) {
+    commit.erase<HookCall>(HookCallId(run.id));
+  }
+}
+
 }  // namespace
 
 void CreateServiceRevision::apply(engine::Commit& commit) const { commit.insert(revision); }
@@ -74,6 +85,7 @@ void CreateServiceDeployment::apply(engine::Commit& commit) const {
 }
 
 void BeginRollback::apply(engine::Commit& commit) const {
+  drop_hook_calls(commit, id);
   change_one(commit, id, [&](ServiceDeployment& deployment) {
     deployment.status = ServiceDeploymentStatus::kRollbackInProgress;
     deployment.status_reason = rollback.reason;
@@ -84,6 +96,7 @@ void BeginRollback::apply(engine::Commit& commit) const {
 }
 
 void FinishServiceDeployment::apply(engine::Commit& commit) const {
+  drop_hook_calls(commit, id);
   change_one(commit, id, [&](ServiceDeployment& deployment) {
     deployment.status = status;
     deployment.status_reason = reason;
@@ -92,6 +105,37 @@ void FinishServiceDeployment::apply(engine::Commit& commit) const {
     // What failed before a rollback is what counts.
     if (failures && !deployment.rollback) note_failures(deployment, *failures);
   });
+}
+
+void AdvanceLifecycle::apply(engine::Commit& commit) const {
+  change_one(commit, id, [&](ServiceDeployment& deployment) {
+    deployment.lifecycle = lifecycle;
+    deployment.updated_at = at;
+  });
+}
+
+void SettleHook::apply(engine::Commit& commit) const {
+  change_one(commit, id, [&](ServiceDeployment& deployment) {
+    if (!deployment.lifecycle) return;
+    for (HookRun& run : deployment.lifecycle->runs) {
+      if (run.id != hook_id || is_over(run)) continue;
+      run.status = status;
+      run.reason = reason;
+    }
+  });
+}
+
+void SetTargetGroups::apply(engine::Commit& commit) const {
+  ServiceRevisionId revision;
+  commit.update<Service>(service, [&](Service& changed) {
+    const auto at = std::ranges::find(changed.deployments, deployment, &Deployment::id);
+    if (at == changed.deployments.end()) return;
+    at->load_balancers = load_balancers;
+    revision = at->revision;
+  });
+  if (commit.state().table<ServiceRevision>().find(revision) == nullptr) return;
+  commit.update<ServiceRevision>(
+      revision, [&](ServiceRevision& changed) { changed.load_balancers = load_balancers; });
 }
 
 void erase_service_deployments(engine::Commit& commit, const ServiceKey& service) {

@@ -56,6 +56,34 @@ struct FinishServiceDeployment {
   std::optional<Failures> failures;
 };
 
+/// How far it has come. Does nothing to one that is over, or gone.
+struct AdvanceLifecycle {
+  static constexpr std::string_view kName = "AdvanceLifecycle";
+  void apply(engine::Commit& commit) const;
+  ServiceDeploymentId id;
+  Lifecycle lifecycle;
+  Instant at;
+};
+
+/// A hook has its answer. Does nothing to one that is over, or gone.
+struct SettleHook {
+  static constexpr std::string_view kName = "SettleHook";
+  void apply(engine::Commit& commit) const;
+  ServiceDeploymentId id;
+  std::string hook_id;
+  HookStatus status;
+  std::string reason;
+};
+
+/// Which target group of each pair a deployment's tasks are in; its revision says so too.
+struct SetTargetGroups {
+  static constexpr std::string_view kName = "SetTargetGroups";
+  void apply(engine::Commit& commit) const;
+  ServiceKey service;
+  DeploymentId deployment;
+  std::vector<ServiceLoadBalancer> load_balancers;
+};
+
 /// All of a service that is made anew or forgotten.
 void erase_service_deployments(engine::Commit& commit, const ServiceKey& service);
 

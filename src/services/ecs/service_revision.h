@@ -1,6 +1,6 @@
 // ServiceRevision: what a service deploys, as it was asked for: written once, when a deployment
-// begins, and never changed but for what its tags turn out to stand for. What is rolled back to is
-// a revision.
+// begins, and never changed but for what its tags turn out to stand for and the target groups that
+// its tasks are in. What is rolled back to is a revision.
 #pragma once
 
 #include <optional>

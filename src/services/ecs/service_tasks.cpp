@@ -47,17 +47,23 @@ ServiceTasks::Tasks& place_of_new(ServiceTasks& tasks, Readiness readiness) {
 }  // namespace
 
 bool tells_healthy_tasks(const Service& service) {
-  return service.circuit_breaker.enabled ||
+  return watches_failures(service) ||
          std::ranges::any_of(service.deployments, [](const Deployment& deployment) {
            return deployment.failed_tasks > 0;
          });
 }
 
 ServiceTasks sort_tasks(const engine::State& state, const Service& service, Instant now) {
-  ServiceTasks tasks;
   const DeploymentId primary =
       service.deployments.empty() ? DeploymentId() : service.deployments.front().id;
+  return sort_tasks_of(state, service, primary, Beside::kAllOthers, now);
+}
+
+ServiceTasks sort_tasks_of(const engine::State& state, const Service& service,
+                           const DeploymentId& deployment, Beside beside, Instant now) {
+  ServiceTasks tasks;
   for (const Task* task : state.index<TasksByService>().find(service.key())) {
+    if (beside == Beside::kNoOthers && task->deployment != deployment) continue;
     const Readiness readiness = readiness_of(state, service, *task, now);
     if (task->tally != TaskTally::kEnded) {
       const TaskTally outcome = outcome_of(state, service, *task, readiness, now);
@@ -66,7 +72,7 @@ ServiceTasks sort_tasks(const engine::State& state, const Service& service, Inst
     if (task->last_status == TaskStatus::kStopped) continue;
     tasks.alive.push_back(task);
     if (task->desired_status == DesiredStatus::kStopped) continue;
-    const bool is_new = task->deployment == primary && !must_leave(state, service, *task);
+    const bool is_new = task->deployment == deployment && !must_leave(state, service, *task);
     auto& place = is_new ? place_of_new(tasks, readiness) : place_of_old(tasks, *task, readiness);
     place.push_back(task);
   }

@@ -40,6 +40,12 @@ bool tells_healthy_tasks(const Service& service);
 
 ServiceTasks sort_tasks(const engine::State& state, const Service& service, Instant now);
 
+/// The same with another deployment in the place of the primary: against all others, or its tasks
+/// alone, as if the service had no others.
+enum class Beside { kAllOthers, kNoOthers };
+ServiceTasks sort_tasks_of(const engine::State& state, const Service& service,
+                           const DeploymentId& deployment, Beside beside, Instant now);
+
 RolloutCounts count_tasks(const Service& service, const ServiceTasks& tasks);
 
 /// Tasks of the service that are not STOPPED, for each instance.

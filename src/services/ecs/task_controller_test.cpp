@@ -19,7 +19,7 @@ class TaskLifeTest : public testing::Test {
   /// A service of `count` tasks behind the group, none of them reported yet.
   void create_balanced(int count) {
     Service service = cluster_.service("web", count);
-    service.deployments.front().load_balancers.push_back({group_, "app", 80});
+    service.deployments.front().load_balancers.push_back({group_, "app", 80, {}});
     cluster_.create_service(std::move(service));
   }
   /// One task that runs, its target healthy.
@@ -161,7 +161,7 @@ TEST_F(TaskLifeTest, GoesOnWhenItsMachineIsBackInTime) {
 
 TEST_F(TaskLifeTest, IsExchangedWhenItsTargetFailsAfterTheGracePeriod) {
   Service service = cluster_.service("web", 1);
-  service.deployments.front().load_balancers.push_back({group_, "app", 80});
+  service.deployments.front().load_balancers.push_back({group_, "app", 80, {}});
   service.grace_period_seconds = 60;
   cluster_.create_service(std::move(service));
   const TaskId task = cluster_.wanted("web").front();

@@ -20,7 +20,7 @@ std::optional<int> host_port_of(const Task& task, const ServiceLoadBalancer& bal
 
 std::optional<WantedTarget> target_of(const engine::State& state, const Task& task,
                                       const ServiceLoadBalancer& balancer) {
-  const auto* group = state.table<elb::TargetGroup>().find(balancer.target_group);
+  const auto* group = state.table<elb::TargetGroup>().find(balancer.registered_group());
   if (group == nullptr) return std::nullopt;
   if (group->target_type == elb::TargetType::kIp) {
     if (task.address.empty()) return std::nullopt;

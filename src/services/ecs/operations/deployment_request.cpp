@@ -1,5 +1,7 @@
 #include "services/ecs/operations/deployment_request.h"
 
+#include "services/ecs/operations/strategy_request.h"
+
 namespace minato::ecs {
 namespace {
 
@@ -99,11 +101,6 @@ Status check_alarms(const std::optional<api::DeploymentAlarms>& wanted) {
 Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
                                      SchedulingStrategy scheduling, ServiceSettings& settings) {
   if (!wanted) return {};
-  if (wanted->strategy && *wanted->strategy != api::DeploymentStrategy::kRolling) {
-    return fail(ErrorCode::kUnsupportedMember, "deploymentConfiguration.strategy " +
-                                                   std::string(to_string(*wanted->strategy)) +
-                                                   " is not supported yet by Minato: ROLLING is.");
-  }
   Status good = read_percents(*wanted, scheduling, settings);
   if (good) good = read_breaker(wanted->deployment_circuit_breaker, settings.circuit_breaker);
   if (good) good = check_alarms(wanted->alarms);
@@ -112,11 +109,12 @@ Status read_deployment_configuration(const std::optional<api::DeploymentConfigur
 
 api::DeploymentConfiguration show_deployment_configuration(int minimum_healthy_percent,
                                                            int maximum_percent,
-                                                           const CircuitBreaker& breaker) {
+                                                           const CircuitBreaker& breaker,
+                                                           const Strategy& strategy) {
   api::DeploymentConfiguration shown;
   shown.minimum_healthy_percent = minimum_healthy_percent;
   shown.maximum_percent = maximum_percent;
-  shown.strategy = api::DeploymentStrategy::kRolling;
+  show_deployment_strategy(strategy, shown);
   auto& circuit = shown.deployment_circuit_breaker.emplace();
   circuit.enable = breaker.enabled;
   circuit.rollback = breaker.rolls_back;

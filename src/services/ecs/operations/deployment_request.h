@@ -9,13 +9,14 @@
 
 namespace minato::ecs {
 
-/// Takes over what is named; the rest stays. A strategy other than ROLLING is kUnsupportedMember;
-/// an alarm that is named cannot exist yet.
+/// Percentages and circuit breaker: takes over what is named; the rest stays. An alarm that is named
+/// cannot exist yet.
 Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
                                      SchedulingStrategy scheduling, ServiceSettings& settings);
 
 api::DeploymentConfiguration show_deployment_configuration(int minimum_healthy_percent,
                                                            int maximum_percent,
-                                                           const CircuitBreaker& breaker);
+                                                           const CircuitBreaker& breaker,
+                                                           const Strategy& strategy);
 
 }  // namespace minato::ecs

@@ -39,6 +39,7 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::DescribeServiceDeployments>(kName, describe_service_deployments);
   registry.add<api::DescribeServiceRevisions>(kName, describe_service_revisions);
   registry.add<api::StopServiceDeployment>(kName, stop_service_deployment);
+  registry.add<api::ContinueServiceDeployment>(kName, continue_service_deployment);
   registry.add<api::RunTask>(kName, run_task);
   registry.add<api::StartTask>(kName, start_task);
   registry.add<api::StopTask>(kName, stop_task);

@@ -67,8 +67,17 @@ Error not_found() {
   return {ErrorCode::kServiceDeploymentNotFound, "The service deployment was not found."};
 }
 
-engine::Plan plan_abort(const Service& service, const ServiceDeployment& deployment, Instant now) {
-  engine::Plan plan;
+/// Null: none of the latest has the id.
+const HookRun* find_run(const ServiceDeployment& deployment, const std::string& id) {
+  if (!deployment.lifecycle) return nullptr;
+  const auto& runs = deployment.lifecycle->runs;
+  const auto at = std::ranges::find(runs, id, &HookRun::id);
+  return at == runs.end() ? nullptr : &*at;
+}
+
+engine::Plan plan_abort(const State& state, const Service& service,
+                        const ServiceDeployment& deployment, Instant now) {
+  engine::Plan plan = stop_hook_tasks(state, service, now);
   plan.add(SetRolloutState{service.key(), service.deployments.front().id, RolloutState::kFailed,
                            "ECS deployment stopped by request.", now});
   plan.add(FinishServiceDeployment{deployment.id, ServiceDeploymentStatus::kStopped,
@@ -153,14 +162,14 @@ Result<Handled<api::StopServiceDeploymentResponse>> stop_service_deployment(
   engine::Plan plan;
   const std::string& id = service->deployments.front().id.str();
   if (request.stop_type == api::StopServiceDeploymentStopType::kAbort) {
-    plan = plan_abort(*service, *deployment, context.now);
+    plan = plan_abort(state, *service, *deployment, context.now);
     plan.add(make_event(service->key(), "(deployment " + id + ") deployment stopped by request.",
                         context));
   } else if (!can_roll_back(state, *service)) {
     return fail(
         ErrorCode::kConflict,
-        "There is no service revision to roll back to: none was deployed to its end before. "
-        "The stopType ABORT stops without a rollback.");
+        "There is no service revision to roll back to: none was deployed to its end before, or what "
+        "was is being cleaned up. The stopType ABORT stops without a rollback.");
   } else {
     plan = plan_rollback(
         state, *service,
@@ -175,6 +184,32 @@ Result<Handled<api::StopServiceDeploymentResponse>> stop_service_deployment(
   handled.plan = std::move(plan);
   handled.answer = [arn = request.service_deployment_arn](const State&) {
     return api::StopServiceDeploymentResponse{.service_deployment_arn = arn};
+  };
+  return handled;
+}
+
+Result<Handled<api::ContinueServiceDeploymentResponse>> continue_service_deployment(
+    const State& state, const api::ContinueServiceDeploymentRequest& request, Context&) {
+  const auto* deployment = find_service_deployment(state, request.service_deployment_arn);
+  if (deployment == nullptr) return fail(not_found());
+  const HookRun* paused = find_run(*deployment, request.hook_id);
+  if (paused == nullptr) {
+    return invalid("The service deployment has no lifecycle hook with the hookId " +
+                   request.hook_id + '.');
+  }
+  if (is_over(*deployment) || deployment->rollback ||
+      paused->status != HookStatus::kAwaitingAction) {
+    return fail(ErrorCode::kConflict,
+                "Only a lifecycle hook that is AWAITING_ACTION can be continued: this one is " +
+                    std::string(to_string(paused->status)) + '.');
+  }
+  const bool goes_on = request.action != api::DeploymentLifecycleHookAction::kRollback;
+  Handled<api::ContinueServiceDeploymentResponse> handled;
+  handled.plan.add(SettleHook{deployment->id, request.hook_id,
+                              goes_on ? HookStatus::kSucceeded : HookStatus::kFailed,
+                              goes_on ? "" : "a rollback was asked for"});
+  handled.answer = [arn = request.service_deployment_arn](const State&) {
+    return api::ContinueServiceDeploymentResponse{.service_deployment_arn = arn};
   };
   return handled;
 }

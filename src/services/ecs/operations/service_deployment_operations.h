@@ -23,4 +23,9 @@ Result<Handled<api::StopServiceDeploymentResponse>> stop_service_deployment(
     const engine::State& state, const api::StopServiceDeploymentRequest& request,
     engine::Context& context);
 
+/// Answers for a PAUSE hook: CONTINUE, which is what is meant by none, or ROLLBACK.
+Result<Handled<api::ContinueServiceDeploymentResponse>> continue_service_deployment(
+    const engine::State& state, const api::ContinueServiceDeploymentRequest& request,
+    engine::Context& context);
+
 }  // namespace minato::ecs

@@ -4,6 +4,7 @@
 
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
+#include "services/ecs/operations/hook_request.h"
 #include "services/ecs/operations/service_view.h"
 #include "services/ecs/rollout_start.h"
 #include "services/ecs/task.h"
@@ -49,8 +50,8 @@ api::ServiceRevisionSummary summarize(const engine::State& state, const Service*
     if (task->last_status == TaskStatus::kRunning) ++*shown.running_task_count;
     if (task->last_status < TaskStatus::kRunning) ++*shown.pending_task_count;
   }
-  const bool is_primary = at == deployments.begin();
-  shown.requested_task_count = is_primary ? service->desired_count : *shown.running_task_count;
+  const bool wanted = is_wanted(state, *service, static_cast<std::size_t>(at - deployments.begin()));
+  shown.requested_task_count = wanted ? service->desired_count : *shown.running_task_count;
   return shown;
 }
 
@@ -73,6 +74,64 @@ api::ServiceDeploymentCircuitBreaker show_breaker(const Service* service,
   shown.failure_count = failures.count;
   shown.threshold = failures.threshold;
   return shown;
+}
+
+/// ECS's API has no word of its own for the stage before production traffic is shifted.
+LifecycleStage shown_stage(LifecycleStage stage) {
+  return stage == LifecycleStage::kPreProductionTrafficShift
+             ? LifecycleStage::kProductionTrafficShift
+             : stage;
+}
+
+api::DeploymentLifecycleHookDetail show_run(const StrategySettings& settings, const HookRun& run) {
+  const LifecycleHook& hook = settings.hooks.at(static_cast<std::size_t>(run.hook));
+  api::DeploymentLifecycleHookDetail shown;
+  shown.hook_id = run.id;
+  shown.target_type = show_target_type(hook.kind);
+  if (!hook.target.empty()) shown.target_arn = hook.target;
+  shown.status = api::parse_deployment_lifecycle_hook_status(to_string(run.status));
+  shown.expires_at = run.expires_at;
+  shown.timeout_action = show(hook.timeout_action.value_or(HookAction::kRollback));
+  return shown;
+}
+
+/// Where traffic is shifted: how much each revision is to have. The target has what the source has
+/// not, and all that there is where there was no source.
+void show_weights(const ServiceDeployment& deployment, api::ServiceDeployment& shown) {
+  const Lifecycle& lifecycle = *deployment.lifecycle;
+  const double production = lifecycle.production_tenths / 10.0;
+  const double test = lifecycle.test_shifted ? 100.0 : 0.0;
+  shown.target_service_revision->requested_production_traffic_weight = production;
+  shown.target_service_revision->requested_test_traffic_weight = test;
+  for (auto& source : *shown.source_service_revisions) {
+    const bool serves = source.arn == shown.source_service_revisions->front().arn;
+    source.requested_production_traffic_weight = serves ? 100.0 - production : 0.0;
+    source.requested_test_traffic_weight = serves ? 100.0 - test : 0.0;
+  }
+}
+
+/// Which group of each pair the revision's tasks are in.
+void show_resolved(const ServiceRevision& revision, api::ServiceRevision& shown) {
+  for (const auto& balancer : revision.load_balancers) {
+    if (!balancer.shift) continue;
+    if (!shown.resolved_configuration) shown.resolved_configuration.emplace();
+    auto& balancers = shown.resolved_configuration->load_balancers;
+    if (!balancers) balancers.emplace();
+    balancers->push_back({.target_group_arn = balancer.registered_group().str(),
+                          .production_listener_rule = balancer.shift->production_rule});
+  }
+}
+
+void show_lifecycle(const ServiceDeployment& deployment, api::ServiceDeployment& shown) {
+  const Lifecycle& lifecycle = *deployment.lifecycle;
+  shown.lifecycle_stage =
+      api::parse_service_deployment_lifecycle_stage(to_string(shown_stage(lifecycle.stage)));
+  if (shifts_traffic(deployment.rules.strategy)) show_weights(deployment, shown);
+  if (lifecycle.runs.empty()) return;
+  auto& details = shown.lifecycle_hook_details.emplace();
+  for (const HookRun& run : lifecycle.runs) {
+    details.push_back(show_run(*deployment.rules.strategy, run));
+  }
 }
 
 }  // namespace
@@ -120,7 +179,8 @@ api::ServiceDeployment show_service_deployment(const engine::State& state,
   if (!deployment.status_reason.empty()) shown.status_reason = deployment.status_reason;
   const DeploymentRules& rules = deployment.rules;
   shown.deployment_configuration = show_deployment_configuration(
-      rules.minimum_healthy_percent, rules.maximum_percent, rules.circuit_breaker);
+      rules.minimum_healthy_percent, rules.maximum_percent, rules.circuit_breaker, rules.strategy);
+  if (deployment.lifecycle) show_lifecycle(deployment, shown);
   if (deployment.rollback) {
     shown.rollback = {{.reason = deployment.rollback->reason,
                        .started_at = deployment.rollback->started_at,
@@ -171,6 +231,7 @@ api::ServiceRevision show_service_revision(const engine::State& state,
     shown.platform_family = "Linux";
   }
   shown.load_balancers = show_load_balancers(revision.load_balancers);
+  show_resolved(revision, shown);
   if (revision.network) shown.network_configuration = *revision.network;
   const auto* definition = state.table<TaskDefinition>().find(revision.definition);
   if (definition != nullptr && definition->document->container_definitions) {

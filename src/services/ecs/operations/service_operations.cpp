@@ -10,7 +10,9 @@
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/service_request.h"
 #include "services/ecs/operations/service_view.h"
+#include "services/ecs/operations/strategy_request.h"
 #include "services/ecs/operations/tags.h"
+#include "services/ecs/operations/traffic_shift_request.h"
 #include "services/ecs/rollout_start.h"
 #include "services/ecs/service_commands.h"
 
@@ -112,12 +114,20 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
       !good) {
     return fail(good.error());
   }
+  auto rollout_strategy = read_strategy(
+      state, request.deployment_configuration,
+      {cluster, scheduling, *launch_type, settings.minimum_healthy_percent, *network}, {});
+  if (!rollout_strategy) return fail(rollout_strategy.error());
+  if (auto good = check_shifts(*rollout_strategy, *balancers, scheduling); !good) {
+    return fail(good.error());
+  }
   settings.placement = std::move(*placement);
   const auto zones =
       read_zone_rebalancing(request.availability_zone_rebalancing, false, scheduling, settings);
   if (!zones) return fail(zones.error());
   Service service;
   service.scheduling_strategy = scheduling;
+  service.strategy = std::move(*rollout_strategy);
   service.placement = std::move(settings.placement);
   service.zone_rebalancing = *zones;
   service.cluster = cluster;
@@ -164,7 +174,7 @@ Status read_rollout(const State& state, const Service& service,
   const Deployment& primary = service.deployments.front();
   update.definition = &state.table<TaskDefinition>().at(primary.definition);
   update.network = primary.network;
-  update.load_balancers = primary.load_balancers;
+  update.load_balancers = without_choice(primary.load_balancers);
   update.strategy = primary.capacity_provider_strategy;
   if (request.capacity_provider_strategy) {
     auto strategy = strategy_of(state.table<Cluster>().at(service.cluster),
@@ -197,6 +207,17 @@ Status read_rollout(const State& state, const Service& service,
                              *update.definition);
 }
 
+Status read_new_strategy(const State& state, const Service& service,
+                         const api::UpdateServiceRequest& request, ServiceUpdate& update) {
+  auto strategy = read_strategy(state, request.deployment_configuration,
+                                {service.cluster, service.scheduling_strategy, service.launch_type,
+                                 update.settings.minimum_healthy_percent, update.network},
+                                service.strategy);
+  if (!strategy) return fail(strategy.error());
+  update.settings.strategy = std::move(*strategy);
+  return check_shifts(update.settings.strategy, update.load_balancers, service.scheduling_strategy);
+}
+
 Result<ServiceUpdate> read_update(const State& state, const Service& service,
                                   const api::UpdateServiceRequest& request) {
   ServiceUpdate update;
@@ -215,6 +236,7 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
   update.settings.placement = std::move(*placement);
   good = read_deployment_configuration(request.deployment_configuration,
                                        service.scheduling_strategy, update.settings);
+  if (good) good = read_new_strategy(state, service, request, update);
   if (good && request.desired_count && service.scheduling_strategy == SchedulingStrategy::kDaemon) {
     good = invalid(
         "The desired count of a service with the DAEMON scheduling strategy can not be "
@@ -242,7 +264,7 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
 bool needs_deployment(const Service& service, const ServiceUpdate& update, bool forced) {
   const Deployment& primary = service.deployments.front();
   return forced || primary.definition != update.definition->id ||
-         !(primary.network == update.network) || primary.load_balancers != update.load_balancers ||
+         !(primary.network == update.network) || without_choice(primary.load_balancers) != update.load_balancers ||
          primary.capacity_provider_strategy != update.strategy;
 }
 
@@ -252,6 +274,7 @@ engine::Plan start_rollout(const State& state, const Service& service, const Ser
   updated.minimum_healthy_percent = update.settings.minimum_healthy_percent;
   updated.maximum_percent = update.settings.maximum_percent;
   updated.circuit_breaker = update.settings.circuit_breaker;
+  updated.strategy = update.settings.strategy;
   updated.desired_count = desired_count.value_or(service.desired_count);
   ServiceRevision revision = make_revision(service.key(), context);
   revision.definition = update.definition->id;

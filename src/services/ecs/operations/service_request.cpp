@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/ec2/default_network.h"
+#include "services/ecs/operations/traffic_shift_request.h"
 #include "services/elb/forwarding.h"
 #include "services/elb/target_group.h"
 
@@ -26,14 +27,17 @@ bool has_container(const TaskDefinition& definition, const std::string& containe
                              [&](const auto& each) { return each.name == container; });
 }
 
+/// Of a pair that traffic is shifted between one group is enough for a listener: its rule names the
+/// other when it is needed.
 Result<const elb::TargetGroup*> find_target_group(const engine::State& state,
-                                                  const std::string& arn) {
+                                                  const std::string& arn,
+                                                  bool balanced_otherwise) {
   const auto* group = state.table<elb::TargetGroup>().find(elb::TargetGroupArn(arn));
   if (group == nullptr)
     return invalid(
         "Unable to assume role and validate the specified targetGroupArn: the target group " + arn +
         " does not exist.");
-  if (!elb::is_in_use(state, group->arn)) {
+  if (!elb::is_in_use(state, group->arn) && !balanced_otherwise) {
     return invalid("The target group with targetGroupArn " + arn +
                    " does not have an associated load balancer.");
   }
@@ -62,7 +66,8 @@ Result<ServiceLoadBalancer> read_load_balancer(const engine::State& state,
   if (!wanted.target_group_arn) return invalid("loadBalancers need a targetGroupArn.");
   if (!wanted.container_name) return invalid("Container name should not be null or empty.");
   if (!wanted.container_port) return invalid("Container port should not be null or empty.");
-  const auto group = find_target_group(state, *wanted.target_group_arn);
+  const auto group = find_target_group(state, *wanted.target_group_arn,
+                                       wanted.advanced_configuration.has_value());
   if (!group) return fail(group.error());
   if (auto good = check_target_type(**group, definition); !good) return fail(good.error());
   if (!has_container(definition, *wanted.container_name)) {
@@ -73,7 +78,13 @@ Result<ServiceLoadBalancer> read_load_balancer(const engine::State& state,
     return invalid("The container " + *wanted.container_name + " did not have a container port " +
                    std::to_string(*wanted.container_port) + " defined.");
   }
-  return ServiceLoadBalancer{(*group)->arn, *wanted.container_name, *wanted.container_port};
+  ServiceLoadBalancer read{(*group)->arn, *wanted.container_name, *wanted.container_port, {}};
+  if (wanted.advanced_configuration) {
+    auto shift = read_traffic_shift(state, *wanted.advanced_configuration, **group);
+    if (!shift) return fail(shift.error());
+    read.shift = std::move(*shift);
+  }
+  return read;
 }
 
 }  // namespace

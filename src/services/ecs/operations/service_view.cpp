@@ -5,6 +5,8 @@
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/operations/placement_request.h"
+#include "services/ecs/operations/traffic_shift_request.h"
+#include "services/ecs/service_deployment.h"
 #include "services/ecs/service_event.h"
 #include "services/ecs/task.h"
 
@@ -67,7 +69,7 @@ std::vector<api::Deployment> show_deployments(const engine::State& state, const 
     to.task_definition = task_definition_arn(state.setting<Identity>(), from.definition);
     to.running_count = counts[from.id].running;
     to.pending_count = counts[from.id].pending;
-    to.desired_count = i == 0 ? service.desired_count : counts[from.id].running;
+    to.desired_count = is_wanted(state, service, i) ? service.desired_count : counts[from.id].running;
     to.failed_tasks = from.failed_tasks;
     to.created_at = from.created_at;
     to.updated_at = from.updated_at;
@@ -118,6 +120,16 @@ void add_current_rollout(const engine::State& state, const Service& service, api
 
 }  // namespace
 
+bool is_wanted(const engine::State& state, const Service& service, std::size_t deployment) {
+  if (deployment == 0) return true;
+  const auto* rollout =
+      state.table<ServiceDeployment>().find(service.deployments.front().service_deployment);
+  if (rollout == nullptr || !rollout->lifecycle || is_over(*rollout)) return false;
+  return shifts_traffic(rollout->rules.strategy) &&
+         rollout->lifecycle->stage < LifecycleStage::kCleanUp &&
+         rollout->lifecycle->source == service.deployments[deployment].id;
+}
+
 std::vector<api::LoadBalancer> show_load_balancers(
     const std::vector<ServiceLoadBalancer>& balancers) {
   std::vector<api::LoadBalancer> shown;
@@ -126,6 +138,7 @@ std::vector<api::LoadBalancer> show_load_balancers(
     to.target_group_arn = from.target_group.str();
     to.container_name = from.container_name;
     to.container_port = from.container_port;
+    if (from.shift) to.advanced_configuration = show_traffic_shift(*from.shift);
   }
   return shown;
 }
@@ -141,7 +154,8 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.status = to_string(service.status);
   shown.desired_count = service.desired_count;
   shown.deployment_configuration = show_deployment_configuration(
-      service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker);
+      service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker,
+      service.strategy);
   shown.deployments = show_deployments(state, service);
   shown.running_count = 0;
   shown.pending_count = 0;

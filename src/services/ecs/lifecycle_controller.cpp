@@ -1,0 +1,357 @@
+#include "services/ecs/lifecycle_controller.h"
+
+#include <algorithm>
+#include <set>
+
+#include "services/ecs/lifecycle_hooks.h"
+#include "services/ecs/lifecycle_planner.h"
+#include "services/ecs/lifecycle_start.h"
+#include "services/ecs/rollout_end.h"
+#include "services/ecs/rollout_planner.h"
+#include "services/ecs/service_commands.h"
+#include "services/ecs/service_deployment_commands.h"
+#include "services/ecs/traffic_weights.h"
+
+namespace minato::ecs {
+namespace {
+
+using Stage = LifecycleStage;
+
+/// What has lost its traffic stays for so long, until every balancer has heard of it.
+constexpr Millis kBalancersHear = Seconds{5};
+/// ECS gives a stage a day.
+constexpr Millis kLongestScaleUp = Seconds{24 * 60 * 60};
+
+constexpr const char* kFailed = "ECS deployment failed: ";
+
+const StrategySettings& settings_of(const ServiceDeployment& rollout) {
+  static const StrategySettings kPlain;
+  return rollout.rules.strategy ? *rollout.rules.strategy : kPlain;
+}
+
+bool is_rolling(const ServiceDeployment& rollout) { return !shifts_traffic(rollout.rules.strategy); }
+
+std::string percent(int tenths) {
+  const std::string whole = std::to_string(tenths / 10);
+  return tenths % 10 == 0 ? whole + '%' : whole + '.' + std::to_string(tenths % 10) + '%';
+}
+
+class LifecycleRound {
+ public:
+  LifecycleRound(const engine::State& state, const Service& service,
+                 const ServiceDeployment& rollout, ServiceActions& act, engine::Context& context)
+      : state_(state),
+        service_(service),
+        rollout_(rollout),
+        settings_(settings_of(rollout)),
+        act_(act),
+        context_(context),
+        at_(*rollout.lifecycle),
+        target_(service.deployments.front()) {}
+
+  void run() {
+    if (target_.rollout_state == RolloutState::kFailed) return hold_failed();
+    if (rollout_.status == ServiceDeploymentStatus::kRollbackInProgress) return go_back();
+    if (!at_.begun) return begin();
+    source_ = find_deployment(at_.source);
+    go_on();
+    if (at_ == *rollout_.lifecycle) return;
+    act_.unsettle();
+    act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
+  }
+
+ private:
+  const Deployment* find_deployment(const DeploymentId& id) const {
+    const auto& all = service_.deployments;
+    const auto at = std::ranges::find(all, id, &Deployment::id);
+    return id.empty() || at == all.end() ? nullptr : &*at;
+  }
+
+  ServiceTasks tasks_of(const Deployment& deployment, Beside beside) const {
+    return sort_tasks_of(state_, service_, deployment.id, beside, context_.now);
+  }
+
+  int ready_of(const Deployment& deployment) const {
+    return static_cast<int>(tasks_of(deployment, Beside::kNoOthers).new_ready.size());
+  }
+
+  // -- The beginning ------------------------------------------------------------------------------
+
+  void begin() {
+    LifecycleStart start = plan_lifecycle_start(state_, service_, rollout_, context_.now);
+    act_.plan().append(std::move(start.plan));
+    at_.begun = true;
+    at_.source = start.source;
+    enter(start.reconciles ? Stage::kReconcileService : Stage::kPreScaleUp);
+    act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
+  }
+
+  void enter(Stage stage) {
+    at_.stage = stage;
+    at_.since = context_.now;
+    begin_hooks(settings_, at_, context_);
+  }
+
+  // -- On the way ---------------------------------------------------------------------------------
+
+  void go_on() {
+    if (const std::string problem = find_problem(); !problem.empty()) return fail(problem);
+    shift_traffic();
+    const HookOutcome hooks =
+        progress_hooks(state_, service_, rollout_, at_, act_.plan(), context_);
+    if (!hooks.failure.empty()) return fail(hooks.failure);
+    keep_tasks();
+    forget_empty_deployments();
+    advance(hooks.done);
+  }
+
+  std::string find_problem() {
+    if (is_rolling(rollout_)) return "";
+    if (at_.stage < Stage::kCleanUp) {
+      const std::string problem = shift_problem(state_, target_.load_balancers);
+      if (!problem.empty()) return problem + '.';
+    }
+    const Instant latest = at_.since + kLongestScaleUp;
+    if (at_.stage == Stage::kScaleUp && context_.now >= latest) {
+      return "its tasks were not healthy within 24 hours.";
+    }
+    if (at_.stage == Stage::kScaleUp) act_.plan().wake(latest);
+    const bool serves = at_.production_tenths > 0 && at_.stage < Stage::kCleanUp;
+    if (serves && service_.desired_count > 0 && source_ != nullptr && ready_of(target_) == 0 &&
+        ready_of(*source_) > 0) {
+      return "none of its tasks is healthy any more.";
+    }
+    return "";
+  }
+
+  void fail(const std::string& problem) {
+    act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
+    act_.unsettle();
+    act_.tell("(deployment " + target_.id.str() + ") deployment failed: " + problem);
+    act_.plan().append(plan_failure(
+        state_, service_, OnFailure::kRollBack,
+        {kFailed + problem, "because " + problem,
+         kFailed + problem + " Rolling back to deploymentId "},
+        context_));
+    at_ = *rollout_.lifecycle;
+  }
+
+  void shift_traffic() {
+    engine::Plan weights;
+    if (at_.stage == Stage::kReconcileService) {
+      if (source_ == nullptr) return;
+      weights = plan_weights(state_, source_->load_balancers, {kAllTraffic, kAllTraffic});
+    } else if (!is_rolling(rollout_)) {
+      weights = plan_weights(state_, target_.load_balancers, wanted_share());
+    }
+    apply(std::move(weights));
+  }
+
+  /// Where nothing served before, rules stay as they are until the target is to serve.
+  TrafficShare wanted_share() const {
+    TrafficShare share;
+    if (source_ != nullptr || at_.production_tenths > 0) share.production = at_.production_tenths;
+    if (source_ != nullptr || at_.test_shifted) share.test = at_.test_shifted ? kAllTraffic : 0;
+    return share;
+  }
+
+  void apply(engine::Plan weights) {
+    if (weights.empty()) return;
+    act_.plan().append(std::move(weights));
+    at_.shifted_at = context_.now;
+  }
+
+  /// Whether balancers have heard of the latest shift; asks again when they should have.
+  bool balancers_know() {
+    if (!at_.shifted_at) return true;
+    const Instant heard = *at_.shifted_at + kBalancersHear;
+    if (context_.now >= heard) return true;
+    act_.plan().wake(heard);
+    return false;
+  }
+
+  // -- Tasks --------------------------------------------------------------------------------------
+
+  void keep(const Deployment& deployment, Beside beside) {
+    const ServiceTasks tasks = tasks_of(deployment, beside);
+    act_.take(plan_rollout(count_tasks(service_, tasks)), tasks, deployment);
+  }
+
+  void keep_tasks() {
+    if (at_.stage <= Stage::kPreScaleUp) {
+      if (source_ == nullptr) return;
+      // All others make way for the source as in a rolling update.
+      return keep(*source_, balancers_know() ? Beside::kAllOthers : Beside::kNoOthers);
+    }
+    if (is_rolling(rollout_)) return keep(target_, Beside::kAllOthers);
+    keep(target_, Beside::kNoOthers);
+    if (at_.stage < Stage::kCleanUp) {
+      if (source_ != nullptr) keep(*source_, Beside::kNoOthers);
+    } else if (balancers_know()) {
+      stop_others(target_);
+    }
+  }
+
+  void stop_others(const Deployment& kept) {
+    const ServiceTasks tasks = tasks_of(kept, Beside::kAllOthers);
+    for (const auto* others : {&tasks.old_ready, &tasks.old_waiting, &tasks.old_unready}) {
+      ServiceTasks::Tasks gone;
+      std::ranges::copy_if(*others, std::back_inserter(gone),
+                           [&](const Task* task) { return task->deployment != kept.id; });
+      act_.stop_all(gone);
+    }
+    act_.tell_stopped();
+  }
+
+  /// Deployments of which nothing is left; the source stays until it is cleaned up.
+  void forget_empty_deployments() {
+    std::set<DeploymentId> in_use{target_.id};
+    for (const Task* task : tasks_of(target_, Beside::kAllOthers).alive) {
+      in_use.insert(task->deployment);
+    }
+    const bool needs_source = is_rolling(rollout_) ? at_.stage <= Stage::kPreScaleUp
+                                                   : at_.stage < Stage::kCleanUp;
+    if (source_ != nullptr && needs_source) in_use.insert(source_->id);
+    alone_ = true;
+    for (const Deployment& each : service_.deployments) {
+      if (in_use.contains(each.id)) {
+        alone_ = alone_ && each.id == target_.id;
+      } else {
+        act_.plan().add(RemoveDeployment{service_.key(), each.id});
+      }
+    }
+  }
+
+  // -- From stage to stage ------------------------------------------------------------------------
+
+  bool others_gone() const {
+    const ServiceTasks tasks = tasks_of(source_ != nullptr ? *source_ : target_, Beside::kAllOthers);
+    return tasks.old_ready.empty() && tasks.old_waiting.empty() && tasks.old_unready.empty();
+  }
+
+  bool is_target_ready() const {
+    const int desired = service_.desired_count;
+    if (!is_rolling(rollout_)) return ready_of(target_) >= desired;
+    const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
+    const int ready = static_cast<int>(tasks.new_ready.size());
+    if (settings_.early_success && settings_.early_success->enabled) {
+      const bool enough = ready >= minimum_ready(desired, settings_.early_success->healthy_percent);
+      return enough && (settings_.early_success->defers_cleanup || alone_);
+    }
+    return alone_ && ready == desired && tasks.active() == desired;
+  }
+
+  void advance(bool hooks_done) {
+    const LifecycleStep step = plan_lifecycle(
+        {.at = at_,
+         .settings = settings_,
+         .has_source = source_ != nullptr || (is_rolling(rollout_) && !at_.source.empty()),
+         .has_traffic = has_production_rule(target_.load_balancers),
+         .has_test_traffic = has_test_rule(target_.load_balancers),
+         .others_gone = others_gone(),
+         .target_ready = is_target_ready(),
+         .source_gone = is_rolling(rollout_) || alone_,
+         .hooks_done = hooks_done,
+         .now = context_.now});
+    if (step.wake) act_.plan().wake(*step.wake);
+    if (step.finished) return act_.plan().append(plan_completion(state_, service_, context_));
+    if (!step.enters) return;
+    at_.production_tenths = step.production_tenths;
+    at_.test_shifted = step.test_shifted;
+    enter(step.stage);
+    tell_stage();
+    // From here on there is nothing to go back to.
+    const bool last = step.stage == Stage::kCleanUp && !is_rolling(rollout_);
+    if (last) act_.plan().add(SetStableRevision{service_.key(), target_.revision});
+  }
+
+  void tell_stage() {
+    const std::string who = "(deployment " + target_.id.str() + ") ";
+    const bool traffic = has_production_rule(target_.load_balancers);
+    if (at_.stage == Stage::kProductionTrafficShift && traffic) {
+      act_.tell(who + "is shifting " + percent(at_.production_tenths) +
+                " of production traffic to its tasks.");
+    } else if (at_.stage != Stage::kPreProductionTrafficShift) {
+      act_.tell(who + "has reached the lifecycle stage " + std::string(to_string(at_.stage)) + '.');
+    }
+  }
+
+  // -- Failed, and back ---------------------------------------------------------------------------
+
+  /// Nothing of the target is started any more; what served before is kept, and traffic stays where
+  /// it is.
+  void hold_failed() {
+    source_ = find_deployment(at_.source);
+    const Beside beside = is_rolling(rollout_) ? Beside::kAllOthers : Beside::kNoOthers;
+    const ServiceTasks tasks = tasks_of(target_, beside);
+    act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
+    if (source_ != nullptr && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
+    forget_empty_deployments();
+  }
+
+  void go_back() {
+    if (is_rolling(rollout_)) {
+      keep(target_, Beside::kAllOthers);
+    } else {
+      keep(target_, Beside::kNoOthers);
+      if (shift_back() && balancers_know()) stop_others(target_);
+    }
+    forget_empty_deployments();
+    const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
+    const int desired = service_.desired_count;
+    if (alone_ && static_cast<int>(tasks.new_ready.size()) == desired &&
+        tasks.active() == desired) {
+      act_.plan().append(plan_completion(state_, service_, context_));
+    }
+    if (at_ != *rollout_.lifecycle) {
+      act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
+    }
+  }
+
+  /// All traffic to what served before; not while it has no healthy task and the failed one has.
+  bool shift_back() {
+    const Deployment* failed = nullptr;
+    for (const Deployment& each : service_.deployments) {
+      if (each.revision == rollout_.target) failed = &each;
+    }
+    const bool serves = ready_of(target_) > 0 || failed == nullptr || ready_of(*failed) == 0;
+    if (!serves) return false;
+    at_.production_tenths = 0;
+    at_.test_shifted = false;
+    apply(failed != nullptr
+              ? plan_weights(state_, failed->load_balancers, {0, 0})
+              : plan_weights(state_, target_.load_balancers, {kAllTraffic, kAllTraffic}));
+    return true;
+  }
+
+  const engine::State& state_;
+  const Service& service_;
+  const ServiceDeployment& rollout_;
+  const StrategySettings& settings_;
+  ServiceActions& act_;
+  engine::Context& context_;
+  /// As it will be after this round.
+  Lifecycle at_;
+  const Deployment& target_;
+  const Deployment* source_ = nullptr;
+  /// Nothing is left of other deployments.
+  bool alone_ = false;
+};
+
+}  // namespace
+
+const ServiceDeployment* guided_rollout(const engine::State& state, const Service& service) {
+  if (service.status != ServiceStatus::kActive) return nullptr;
+  const Deployment& primary = service.deployments.front();
+  if (primary.rollout_state == RolloutState::kCompleted) return nullptr;
+  const auto* rollout = state.table<ServiceDeployment>().find(primary.service_deployment);
+  return rollout != nullptr && rollout->lifecycle ? rollout : nullptr;
+}
+
+void run_lifecycle(const engine::State& state, const Service& service,
+                   const ServiceDeployment& rollout, ServiceActions& actions,
+                   engine::Context& context) {
+  LifecycleRound(state, service, rollout, actions, context).run();
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,32 @@
+// The hooks of a guided deployment: begun when a stage is, looked at until they are over. A pause
+// waits for ContinueServiceDeployment, a task for its end, a URL for its answer.
+#pragma once
+
+#include <string>
+
+#include "engine/engine.h"
+#include "engine/plan.h"
+#include "services/ecs/service.h"
+#include "services/ecs/service_deployment.h"
+
+namespace minato::ecs {
+
+/// Of hooks that name no time: ECS's day.
+inline constexpr int kHookTimeoutMinutes = 24 * 60;
+
+/// The hooks of the stage that the lifecycle has come to, as runs of their own.
+void begin_hooks(const StrategySettings& settings, Lifecycle& lifecycle, engine::Context& context);
+
+struct HookOutcome {
+  /// All hooks of the stage have succeeded, or timed out where that is to be passed over.
+  bool done = true;
+  /// Why the deployment fails; empty: it does not.
+  std::string failure;
+};
+
+/// Takes the stage's hooks further: into `lifecycle`, and by commands.
+HookOutcome progress_hooks(const engine::State& state, const Service& service,
+                           const ServiceDeployment& rollout, Lifecycle& lifecycle,
+                           engine::Plan& plan, engine::Context& context);
+
+}  // namespace minato::ecs

@@ -1,0 +1,25 @@
+// What a request says of shifting a load balancer's traffic (advancedConfiguration), checked; and
+// the same shown again.
+#pragma once
+
+#include "api/ecs.h"
+#include "base/result.h"
+#include "engine/state.h"
+#include "services/ecs/service_load_balancer.h"
+#include "services/elb/target_group.h"
+
+namespace minato::ecs {
+
+/// The rules are those of an application load balancer, named by their ARNs or, for the default
+/// action, by their listener's; they forward requests to the target group or to the alternate one,
+/// which are alike.
+Result<TrafficShift> read_traffic_shift(const engine::State& state,
+                                        const api::AdvancedConfiguration& wanted,
+                                        const elb::TargetGroup& group);
+
+api::AdvancedConfiguration show_traffic_shift(const TrafficShift& shift);
+
+/// As they were asked for: which group of a pair is in use is told anew by each deployment.
+std::vector<ServiceLoadBalancer> without_choice(std::vector<ServiceLoadBalancer> balancers);
+
+}  // namespace minato::ecs

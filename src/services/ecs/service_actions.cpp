@@ -1,0 +1,228 @@
+#include "services/ecs/service_actions.h"
+
+#include <algorithm>
+#include <map>
+
+#include "services/ecs/capacity_provider_share.h"
+#include "services/ecs/events.h"
+#include "services/ecs/service_commands.h"
+#include "services/ecs/service_scale_in.h"
+#include "services/ecs/task_commands.h"
+#include "services/ecs/task_factory.h"
+#include "services/ecs/unhealthy_stop.h"
+
+namespace minato::ecs {
+namespace {
+
+/// Tasks that could not be placed are tried again this often, and the reason is told again this
+/// often.
+constexpr Millis kPlacementRetry{1000};
+constexpr Millis kUnplacedRepeat = Seconds{6 * 60};
+constexpr Millis kAfterFailedMove = Seconds{60};
+
+constexpr const char* kStuckReason =
+    "is unable to replace tasks: with this desired count minimumHealthyPercent and maximumPercent "
+    "leave no room to start or stop one. Lower the minimum or raise the maximum.";
+
+bool is_failing(const Deployment& deployment) { return deployment.failures_in_a_row >= 3; }
+
+CapacityProviderShare count_share(const ServiceTasks& tasks, const Deployment& deployment) {
+  CapacityProviderShare share(deployment.capacity_provider_strategy);
+  for (const Task* task : tasks.alive) {
+    const bool wanted = task->desired_status == DesiredStatus::kRunning;
+    if (wanted && task->deployment == deployment.id) share.count(*task);
+  }
+  return share;
+}
+
+std::string why_unplaced(const PlacementResult& result) {
+  std::string text =
+      "was unable to place a task because no container instance met all of its requirements.";
+  if (result.refusals.empty()) {
+    return text + " Reason: No Container Instances were found in your cluster.";
+  }
+  std::map<std::string, int> reasons;
+  for (const auto& refusal : result.refusals) ++reasons[refusal.reason];
+  text += " Reason:";
+  for (const auto& [reason, count] : reasons) {
+    text += ' ' + reason + " (" + std::to_string(count) +
+            (count == 1 ? " container instance)" : " container instances)");
+  }
+  return text + '.';
+}
+
+}  // namespace
+
+void ServiceActions::tell(const std::string& message) {
+  plan_.add(make_event(service_.key(), message, context_));
+}
+
+void ServiceActions::unsettle() {
+  if (service_.steady) plan_.add(SetSteady{service_.key(), false});
+}
+
+void ServiceActions::take(const RolloutStep& step, const ServiceTasks& tasks,
+                          const Deployment& deployment) {
+  stop_surplus(step, tasks);
+  tell_stopped();
+  if (step.stuck) return note_stuck();
+  if (step.start == 0) return note_placed();
+  start(step.start, tasks, deployment);
+}
+
+void ServiceActions::stop_surplus(const RolloutStep& step, const ServiceTasks& tasks) {
+  stop(tasks.new_pending, step.new_surplus, scaling());
+  const int ready_surplus = step.new_surplus - static_cast<int>(tasks.new_pending.size());
+  if (ready_surplus > 0) {
+    stop(scale_in_order(state_, service_, tasks, tasks.new_ready), ready_surplus, scaling());
+  }
+  stop(tasks.new_unhealthy, step.new_unhealthy, "");
+  stop(tasks.old_unready, step.old_unready, scaling());
+  stop(tasks.old_waiting, step.old_waiting, scaling());
+  stop(tasks.old_ready, step.old_ready, scaling());
+}
+
+std::string ServiceActions::scaling() const {
+  return "Scaling activity initiated by (deployment " + service_.deployments.front().id.str() + ')';
+}
+
+void ServiceActions::tell_stopped() {
+  if (stopped_.empty()) return;
+  unsettle();
+  tell("has stopped " + std::to_string(stopped_.size()) +
+       " running tasks: " + list_tasks(stopped_) + '.');
+  stopped_.clear();
+}
+
+void ServiceActions::stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason) {
+  for (const Task* task : tasks) {
+    if (count <= 0) return;
+    if (!reason.empty() && stays_protected(*task)) continue;
+    --count;
+    plan_.add(StopTask{task->id, "ServiceSchedulerInitiated",
+                       reason.empty() ? unhealthy_reason(*task) : reason, context_.now});
+    stopped_.push_back(task->id);
+  }
+}
+
+void ServiceActions::stop_all(const ServiceTasks::Tasks& tasks) {
+  stop(tasks, static_cast<int>(tasks.size()), scaling());
+}
+
+/// Scale-in and deployments pass it by and look again when its protection ends. A service that is
+/// deleted takes all of its tasks along.
+bool ServiceActions::stays_protected(const Task& task) {
+  if (service_.status != ServiceStatus::kActive || !is_protected(task, context_.now)) return false;
+  plan_.wake(*task.protected_until);
+  return true;
+}
+
+void ServiceActions::start(int count, const ServiceTasks& tasks, const Deployment& deployment) {
+  if (must_wait(deployment)) return;
+  create(plan_placement(state_, placement_request(count, tasks, deployment)), count, tasks,
+         deployment);
+}
+
+void ServiceActions::start_on(const std::vector<InstanceId>& instances, const ServiceTasks& tasks,
+                              const Deployment& deployment) {
+  if (must_wait(deployment)) return;
+  create(plan_placement_on(state_, placement_request(0, tasks, deployment), instances),
+         static_cast<int>(instances.size()), tasks, deployment);
+}
+
+/// Tasks that fail again and again are started less and less often.
+bool ServiceActions::must_wait(const Deployment& deployment) {
+  if (!deployment.launch_not_before || context_.now >= *deployment.launch_not_before) return false;
+  plan_.wake(*deployment.launch_not_before);
+  // ECS tells of a service that keeps failing after some attempts, and not each time.
+  if (is_failing(deployment)) unplaced_ = "is unable to consistently start tasks successfully.";
+  return true;
+}
+
+PlacementRequest ServiceActions::placement_request(int count, const ServiceTasks& tasks,
+                                                   const Deployment& deployment) const {
+  const auto& definition = state_.table<TaskDefinition>().at(deployment.definition);
+  return {.cluster = service_.cluster,
+          .resources = definition.resources,
+          .peers = count_peers(tasks),
+          .count = count,
+          .rules = rules_with(service_.placement, definition),
+          .group = "service:" + service_.name,
+          .seed = seed()};
+}
+
+void ServiceActions::create(const PlacementResult& result, int wanted, const ServiceTasks& tasks,
+                            const Deployment& deployment) {
+  const auto& definition = state_.table<TaskDefinition>().at(deployment.definition);
+  std::vector<TaskId> started;
+  CapacityProviderShare share = count_share(tasks, deployment);
+  for (const auto& instance : result.placed) {
+    Task task = make_service_task(service_, deployment, definition, context_);
+    share.assign(task);
+    started.push_back(task.id);
+    plan_.add(CreateTask{std::move(task)});
+    plan_.add(PlaceTask{started.back(), instance});
+  }
+  if (!started.empty()) {
+    tell("has started " + std::to_string(started.size()) + " tasks: " + list_tasks(started) + '.');
+    unsettle();
+  }
+  if (static_cast<int>(started.size()) == wanted) return note_placed();
+  if (!service_.moving.empty()) return give_up_move();
+  plan_.wake(context_.now + kPlacementRetry);
+  unplaced_ = why_unplaced(result);
+}
+
+/// There is no room for its successor any more: it stays.
+void ServiceActions::give_up_move() {
+  plan_.add(SetMoving{service_.key(), TaskId(), context_.now + kAfterFailedMove});
+  plan_.wake(context_.now + kAfterFailedMove);
+}
+
+/// Chance is drawn only where it is asked for.
+std::uint64_t ServiceActions::seed() const {
+  const bool random =
+      std::ranges::count(service_.placement.strategy, PlacementStrategyType::kRandom,
+                         &PlacementStrategy::type) > 0;
+  return random ? context_.random.next() : 0;
+}
+
+void ServiceActions::note_stuck() { unplaced_ = kStuckReason; }
+
+void ServiceActions::tell_placement() {
+  if (!unplaced_.empty()) {
+    const bool again =
+        service_.unplaced_said_at && context_.now - *service_.unplaced_said_at >= kUnplacedRepeat;
+    if (service_.unplaced_reason == unplaced_ && !again) return;
+    plan_.add(SetUnplacedReason{service_.key(), unplaced_, context_.now});
+    return tell(unplaced_);
+  }
+  // A task that was placed and is likely to fail again is no news: it would be told each time.
+  if (!placed_ || service_.unplaced_reason.empty()) return;
+  if (is_failing(service_.deployments.front())) return;
+  plan_.add(SetUnplacedReason{service_.key(), "", std::nullopt});
+}
+
+void ServiceActions::wake_for(const ServiceTasks& tasks) {
+  for (const Task* task : tasks.new_pending) {
+    const auto ends = grace_ends(service_, *task);
+    if (ends && *ends > context_.now) plan_.wake(*ends);
+  }
+  for (const auto* waiting : {&tasks.new_pending, &tasks.old_waiting, &tasks.old_unready}) {
+    for (const Task* task : *waiting) {
+      const auto warm = warm_at(state_, *task);
+      if (warm && *warm > context_.now) plan_.wake(*warm);
+    }
+  }
+  if (service_.status != ServiceStatus::kActive || !tells_healthy_tasks(service_)) return;
+  for (const auto* young :
+       {&tasks.new_ready, &tasks.new_pending, &tasks.old_ready, &tasks.old_waiting}) {
+    for (const Task* task : *young) {
+      if (task->tally != TaskTally::kStarted) continue;
+      const Instant proven = proven_at(state_, service_, *task);
+      if (proven > context_.now) plan_.wake(proven);
+    }
+  }
+}
+
+}  // namespace minato::ecs

@@ -1,0 +1,47 @@
+// Moves traffic between the two target groups of a load balancer: by the weights of its listener
+// rules, and by nothing else. Pure; the commands are ELB's own.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/plan.h"
+#include "engine/state.h"
+#include "services/ecs/lifecycle.h"
+#include "services/ecs/service_load_balancer.h"
+
+namespace minato::ecs {
+
+/// What the target groups of a deployment are to have, in tenths of a percent; the other of each
+/// pair has the rest. Nothing: the weights stay, but the groups are named, as ELB checks the health
+/// only of what is.
+struct TrafficShare {
+  std::optional<int> production;
+  std::optional<int> test;
+};
+
+/// Empty where the rules say so already; rules that are gone, or no longer forward requests, are
+/// passed by.
+engine::Plan plan_weights(const engine::State& state,
+                          const std::vector<ServiceLoadBalancer>& balancers,
+                          const TrafficShare& share);
+
+/// Why traffic can't be shifted: a rule that is gone or does something else. Empty: it can.
+std::string shift_problem(const engine::State& state,
+                          const std::vector<ServiceLoadBalancer>& balancers);
+
+inline bool has_production_rule(const std::vector<ServiceLoadBalancer>& balancers) {
+  for (const auto& balancer : balancers) {
+    if (balancer.shift) return true;
+  }
+  return false;
+}
+
+inline bool has_test_rule(const std::vector<ServiceLoadBalancer>& balancers) {
+  for (const auto& balancer : balancers) {
+    if (balancer.shift && !balancer.shift->test_rule.empty()) return true;
+  }
+  return false;
+}
+
+}  // namespace minato::ecs

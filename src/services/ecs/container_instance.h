@@ -18,6 +18,24 @@ namespace minato::ecs {
 enum class InstanceStatus { kActive, kDraining };
 constexpr EnumNames<InstanceStatus, 2> names_of(InstanceStatus) { return {"ACTIVE", "DRAINING"}; }
 
+/// Starts of services' tasks in a row that failed on an instance, as far as that speaks against it
+/// (quarantine.h).
+struct FailedStarts {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{
+        field("inARow", &FailedStarts::in_a_row), field("service", &FailedStarts::service),
+        field("ofSeveral", &FailedStarts::of_several), field("last", &FailedStarts::last)};
+  }
+  friend bool operator==(const FailedStarts&, const FailedStarts&) = default;
+
+  int in_a_row = 0;
+  /// Whose task was the last; whether others' were among them.
+  ServiceKey service;
+  bool of_several = false;
+  std::optional<Instant> last;
+};
+
 struct ContainerInstance {
   using Key = InstanceId;
   static constexpr std::string_view kTable = "ecs.container_instance";
@@ -63,8 +81,7 @@ struct ContainerInstance {
   Instant registered_at{};
   /// Nothing was heard of it for too long: its tasks count as stopped. It may come back.
   bool lost = false;
-  /// Starts of services' tasks in a row that failed here (quarantine.h).
-  int failed_starts = 0;
+  FailedStarts failed_starts;
   /// Of a shared machine: the same in every cluster.
   std::vector<Tag> tags;
 };

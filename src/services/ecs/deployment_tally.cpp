@@ -11,10 +11,23 @@ namespace {
 
 constexpr Millis kLongestDelay = Seconds{15 * 60};
 constexpr Millis kShortLife = Seconds{1};
+constexpr Millis kAvoidFor = Seconds{120};
+constexpr std::size_t kMostAvoided = 16;
 
 void count_start(Deployment& deployment) {
   deployment.failures_in_a_row = 0;
   deployment.launch_not_before.reset();
+}
+
+/// The next tasks of the deployment go elsewhere, if there is room.
+void avoid(Deployment& deployment, const InstanceId& instance, Instant now) {
+  std::erase_if(deployment.avoided, [&](const AvoidedInstance& each) {
+    return each.until <= now || each.instance == instance;
+  });
+  if (deployment.avoided.size() == kMostAvoided) {
+    deployment.avoided.erase(deployment.avoided.begin());
+  }
+  deployment.avoided.push_back({instance, now + kAvoidFor});
 }
 
 void delay_launch(Deployment& deployment, const Task& task, Instant now) {
@@ -31,7 +44,10 @@ void count_end(Deployment& deployment, const Task& task, Instant now) {
   const bool was_healthy = exited && task.tally == TaskTally::kHealthy;
   if ((by_itself && !was_healthy) || was_stopped_as_unhealthy(task)) ++deployment.failed_tasks;
   if (!by_itself) return;
-  if (!task.times.started) return delay_launch(deployment, task, now);
+  if (!task.times.started) {
+    if (!task.instance.empty()) avoid(deployment, task.instance, now);
+    return delay_launch(deployment, task, now);
+  }
   const Instant ended = task.times.execution_stopped.value_or(now);
   if (ended - *task.times.started < kShortLife) deployment.launch_not_before = now + kShortLife;
 }
@@ -54,8 +70,7 @@ Millis launch_delay(int failures_in_a_row) {
   return std::min<Millis>(Seconds{std::int64_t{1} << doublings}, kLongestDelay);
 }
 
-engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks,
-                               const InstanceVerdicts& verdicts, Instant now) {
+engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks, Instant now) {
   engine::Plan plan;
   std::vector<Deployment> counted = service.deployments;
   // What began before what ended: a task that became healthy earlier forgives no later failure.
@@ -66,15 +81,11 @@ engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks
     const auto at = std::ranges::find(counted, outcome.task->deployment, &Deployment::id);
     if (at != counted.end()) count(*at, outcome, service.circuit_breaker, now);
   }
-  for (Deployment& deployment : counted) {
-    if (!verdicts.blamed.contains(deployment.id)) continue;
-    deployment.failed_tasks = std::max(deployment.failed_tasks - kFailedStartsToQuarantine, 0);
-    count_start(deployment);
-  }
   for (std::size_t i = 0; i < counted.size(); ++i) {
     if (counted[i] == service.deployments[i]) continue;
     plan.add(CountDeploymentFailures{service.key(), counted[i].id, counted[i].failed_tasks,
-                                     counted[i].failures_in_a_row, counted[i].launch_not_before});
+                                     counted[i].failures_in_a_row, counted[i].launch_not_before,
+                                     counted[i].avoided});
   }
   return plan;
 }

@@ -7,7 +7,6 @@
 #pragma once
 
 #include "engine/plan.h"
-#include "services/ecs/quarantine.h"
 #include "services/ecs/service.h"
 #include "services/ecs/service_tasks.h"
 
@@ -17,8 +16,6 @@ namespace minato::ecs {
 /// minutes.
 Millis launch_delay(int failures_in_a_row);
 
-/// The outcomes of a bad machine are forgiven (quarantine.h).
-engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks,
-                               const InstanceVerdicts& verdicts, Instant now);
+engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks, Instant now);
 
 }  // namespace minato::ecs

@@ -10,7 +10,7 @@ void RegisterInstance::apply(engine::Commit& commit) const {
   commit.update<ContainerInstance>(instance.id, [&](ContainerInstance& known) {
     const auto status = known.status;
     const auto registered_at = known.registered_at;
-    const int failed_starts = known.failed_starts;
+    auto failed_starts = std::move(known.failed_starts);
     auto tags = std::move(known.tags);
     auto custom_attributes = std::move(known.custom_attributes);
     known = instance;
@@ -18,7 +18,7 @@ void RegisterInstance::apply(engine::Commit& commit) const {
     known.registered_at = registered_at;
     known.tags = std::move(tags);
     known.custom_attributes = std::move(custom_attributes);
-    known.failed_starts = failed_starts;
+    known.failed_starts = std::move(failed_starts);
     known.lost = false;
   });
 }

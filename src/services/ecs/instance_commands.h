@@ -38,12 +38,11 @@ struct SetInstanceAttribute {
   std::optional<std::string> value;
 };
 
-/// Starts in a row that failed there.
 struct CountFailedStarts {
   static constexpr std::string_view kName = "CountFailedStarts";
   void apply(engine::Commit& commit) const;
   InstanceId id;
-  int failed_starts;
+  FailedStarts failed_starts;
 };
 
 struct SetInstanceLost {

@@ -10,96 +10,127 @@ namespace {
 
 class QuarantineTest : public testing::Test {
  protected:
+  /// Two tasks run on the first instance; the second one is the least crowded for every other.
   QuarantineTest() {
-    cluster_.define("web");
-    cluster_.connect(1);
+    make_service("web");
+    cluster_.connect(2);
   }
 
+  void make_service(const std::string& name) {
+    cluster_.define(name);
+    cluster_.connect(1);
+    cluster_.create_service(cluster_.service(name, 2));
+    start_all(name);
+  }
+  void start_all(const std::string& service) {
+    for (const auto& id : cluster_.wanted(service)) {
+      if (cluster_.task(id).last_status != TaskStatus::kRunning) cluster_.report_running(id);
+    }
+  }
   const ContainerInstance& instance(int number) const {
     return cluster_.state().table<ContainerInstance>().at(TestCluster::instance_id(number));
   }
-  /// Of the service "web" on the instance, wanted to run; empty: none.
-  TaskId task_on(int number) const {
-    for (const auto& id : cluster_.wanted("web")) {
+  bool is_bad(int number) const { return is_quarantined(instance(number)); }
+  /// Of the service on the instance, wanted to run; empty: none.
+  TaskId task_on(int number, const std::string& service = "web") const {
+    for (const auto& id : cluster_.wanted(service)) {
       if (cluster_.task(id).instance == TestCluster::instance_id(number)) return id;
     }
     return TaskId();
   }
-  void fail_start_on(int number) {
-    ASSERT_FALSE(task_on(number).empty());
-    cluster_.report_stopped(task_on(number), "TaskFailedToStart", "CannotStartContainerError: no");
-    cluster_.advance(Seconds{8});
-  }
-  /// One task runs on the first instance; the second one is the least crowded for every other.
-  void run_beside_a_bad_one() {
-    cluster_.create_service(cluster_.service("web", 2));
-    for (const auto& id : cluster_.wanted("web")) cluster_.report_running(id);
-    cluster_.connect(2);
-    cluster_.stop(cluster_.wanted("web").front());
+  /// A task of the service is replaced; on the second instance its successor does not start, on the
+  /// first it does.
+  void fail_once(const std::string& service = "web",
+                 const std::string& reason = "CannotStartContainerError: no") {
+    cluster_.stop(task_on(1, service));
     cluster_.advance(Seconds{1});
+    if (task_on(2, service).empty()) return;
+    cluster_.report_stopped(task_on(2, service), "TaskFailedToStart", reason);
+    cluster_.advance(Seconds{1});
+    EXPECT_TRUE(task_on(2, service).empty()) << "the next one keeps off it";
+    start_all(service);
+    cluster_.advance(Seconds{120});
   }
 
   TestCluster cluster_;
 };
 
-TEST_F(QuarantineTest, ComesWithTheThirdFailureWhileOthersRunElsewhere) {
-  run_beside_a_bad_one();
-  fail_start_on(2);
-  fail_start_on(2);
-  EXPECT_FALSE(is_quarantined(instance(2)));
-  EXPECT_EQ(instance(2).failed_starts, 2);
-  fail_start_on(2);
-  EXPECT_TRUE(is_quarantined(instance(2)));
+TEST_F(QuarantineTest, ComesWithTheThirdFailureWhileOthersStartElsewhere) {
+  fail_once();
+  fail_once();
+  EXPECT_FALSE(is_bad(2));
+  EXPECT_EQ(instance(2).failed_starts.in_a_row, 2);
+  fail_once();
+  EXPECT_TRUE(is_bad(2));
+  EXPECT_EQ(cluster_.events_with("into quarantine"), 1);
+  fail_once();
   EXPECT_TRUE(task_on(2).empty());
   EXPECT_EQ(cluster_.wanted("web").size(), 2u) << "on the first instance";
-  const Deployment& deployment = cluster_.service_row("web").deployments.front();
-  EXPECT_EQ(deployment.failed_tasks, 0) << "the machine's fault";
-  EXPECT_FALSE(deployment.launch_not_before);
 }
 
 TEST_F(QuarantineTest, IsNotForWhatFailsEverywhere) {
-  cluster_.connect(2);
-  cluster_.create_service(cluster_.service("web", 1));
+  cluster_.define("bad");
+  cluster_.create_service(cluster_.service("bad", 1));
   for (int i = 0; i < 8; ++i) {
-    ASSERT_EQ(cluster_.wanted("web").size(), 1u);
-    cluster_.report_stopped(cluster_.wanted("web").front(), "TaskFailedToStart", "no such image");
+    ASSERT_EQ(cluster_.wanted("bad").size(), 1u);
+    cluster_.report_stopped(cluster_.wanted("bad").front(), "TaskFailedToStart", "no");
     cluster_.advance(Seconds{900});
   }
-  EXPECT_FALSE(is_quarantined(instance(1)));
-  EXPECT_FALSE(is_quarantined(instance(2)));
-  EXPECT_GE(cluster_.service_row("web").deployments.front().failed_tasks, 8);
+  EXPECT_EQ(instance(1).failed_starts.in_a_row, 0);
+  EXPECT_EQ(instance(2).failed_starts.in_a_row, 0);
+}
+
+TEST_F(QuarantineTest, IsNotForImagesThatCannotBePulled) {
+  for (int i = 0; i < 5; ++i) fail_once("web", "CannotPullContainerError: no such image");
+  EXPECT_FALSE(is_bad(2));
+}
+
+TEST_F(QuarantineTest, IsNotForOneServiceWhereOthersRun) {
+  make_service("other");
+  cluster_.stop(task_on(1, "other"));
+  cluster_.advance(Seconds{1});
+  start_all("other");
+  ASSERT_FALSE(task_on(2, "other").empty());
+  for (int i = 0; i < 5; ++i) fail_once();
+  EXPECT_FALSE(is_bad(2));
 }
 
 TEST_F(QuarantineTest, ATaskThatStartsBeginsTheCountAnew) {
-  run_beside_a_bad_one();
-  fail_start_on(2);
-  fail_start_on(2);
+  fail_once();
+  fail_once();
+  cluster_.stop(task_on(1));
+  cluster_.advance(Seconds{1});
   cluster_.report_running(task_on(2));
-  EXPECT_EQ(instance(2).failed_starts, 0);
+  EXPECT_EQ(instance(2).failed_starts.in_a_row, 0);
 }
 
 TEST_F(QuarantineTest, EndsInTimeAndTheNextFailureIsEnough) {
-  run_beside_a_bad_one();
-  for (int i = 0; i < 3; ++i) fail_start_on(2);
+  for (int i = 0; i < 3; ++i) fail_once();
   ASSERT_TRUE(quarantine_ends(instance(2)));
-  cluster_.advance(*quarantine_ends(instance(2)) - cluster_.now());
-  EXPECT_FALSE(is_quarantined(instance(2)));
-  for (const auto& id : cluster_.wanted("web")) cluster_.report_running(id);
-  cluster_.stop(cluster_.wanted("web").front());
-  cluster_.advance(Seconds{1});
-  fail_start_on(2);
-  EXPECT_TRUE(is_quarantined(instance(2)));
+  cluster_.stop(task_on(1));
+  cluster_.advance(*quarantine_ends(instance(2)) - cluster_.now() - Seconds{1});
+  start_all("web");
+  ASSERT_TRUE(is_bad(2));
+  cluster_.advance(Seconds{2});
+  ASSERT_FALSE(is_bad(2));
+  fail_once();
+  EXPECT_TRUE(is_bad(2));
 }
 
 TEST_F(QuarantineTest, OfAValueThatIsNoTimeLastsUntilItIsDeleted) {
-  cluster_.run(SetInstanceAttribute{TestCluster::instance_id(1), kQuarantineAttribute, "mended"});
-  cluster_.advance(Seconds{100'000});
-  EXPECT_TRUE(is_quarantined(instance(1)));
-  cluster_.create_service(cluster_.service("web", 1));
-  EXPECT_TRUE(cluster_.wanted("web").empty());
-  cluster_.run(SetInstanceAttribute{TestCluster::instance_id(1), kQuarantineAttribute, {}});
+  for (const char* value : {"mended", "1"}) {
+    cluster_.run(SetInstanceAttribute{TestCluster::instance_id(2), kQuarantineAttribute, value});
+    cluster_.advance(Seconds{100'000});
+    EXPECT_TRUE(is_bad(2)) << value;
+    cluster_.stop(task_on(1));
+    cluster_.advance(Seconds{1});
+    EXPECT_TRUE(task_on(2).empty()) << value;
+    start_all("web");
+  }
+  cluster_.run(SetInstanceAttribute{TestCluster::instance_id(2), kQuarantineAttribute, {}});
+  cluster_.stop(task_on(1));
   cluster_.advance(Seconds{1});
-  EXPECT_EQ(cluster_.wanted("web").size(), 1u);
+  EXPECT_FALSE(task_on(2).empty());
 }
 
 }  // namespace

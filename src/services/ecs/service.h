@@ -44,6 +44,20 @@ constexpr EnumNames<SchedulingStrategy, 2> names_of(SchedulingStrategy) {
   return {"REPLICA", "DAEMON"};
 }
 
+/// An instance on which a task of the deployment has just failed to start: its next ones go
+/// elsewhere, if there is room.
+struct AvoidedInstance {
+  static constexpr auto fields() {
+    using engine::field;
+    return std::tuple{field("instance", &AvoidedInstance::instance),
+                      field("until", &AvoidedInstance::until)};
+  }
+  friend bool operator==(const AvoidedInstance&, const AvoidedInstance&) = default;
+
+  InstanceId instance;
+  Instant until{};
+};
+
 /// One rollout of a task definition. The first of a service is its PRIMARY; the others are ACTIVE
 /// and vanish with their last task.
 struct Deployment {
@@ -62,6 +76,7 @@ struct Deployment {
                       field("failedTasks", &Deployment::failed_tasks),
                       field("failuresInARow", &Deployment::failures_in_a_row),
                       field("launchNotBefore", &Deployment::launch_not_before),
+                      field("avoided", &Deployment::avoided),
                       field("capacityProviderStrategy", &Deployment::capacity_provider_strategy)};
   }
   friend bool operator==(const Deployment&, const Deployment&) = default;
@@ -84,6 +99,7 @@ struct Deployment {
   /// Tasks in a row that ended without ever having run, or soon after; sets the delay.
   int failures_in_a_row = 0;
   std::optional<Instant> launch_not_before;
+  std::vector<AvoidedInstance> avoided;
   /// Empty: the service's launch type counts.
   CapacityProviderStrategy capacity_provider_strategy;
 };

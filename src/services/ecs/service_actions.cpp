@@ -119,8 +119,9 @@ bool ServiceActions::stays_protected(const Task& task) {
 
 void ServiceActions::start(int count, const ServiceTasks& tasks, const Deployment& deployment) {
   if (must_wait(deployment)) return;
-  create(plan_placement(state_, placement_request(count, tasks, deployment)), count, tasks,
-         deployment);
+  PlacementRequest request = placement_request(count, tasks, deployment);
+  request.avoid = avoided(deployment);
+  create(plan_placement(state_, request), count, tasks, deployment);
 }
 
 void ServiceActions::start_on(const std::vector<InstanceId>& instances, const ServiceTasks& tasks,
@@ -149,6 +150,14 @@ PlacementRequest ServiceActions::placement_request(int count, const ServiceTasks
           .rules = rules_with(service_.placement, definition),
           .group = "service:" + service_.name,
           .seed = seed()};
+}
+
+std::set<InstanceId> ServiceActions::avoided(const Deployment& deployment) const {
+  std::set<InstanceId> instances;
+  for (const AvoidedInstance& each : deployment.avoided) {
+    if (context_.now < each.until) instances.insert(each.instance);
+  }
+  return instances;
 }
 
 void ServiceActions::create(const PlacementResult& result, int wanted, const ServiceTasks& tasks,

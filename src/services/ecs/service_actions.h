@@ -3,6 +3,7 @@
 // for each round; it gathers the round's plan.
 #pragma once
 
+#include <set>
 #include <string>
 #include <vector>
 
@@ -63,6 +64,7 @@ class ServiceActions {
   PlacementRequest placement_request(int count, const ServiceTasks& tasks,
                                      const Deployment& deployment) const;
   std::uint64_t seed() const;
+  std::set<InstanceId> avoided(const Deployment& deployment) const;
 
   const engine::State& state_;
   const Service& service_;

@@ -106,6 +106,7 @@ void CountDeploymentFailures::apply(engine::Commit& commit) const {
     d.failed_tasks = failed_tasks;
     d.failures_in_a_row = failures_in_a_row;
     d.launch_not_before = launch_not_before;
+    d.avoided = avoided;
   });
 }
 

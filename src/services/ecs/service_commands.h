@@ -102,6 +102,7 @@ struct CountDeploymentFailures {
   int failed_tasks;
   int failures_in_a_row;
   std::optional<Instant> launch_not_before;
+  std::vector<AvoidedInstance> avoided;
 };
 
 /// To DRAINING (no tasks wanted any more) or INACTIVE (over).

@@ -6,6 +6,7 @@
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/image_pinning.h"
 #include "services/ecs/lifecycle_controller.h"
+#include "services/ecs/quarantine.h"
 #include "services/ecs/rebalance_planner.h"
 #include "services/ecs/rollout_end.h"
 #include "services/ecs/rollout_start.h"
@@ -54,16 +55,15 @@ class ServiceReconciliation {
 
   void tally() {
     InstanceVerdicts verdicts = judge_instances(state_, tasks_, context_.now);
-    plan().append(tally_deployments(service_, tasks_, verdicts, context_.now));
-    for (const auto& [deployment, task] : verdicts.blamed) tell_quarantine(*task);
+    plan().append(tally_deployments(service_, tasks_, context_.now));
+    for (const Task* task : verdicts.quarantined) tell_quarantine(*task);
     plan().append(std::move(verdicts.plan));
   }
 
   void tell_quarantine(const Task& failed) {
     act_.tell("has put (container-instance " + failed.instance.str() +
               ") into quarantine: " + std::to_string(kFailedStartsToQuarantine) +
-              " tasks in a row failed to start there while others of the deployment run "
-              "elsewhere. The last: " +
+              " starts in a row failed there while others succeeded elsewhere. The last: " +
               failed.stopped_reason + " It takes no new tasks for " +
               std::to_string(kQuarantine / Seconds{60}) + " minutes, or until its attribute " +
               kQuarantineAttribute + " is deleted.");

@@ -151,7 +151,7 @@ Result<Handled<api::DeleteAttributesResponse>> delete_attributes(
     if (at == own.end() || at->second != target.shown.value.value_or(at->second)) continue;
     handled.plan.add(SetInstanceAttribute{target.instance->id, target.shown.name, std::nullopt});
     if (target.shown.name == kQuarantineAttribute) {
-      handled.plan.add(CountFailedStarts{target.instance->id, 0});
+      handled.plan.add(CountFailedStarts{target.instance->id, {}});
     }
     auto& shown = response.attributes->emplace_back(target.shown);
     if (!at->second.empty()) shown.value = at->second;

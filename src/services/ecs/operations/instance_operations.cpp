@@ -182,7 +182,7 @@ Result<Handled<api::UpdateContainerInstancesStateResponse>> update_container_ins
     if (instance->status != status) handled.plan.add(SetInstanceStatus{instance->id, status});
     if (!drains && is_quarantined(*instance)) {
       handled.plan.add(SetInstanceAttribute{instance->id, kQuarantineAttribute, std::nullopt});
-      handled.plan.add(CountFailedStarts{instance->id, 0});
+      handled.plan.add(CountFailedStarts{instance->id, {}});
     }
     updated.push_back(instance->id);
   }

@@ -222,7 +222,8 @@ class Placement {
     if (!serves(instance, request_.cluster)) return "ATTRIBUTE";
     if (instance.lost || !capacity.connected) return "AGENT";
     if (instance.status != InstanceStatus::kActive) return "INACTIVE";
-    return capacity.quarantined ? "QUARANTINE" : nullptr;
+    if (capacity.quarantined) return "QUARANTINE";
+    return request_.avoid.contains(capacity.id) ? "AVOIDED" : nullptr;
   }
 
   /// What the instance has not enough of; null: it has room for one more.
@@ -296,7 +297,12 @@ std::vector<PlacementStrategy> default_strategy() {
 }
 
 PlacementResult plan_placement(const engine::State& state, const PlacementRequest& request) {
-  return Placement(state, request).run();
+  PlacementResult result = Placement(state, request).run();
+  const bool all = static_cast<int>(result.placed.size()) == request.count;
+  if (all || request.avoid.empty()) return result;
+  PlacementRequest anywhere = request;
+  anywhere.avoid.clear();
+  return Placement(state, anywhere).run();
 }
 
 }  // namespace minato::ecs

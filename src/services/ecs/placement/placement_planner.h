@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct PlacementRequest {
   std::string group = {};
   /// Of the strategy "random".
   std::uint64_t seed = 0;
+  /// Only where nothing else has room for all of them.
+  std::set<InstanceId> avoid = {};
 };
 
 /// Why one instance can't take the task, as ECS writes it: "RESOURCE:MEMORY", "RESOURCE:CPU",

@@ -8,9 +8,18 @@
 namespace minato::ecs {
 namespace {
 
+/// "localhost/app", "registry:5000/app", "registry.example/app"; not "app", "team/app".
+bool names_registry(const std::string& image) {
+  const std::size_t slash = image.find('/');
+  if (slash == std::string::npos) return false;
+  const std::string first = image.substr(0, slash);
+  return first == "localhost" || first.find_first_of(".:") != std::string::npos;
+}
+
 bool can_be_pinned(const api::ContainerDefinition& container) {
   const bool is_on = container.version_consistency != api::VersionConsistency::kDisabled;
-  return is_on && container.image && container.image->find('@') == std::string::npos;
+  return is_on && container.image && names_registry(*container.image) &&
+         container.image->find('@') == std::string::npos;
 }
 
 const PinnedImage* find_pin(const ServiceRevision& revision, const std::string& container) {

@@ -1,6 +1,7 @@
 // Image pinning: a tag may be moved in the registry, but all tasks of a service revision run the
 // same image. The digest that the first of its tasks found is kept with the revision, and every
-// later task asks for it (ECS's versionConsistency, on unless a container says "disabled").
+// later task asks for it (ECS's versionConsistency, on unless a container says "disabled"). A name
+// without a registry is left alone: it may mean what an operator has loaded on each machine.
 #pragma once
 
 #include "engine/plan.h"

@@ -14,11 +14,21 @@ const std::string kTwo = "sha256:" + std::string(64, '2');
 class ImagePinningTest : public testing::Test {
  protected:
   ImagePinningTest() {
-    cluster_.define("web");
+    use("registry.example/sample:1");
     cluster_.connect(1);
     cluster_.create_service(cluster_.service("web", 1));
   }
 
+  /// The next revision of "web" is of this image.
+  void use(const std::string& image) {
+    const auto key = cluster_.define("web");
+    TaskDefinition definition = cluster_.state().table<TaskDefinition>().at(key);
+    api::TaskDefinition document = *definition.document;
+    document.container_definitions->at(0).image = image;
+    definition.document = Document<api::TaskDefinition>(std::move(document));
+    ++definition.id.revision;
+    cluster_.run(RegisterTaskDefinition{std::move(definition)});
+  }
   void report_pulled(const TaskId& id, const std::string& digest) {
     auto report = cluster_.report(id, link::AgentTaskStatus::kRunning);
     report.started_at = cluster_.now();
@@ -43,14 +53,24 @@ class ImagePinningTest : public testing::Test {
 
 TEST_F(ImagePinningTest, LaterTasksAskForWhatTheFirstOneFound) {
   const TaskId first = cluster_.wanted("web").front();
-  EXPECT_EQ(image_of(first), "sample");
+  EXPECT_EQ(image_of(first), "registry.example/sample:1");
   report_pulled(first, kOne);
   cluster_.stop(first);
   ASSERT_FALSE(newest().empty());
-  EXPECT_EQ(image_of(newest()), "sample@" + kOne);
+  EXPECT_EQ(image_of(newest()), "registry.example/sample:1@" + kOne);
   report_pulled(newest(), kTwo);
   cluster_.stop(cluster_.wanted("web").front());
-  EXPECT_EQ(image_of(newest()), "sample@" + kOne) << "the first digest stays";
+  EXPECT_EQ(image_of(newest()), "registry.example/sample:1@" + kOne) << "the first digest stays";
+}
+
+TEST_F(ImagePinningTest, WhatMayHaveBeenLoadedByHandIsLeftAlone) {
+  use("sample");
+  Service service = cluster_.service("web", 1);
+  service.name = "loaded";
+  cluster_.create_service(std::move(service));
+  const TaskId first = cluster_.wanted("loaded").front();
+  report_pulled(first, kOne);
+  EXPECT_EQ(image_of(first), "sample");
 }
 
 TEST_F(ImagePinningTest, NothingIsToldTwice) {

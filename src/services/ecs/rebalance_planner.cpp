@@ -49,6 +49,7 @@ class MovePlan {
   }
 
   std::optional<Move> run() {
+    if (!may_be_uneven()) return std::nullopt;
     const auto to = best_place();
     if (!to) return std::nullopt;
     const std::string zone = zone_of(state_, *to);
@@ -72,6 +73,13 @@ class MovePlan {
   }
 
  private:
+  /// Quick to tell, at every reconciliation of a service at rest.
+  bool may_be_uneven() const {
+    const auto is_crowded = [](const auto& each) { return each.second >= kUneven; };
+    return std::ranges::any_of(peers_, is_crowded) ||
+           (over_zones(service_) && std::ranges::any_of(zones_, is_crowded));
+  }
+
   /// Where the next task of the service would go.
   std::optional<InstanceId> best_place() const {
     const auto& definition =

@@ -13,6 +13,9 @@ namespace minato::ecs {
 
 /// Between two moves of a service, and between two looks at it: machines join without notice.
 inline constexpr Millis kBetweenMoves = Seconds{10};
+/// A move that is not over by then is given up, and this long nothing else is moved.
+inline constexpr Millis kLongestMove = Seconds{10 * 60};
+inline constexpr Millis kAfterFailedMove = Seconds{15 * 60};
 
 struct Move {
   TaskId task;

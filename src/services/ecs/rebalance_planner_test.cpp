@@ -71,6 +71,22 @@ TEST_F(RebalancePlannerTest, ADryRunTellsOnce) {
   EXPECT_EQ(cluster_.events_with("would rebalance (a dry run): move (task "), 1);
 }
 
+TEST_F(RebalancePlannerTest, AMoveIsGivenUpWhenTheSuccessorFails) {
+  set(InstanceRebalancing::kEnabled);
+  cluster_.connect(2);
+  cluster_.advance(kBetweenMoves);
+  ASSERT_EQ(tasks_on(2), 1);
+  for (const auto& id : cluster_.wanted("web")) {
+    if (cluster_.task(id).last_status == TaskStatus::kRunning) continue;
+    cluster_.report_running(id);
+    cluster_.report_stopped(id, "EssentialContainerExited", "exited");
+  }
+  run_for(Seconds{300});
+  EXPECT_EQ(tasks_on(1), 4);
+  EXPECT_EQ(tasks_on(2), 0);
+  EXPECT_TRUE(cluster_.service_row("web").moving.empty());
+}
+
 TEST_F(RebalancePlannerTest, ProtectedTasksStay) {
   for (const auto& id : cluster_.wanted("web")) {
     cluster_.run(ProtectTask{id, cluster_.now() + Seconds{3600}});

@@ -161,6 +161,7 @@ struct Service {
   bool zone_rebalancing = false;
   /// The task that is being moved (rebalance_planner.h); empty: none.
   TaskId moving;
+  /// When that is given up; with none: when to look again.
   std::optional<Instant> next_move_at;
   /// The task that a dry run has told of.
   TaskId proposed_move;

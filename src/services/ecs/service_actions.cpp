@@ -5,6 +5,7 @@
 
 #include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/events.h"
+#include "services/ecs/rebalance_planner.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_scale_in.h"
 #include "services/ecs/task_commands.h"
@@ -18,7 +19,6 @@ namespace {
 /// often.
 constexpr Millis kPlacementRetry{1000};
 constexpr Millis kUnplacedRepeat = Seconds{6 * 60};
-constexpr Millis kAfterFailedMove = Seconds{60};
 
 constexpr const char* kStuckReason =
     "is unable to replace tasks: with this desired count minimumHealthyPercent and maximumPercent "

@@ -169,15 +169,24 @@ class ServiceReconciliation {
       if (dry) act_.tell("would rebalance (a dry run): move " + words_of(*move) + '.');
     }
     if (!move || dry) return;
-    plan().add(SetMoving{service_.key(), move->task, std::nullopt});
+    plan().add(SetMoving{service_.key(), move->task, context_.now + kLongestMove});
     act_.unsettle();
     act_.tell("is rebalancing: moves " + words_of(*move) + '.');
   }
 
+  /// It is over when the task stops. It is given up where the task is protected meanwhile, where
+  /// its successor fails, and where it takes too long: the task stays then, for a while.
   void end_move() {
     const auto* task = state_.table<Task>().find(service_.moving);
-    if (task != nullptr && task->desired_status == DesiredStatus::kRunning) return;
-    plan().add(SetMoving{service_.key(), TaskId(), context_.now + kBetweenMoves});
+    const auto& launch = service_.deployments.front().launch_not_before;
+    if (task == nullptr || task->desired_status == DesiredStatus::kStopped) {
+      plan().add(SetMoving{service_.key(), TaskId(), context_.now + kBetweenMoves});
+    } else if (is_protected(*task, context_.now) || (launch && *launch > context_.now) ||
+               context_.now >= service_.next_move_at.value_or(context_.now)) {
+      plan().add(SetMoving{service_.key(), TaskId(), context_.now + kAfterFailedMove});
+    } else {
+      plan().wake(*service_.next_move_at);
+    }
   }
 
   void settle() {

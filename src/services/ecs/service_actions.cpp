@@ -173,8 +173,9 @@ void ServiceActions::create(const PlacementResult& result, int wanted, const Ser
 
 /// Chance is drawn only where it is asked for.
 std::uint64_t ServiceActions::seed() const {
-  const bool random = std::ranges::count(service_.placement.strategy, PlacementStrategyType::kRandom,
-                                         &PlacementStrategy::type) > 0;
+  const bool random =
+      std::ranges::count(service_.placement.strategy, PlacementStrategyType::kRandom,
+                         &PlacementStrategy::type) > 0;
   return random ? context_.random.next() : 0;
 }
 

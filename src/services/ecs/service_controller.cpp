@@ -104,15 +104,14 @@ class ServiceReconciliation {
     if (!watches_failures(service_) || primary.rollout_state != RolloutState::kInProgress) return;
     if (primary.failed_tasks < failure_threshold(breaker, service_.desired_count)) return;
     act_.unsettle();
-    act_.tell("(deployment " + primary.id.str() +
-              ") deployment failed: tasks failed to start.");
+    act_.tell("(deployment " + primary.id.str() + ") deployment failed: tasks failed to start.");
     const bool rolls_back = breaker.rolls_back || shifts_traffic(service_.strategy);
-    plan().append(plan_failure(
-        state_, service_, rolls_back ? OnFailure::kRollBack : OnFailure::kStop,
-        {"ECS deployment circuit breaker: tasks failed to start.",
-         "because the circuit breaker threshold was exceeded.",
-         "ECS deployment circuit breaker: rolling back to deploymentId "},
-        context_));
+    plan().append(plan_failure(state_, service_,
+                               rolls_back ? OnFailure::kRollBack : OnFailure::kStop,
+                               {"ECS deployment circuit breaker: tasks failed to start.",
+                                "because the circuit breaker threshold was exceeded.",
+                                "ECS deployment circuit breaker: rolling back to deploymentId "},
+                               context_));
   }
 
   void finish_deployments() {

@@ -106,10 +106,10 @@ TEST_F(StrategyOperationsTest, RefusesWhatEcsRefuses) {
 TEST_F(StrategyOperationsTest, DefaultsBelongToTheStrategy) {
   ecs_.json("CreateService", create("{'strategy':'CANARY'}"));
   auto shown = update("{'bakeTimeInMinutes':3}").at("service").at("deploymentConfiguration");
-  EXPECT_EQ(shown.at("canaryConfiguration").at("canaryPercent").as_double(), 5.0);
+  EXPECT_EQ(shown.at("canaryConfiguration").at("canaryPercent").to_number<double>(), 5.0);
   EXPECT_EQ(at(shown, "/canaryConfiguration/canaryBakeTimeInMinutes"), "10");
   shown = update("{'strategy':'LINEAR'}").at("service").at("deploymentConfiguration");
-  EXPECT_EQ(shown.at("linearConfiguration").at("stepPercent").as_double(), 10.0);
+  EXPECT_EQ(shown.at("linearConfiguration").at("stepPercent").to_number<double>(), 10.0);
   EXPECT_EQ(at(shown, "/linearConfiguration/stepBakeTimeInMinutes"), "6");
   EXPECT_EQ(at(shown, "/canaryConfiguration"), "(none)");
   EXPECT_EQ(at(shown, "/bakeTimeInMinutes"), "3");

@@ -18,7 +18,9 @@ void MaximumPercentChecker::task_changed(const engine::State& state, const ecs::
     return task->desired_status == ecs::DesiredStatus::kRunning;
   });
   const int desired = service->status == ecs::ServiceStatus::kActive ? service->desired_count : 0;
-  const int most = std::max(desired, desired * service->maximum_percent / 100);
+  // Two sets of tasks, each kept by itself, where traffic is shifted from one to the other.
+  const int sets = ecs::shifts_traffic(service->strategy) ? 2 : 1;
+  const int most = sets * std::max(desired, desired * service->maximum_percent / 100);
   if (active <= most) return;
   world_.fail(name(),
               fmt::format("service {}: {} tasks are to run; {} % of {} are {}",

@@ -1,6 +1,6 @@
 // HookCall: a question to an HTTP hook that is to be asked, or under way. Made by the service's
-// controller, asked by an edge of the control plane, gone with its answer. One that was under way as
-// the control plane died is asked again.
+// controller, asked by an edge of the control plane, gone with its answer. One that was under way
+// as the control plane died is asked again.
 #pragma once
 
 #include <string>

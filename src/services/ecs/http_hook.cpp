@@ -4,6 +4,7 @@
 #include <boost/json.hpp>
 
 #include "services/ecs/hook_call_commands.h"
+#include "services/ecs/lifecycle_source.h"
 
 namespace minato::ecs {
 namespace {
@@ -21,9 +22,8 @@ boost::json::object weights(const engine::State& state, const ServiceDeployment&
                             int target_tenths) {
   const auto& identity = state.setting<Identity>();
   boost::json::object shown;
-  if (!rollout.sources.empty()) {
-    shown[service_revision_arn(identity, rollout.sources.front())] =
-        (kAllTraffic - target_tenths) / 10.0;
+  if (const auto source = source_revision(state, rollout)) {
+    shown[service_revision_arn(identity, *source)] = (kAllTraffic - target_tenths) / 10.0;
   }
   shown[service_revision_arn(identity, rollout.target)] = target_tenths / 10.0;
   return shown;
@@ -89,8 +89,7 @@ HookCall make_hook_call(const engine::State& state, const ServiceDeployment& rol
   details["clusterArn"] = cluster_arn(identity, cluster_of(rollout.service));
   details["targetServiceRevisionArn"] = service_revision_arn(identity, rollout.target);
   details["productionTrafficWeights"] = weights(state, rollout, lifecycle.production_tenths);
-  details["testTrafficWeights"] =
-      weights(state, rollout, lifecycle.test_shifted ? kAllTraffic : 0);
+  details["testTrafficWeights"] = weights(state, rollout, lifecycle.test_shifted ? kAllTraffic : 0);
   boost::json::object body;
   body["executionDetails"] = std::move(details);
   body["executionId"] = run.id;

@@ -22,9 +22,9 @@ struct HookAnswer {
 };
 
 /// {"hookStatus": "SUCCEEDED" | "FAILED" | "IN_PROGRESS", "callBackDelay": SECONDS}. In progress it
-/// is asked again after the delay, else after 30 seconds. Without an answer of 2XX it is asked again
-/// after 1, 2, 4 ... seconds, five times in all; an answer without a status that is known is a
-/// failure. Nothing where nobody waits for this answer.
+/// is asked again after the delay, else after 30 seconds. Without an answer of 2XX it is asked
+/// again after 1, 2, 4 ... seconds, five times in all; an answer without a status that is known is
+/// a failure. Nothing where nobody waits for this answer.
 engine::Plan plan_hook_answer(const engine::State& state, const HookCallId& id, int attempt,
                               const HookAnswer& answer, Instant now);
 

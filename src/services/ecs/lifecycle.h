@@ -29,16 +29,11 @@ constexpr EnumNames<HookStatus, 5> names_of(HookStatus) {
 struct HookRun {
   static constexpr auto fields() {
     using engine::field;
-    return std::tuple{field("id", &HookRun::id),
-                      field("hook", &HookRun::hook),
-                      field("stage", &HookRun::stage),
-                      field("status", &HookRun::status),
-                      field("reason", &HookRun::reason),
-                      field("expiresAt", &HookRun::expires_at),
-                      field("task", &HookRun::task),
-                      field("attempts", &HookRun::attempts),
-                      field("callAt", &HookRun::call_at),
-                      field("failures", &HookRun::failures)};
+    return std::tuple{field("id", &HookRun::id),          field("hook", &HookRun::hook),
+                      field("stage", &HookRun::stage),    field("status", &HookRun::status),
+                      field("reason", &HookRun::reason),  field("expiresAt", &HookRun::expires_at),
+                      field("task", &HookRun::task),      field("attempts", &HookRun::attempts),
+                      field("callAt", &HookRun::call_at), field("failures", &HookRun::failures)};
   }
   friend bool operator==(const HookRun&, const HookRun&) = default;
 

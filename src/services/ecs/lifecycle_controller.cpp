@@ -29,7 +29,9 @@ const StrategySettings& settings_of(const ServiceDeployment& rollout) {
   return rollout.rules.strategy ? *rollout.rules.strategy : kPlain;
 }
 
-bool is_rolling(const ServiceDeployment& rollout) { return !shifts_traffic(rollout.rules.strategy); }
+bool is_rolling(const ServiceDeployment& rollout) {
+  return !shifts_traffic(rollout.rules.strategy);
+}
 
 std::string percent(int tenths) {
   const std::string whole = std::to_string(tenths / 10);
@@ -128,11 +130,10 @@ class LifecycleRound {
     act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
     act_.unsettle();
     act_.tell("(deployment " + target_.id.str() + ") deployment failed: " + problem);
-    act_.plan().append(plan_failure(
-        state_, service_, OnFailure::kRollBack,
-        {kFailed + problem, "because " + problem,
-         kFailed + problem + " Rolling back to deploymentId "},
-        context_));
+    act_.plan().append(plan_failure(state_, service_, OnFailure::kRollBack,
+                                    {kFailed + problem, "because " + problem,
+                                     kFailed + problem + " Rolling back to deploymentId "},
+                                    context_));
     at_ = *rollout_.lifecycle;
   }
 
@@ -209,8 +210,8 @@ class LifecycleRound {
     for (const Task* task : tasks_of(target_, Beside::kAllOthers).alive) {
       in_use.insert(task->deployment);
     }
-    const bool needs_source = is_rolling(rollout_) ? at_.stage <= Stage::kPreScaleUp
-                                                   : at_.stage < Stage::kCleanUp;
+    const bool needs_source =
+        is_rolling(rollout_) ? at_.stage <= Stage::kPreScaleUp : at_.stage < Stage::kCleanUp;
     if (source_ != nullptr && needs_source) in_use.insert(source_->id);
     alone_ = true;
     for (const Deployment& each : service_.deployments) {
@@ -225,7 +226,8 @@ class LifecycleRound {
   // -- From stage to stage ------------------------------------------------------------------------
 
   bool others_gone() const {
-    const ServiceTasks tasks = tasks_of(source_ != nullptr ? *source_ : target_, Beside::kAllOthers);
+    const ServiceTasks tasks =
+        tasks_of(source_ != nullptr ? *source_ : target_, Beside::kAllOthers);
     return tasks.old_ready.empty() && tasks.old_waiting.empty() && tasks.old_unready.empty();
   }
 

@@ -28,8 +28,7 @@ HookRun make_run(const LifecycleHook& hook, int number, const Lifecycle& lifecyc
 
 /// The runs of the stage stay, and so many of the others.
 void forget_oldest(Lifecycle& lifecycle) {
-  const std::size_t most =
-      std::max(kHookRunsKept, static_cast<std::size_t>(lifecycle.stage_runs));
+  const std::size_t most = std::max(kHookRunsKept, static_cast<std::size_t>(lifecycle.stage_runs));
   if (lifecycle.runs.size() <= most) return;
   lifecycle.runs.erase(lifecycle.runs.begin(),
                        lifecycle.runs.end() - static_cast<std::ptrdiff_t>(most));
@@ -65,7 +64,7 @@ class HookRound {
     if (is_over(run)) return;
     if (context_.now < run.expires_at) return plan_.wake(run.expires_at);
     run.status = HookStatus::kTimedOut;
-    run.reason = "it was not over in time";
+    run.reason = run.reason.empty() ? "it was not over in time" : "out of time: " + run.reason;
     run.call_at.reset();
     if (hook.kind == HookKind::kHttp) plan_.add(DropHookCall{HookCallId(run.id)});
     if (run.task.empty()) return;
@@ -80,15 +79,26 @@ class HookRound {
         return settle(run, "the task definition " + hook.target + " is gone");
       }
       run.task = start_hook_task(state_, service_, rollout_, hook, plan_, context_);
-      if (run.task.empty()) return;
-      plan_.add(make_event(service_.key(),
-                           "has started 1 tasks for the " + name_of(run) +
-                               ": (task " + run.task.str() + ").",
-                           context_));
-      return;
+      return tell_start(run);
     }
     const HookTaskEnd end = look_at_hook_task(state_, run.task);
     if (end.over) settle(run, end.failure);
+  }
+
+  /// Where there is no room, that is told once.
+  void tell_start(HookRun& run) {
+    if (!run.task.empty()) {
+      run.reason.clear();
+      tell("has started 1 tasks for the " + name_of(run) + ": (task " + run.task.str() + ").");
+    } else if (run.reason.empty()) {
+      run.reason = "no container instance had room for its task";
+      tell("was unable to place a task for the " + name_of(run) +
+           " because no container instance met all of its requirements.");
+    }
+  }
+
+  void tell(const std::string& message) {
+    plan_.add(make_event(service_.key(), message, context_));
   }
 
   /// An edge asks, and tells the run of the answer.
@@ -107,9 +117,9 @@ class HookRound {
 
   static void judge(const LifecycleHook& hook, const HookRun& run, HookOutcome& all) {
     if (run.status == HookStatus::kSucceeded) return;
-    const bool passed_over = run.status == HookStatus::kTimedOut &&
-                             hook.timeout_action.value_or(HookAction::kRollback) ==
-                                 HookAction::kContinue;
+    const bool passed_over =
+        run.status == HookStatus::kTimedOut &&
+        hook.timeout_action.value_or(HookAction::kRollback) == HookAction::kContinue;
     if (passed_over) return;
     all.done = false;
     if (!is_over(run) || !all.failure.empty()) return;

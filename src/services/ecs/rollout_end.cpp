@@ -12,14 +12,12 @@ using engine::Plan;
 
 bool is_rollback(const engine::State& state, const Deployment& deployment) {
   const auto* object = state.table<ServiceDeployment>().find(deployment.service_deployment);
-  return object != nullptr && object->rollback &&
-         object->rollback->revision == deployment.revision;
+  return object != nullptr && object->rollback && object->rollback->revision == deployment.revision;
 }
 
 }  // namespace
 
-Plan plan_completion(const engine::State& state, const Service& service,
-                     engine::Context& context) {
+Plan plan_completion(const engine::State& state, const Service& service, engine::Context& context) {
   const Deployment& primary = service.deployments.front();
   Plan plan;
   plan.add(SetRolloutState{service.key(), primary.id, RolloutState::kCompleted,
@@ -47,11 +45,10 @@ Plan plan_failure(const engine::State& state, const Service& service, OnFailure 
   Plan plan = stop_hook_tasks(state, service, context.now);
   plan.add(SetRolloutState{service.key(), primary.id, RolloutState::kFailed, reasons.failure,
                            context.now});
-  plan.add(FinishServiceDeployment{primary.service_deployment,
-                                   rollback ? ServiceDeploymentStatus::kRollbackFailed
-                                            : ServiceDeploymentStatus::kStopped,
-                                   "Service deployment failed " + reasons.because, context.now,
-                                   failures_of(service)});
+  plan.add(FinishServiceDeployment{
+      primary.service_deployment,
+      rollback ? ServiceDeploymentStatus::kRollbackFailed : ServiceDeploymentStatus::kStopped,
+      "Service deployment failed " + reasons.because, context.now, failures_of(service)});
   return plan;
 }
 

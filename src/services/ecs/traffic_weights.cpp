@@ -30,8 +30,7 @@ Place find_place(const engine::State& state, const std::string& arn) {
 }
 
 elb::WeightedTargetGroup& named(elb::Forward& forward, const elb::TargetGroupArn& group) {
-  const auto at =
-      std::ranges::find(forward.target_groups, group, &elb::WeightedTargetGroup::arn);
+  const auto at = std::ranges::find(forward.target_groups, group, &elb::WeightedTargetGroup::arn);
   if (at != forward.target_groups.end()) return *at;
   return forward.target_groups.emplace_back(elb::WeightedTargetGroup{group, 0});
 }
@@ -46,8 +45,7 @@ void set_weights(elb::Forward& forward, const ServiceLoadBalancer& balancer, int
 
 void add_change(const Place& place, elb::ListenerAction action, engine::Plan& plan) {
   if (place.rule != nullptr) {
-    plan.add(
-        elb::ChangeListenerRule{place.rule->arn, place.rule->conditions, std::move(action)});
+    plan.add(elb::ChangeListenerRule{place.rule->arn, place.rule->conditions, std::move(action)});
   } else {
     plan.add(elb::ChangeListener{place.listener->arn, place.listener->port, std::move(action)});
   }

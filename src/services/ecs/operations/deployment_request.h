@@ -9,8 +9,8 @@
 
 namespace minato::ecs {
 
-/// Percentages and circuit breaker: takes over what is named; the rest stays. An alarm that is named
-/// cannot exist yet.
+/// Percentages and circuit breaker: takes over what is named; the rest stays. An alarm that is
+/// named cannot exist yet.
 Status read_deployment_configuration(const std::optional<api::DeploymentConfiguration>& wanted,
                                      SchedulingStrategy scheduling, ServiceSettings& settings);
 

@@ -34,9 +34,10 @@ bool has_stage(DeploymentStrategy strategy, LifecycleStage stage) {
 Status check_stage(const LifecycleHook& hook, LifecycleStage stage, DeploymentStrategy strategy) {
   const std::string name(to_string(stage));
   if (!has_stage(strategy, stage)) {
-    return invalid("lifecycleHooks.lifecycleStages: the ROLLING strategy has the stages "
-                   "PRE_SCALE_UP and POST_SCALE_UP, and no " +
-                   name + '.');
+    return invalid(
+        "lifecycleHooks.lifecycleStages: the ROLLING strategy has the stages "
+        "PRE_SCALE_UP and POST_SCALE_UP, and no " +
+        name + '.');
   }
   const bool shifts = stage == LifecycleStage::kTestTrafficShift ||
                       stage == LifecycleStage::kProductionTrafficShift;
@@ -61,8 +62,9 @@ Status read_timeout(const api::DeploymentLifecycleHook& wanted, LifecycleHook& h
   if (!wanted.timeout_configuration) return {};
   const auto& [minutes, action] = *wanted.timeout_configuration;
   if (minutes && (*minutes < 1 || *minutes > kLongestTimeout)) {
-    return invalid("lifecycleHooks.timeoutConfiguration.timeoutInMinutes must be between 1 and "
-                   "20160.");
+    return invalid(
+        "lifecycleHooks.timeoutConfiguration.timeoutInMinutes must be between 1 and "
+        "20160.");
   }
   hook.timeout_minutes = minutes;
   if (action) {

@@ -8,7 +8,8 @@
 
 namespace minato::ecs {
 
-Result<LifecycleHook> read_hook(const engine::State& state, const api::DeploymentLifecycleHook& hook,
+Result<LifecycleHook> read_hook(const engine::State& state,
+                                const api::DeploymentLifecycleHook& hook,
                                 const StrategyPlace& place, DeploymentStrategy strategy);
 
 api::DeploymentLifecycleHook show_hook(const LifecycleHook& hook);

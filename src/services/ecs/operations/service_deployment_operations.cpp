@@ -166,10 +166,10 @@ Result<Handled<api::StopServiceDeploymentResponse>> stop_service_deployment(
     plan.add(make_event(service->key(), "(deployment " + id + ") deployment stopped by request.",
                         context));
   } else if (!can_roll_back(state, *service)) {
-    return fail(
-        ErrorCode::kConflict,
-        "There is no service revision to roll back to: none was deployed to its end before, or what "
-        "was is being cleaned up. The stopType ABORT stops without a rollback.");
+    return fail(ErrorCode::kConflict,
+                "There is no service revision to roll back to: none was deployed to its end "
+                "before, or what "
+                "was is being cleaned up. The stopType ABORT stops without a rollback.");
   } else {
     plan = plan_rollback(
         state, *service,

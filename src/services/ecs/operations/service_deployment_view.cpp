@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/lifecycle_source.h"
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/operations/hook_request.h"
@@ -50,7 +51,8 @@ api::ServiceRevisionSummary summarize(const engine::State& state, const Service*
     if (task->last_status == TaskStatus::kRunning) ++*shown.running_task_count;
     if (task->last_status < TaskStatus::kRunning) ++*shown.pending_task_count;
   }
-  const bool wanted = is_wanted(state, *service, static_cast<std::size_t>(at - deployments.begin()));
+  const bool wanted =
+      is_wanted(state, *service, static_cast<std::size_t>(at - deployments.begin()));
   shown.requested_task_count = wanted ? service->desired_count : *shown.running_task_count;
   return shown;
 }
@@ -97,14 +99,16 @@ api::DeploymentLifecycleHookDetail show_run(const StrategySettings& settings, co
 
 /// Where traffic is shifted: how much each revision is to have. The target has what the source has
 /// not, and all that there is where there was no source.
-void show_weights(const ServiceDeployment& deployment, api::ServiceDeployment& shown) {
+void show_weights(const engine::State& state, const ServiceDeployment& deployment,
+                  api::ServiceDeployment& shown) {
   const Lifecycle& lifecycle = *deployment.lifecycle;
   const double production = lifecycle.production_tenths / 10.0;
   const double test = lifecycle.test_shifted ? 100.0 : 0.0;
   shown.target_service_revision->requested_production_traffic_weight = production;
   shown.target_service_revision->requested_test_traffic_weight = test;
+  const auto revision = source_revision(state, deployment);
   for (auto& source : *shown.source_service_revisions) {
-    const bool serves = source.arn == shown.source_service_revisions->front().arn;
+    const bool serves = revision && source.arn == arn_of(state, *revision);
     source.requested_production_traffic_weight = serves ? 100.0 - production : 0.0;
     source.requested_test_traffic_weight = serves ? 100.0 - test : 0.0;
   }
@@ -122,11 +126,12 @@ void show_resolved(const ServiceRevision& revision, api::ServiceRevision& shown)
   }
 }
 
-void show_lifecycle(const ServiceDeployment& deployment, api::ServiceDeployment& shown) {
+void show_lifecycle(const engine::State& state, const ServiceDeployment& deployment,
+                    api::ServiceDeployment& shown) {
   const Lifecycle& lifecycle = *deployment.lifecycle;
   shown.lifecycle_stage =
       api::parse_service_deployment_lifecycle_stage(to_string(shown_stage(lifecycle.stage)));
-  if (shifts_traffic(deployment.rules.strategy)) show_weights(deployment, shown);
+  if (shifts_traffic(deployment.rules.strategy)) show_weights(state, deployment, shown);
   if (lifecycle.runs.empty()) return;
   auto& details = shown.lifecycle_hook_details.emplace();
   for (const HookRun& run : lifecycle.runs) {
@@ -180,7 +185,7 @@ api::ServiceDeployment show_service_deployment(const engine::State& state,
   const DeploymentRules& rules = deployment.rules;
   shown.deployment_configuration = show_deployment_configuration(
       rules.minimum_healthy_percent, rules.maximum_percent, rules.circuit_breaker, rules.strategy);
-  if (deployment.lifecycle) show_lifecycle(deployment, shown);
+  if (deployment.lifecycle) show_lifecycle(state, deployment, shown);
   if (deployment.rollback) {
     shown.rollback = {{.reason = deployment.rollback->reason,
                        .started_at = deployment.rollback->started_at,

@@ -264,7 +264,8 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
 bool needs_deployment(const Service& service, const ServiceUpdate& update, bool forced) {
   const Deployment& primary = service.deployments.front();
   return forced || primary.definition != update.definition->id ||
-         !(primary.network == update.network) || without_choice(primary.load_balancers) != update.load_balancers ||
+         !(primary.network == update.network) ||
+         without_choice(primary.load_balancers) != update.load_balancers ||
          primary.capacity_provider_strategy != update.strategy;
 }
 

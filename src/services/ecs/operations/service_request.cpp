@@ -30,8 +30,7 @@ bool has_container(const TaskDefinition& definition, const std::string& containe
 /// Of a pair that traffic is shifted between one group is enough for a listener: its rule names the
 /// other when it is needed.
 Result<const elb::TargetGroup*> find_target_group(const engine::State& state,
-                                                  const std::string& arn,
-                                                  bool balanced_otherwise) {
+                                                  const std::string& arn, bool balanced_otherwise) {
   const auto* group = state.table<elb::TargetGroup>().find(elb::TargetGroupArn(arn));
   if (group == nullptr)
     return invalid(
@@ -66,8 +65,8 @@ Result<ServiceLoadBalancer> read_load_balancer(const engine::State& state,
   if (!wanted.target_group_arn) return invalid("loadBalancers need a targetGroupArn.");
   if (!wanted.container_name) return invalid("Container name should not be null or empty.");
   if (!wanted.container_port) return invalid("Container port should not be null or empty.");
-  const auto group = find_target_group(state, *wanted.target_group_arn,
-                                       wanted.advanced_configuration.has_value());
+  const auto group =
+      find_target_group(state, *wanted.target_group_arn, wanted.advanced_configuration.has_value());
   if (!group) return fail(group.error());
   if (auto good = check_target_type(**group, definition); !good) return fail(good.error());
   if (!has_container(definition, *wanted.container_name)) {

@@ -69,7 +69,8 @@ std::vector<api::Deployment> show_deployments(const engine::State& state, const 
     to.task_definition = task_definition_arn(state.setting<Identity>(), from.definition);
     to.running_count = counts[from.id].running;
     to.pending_count = counts[from.id].pending;
-    to.desired_count = is_wanted(state, service, i) ? service.desired_count : counts[from.id].running;
+    to.desired_count =
+        is_wanted(state, service, i) ? service.desired_count : counts[from.id].running;
     to.failed_tasks = from.failed_tasks;
     to.created_at = from.created_at;
     to.updated_at = from.updated_at;
@@ -153,9 +154,9 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.service_registries.emplace();
   shown.status = to_string(service.status);
   shown.desired_count = service.desired_count;
-  shown.deployment_configuration = show_deployment_configuration(
-      service.minimum_healthy_percent, service.maximum_percent, service.circuit_breaker,
-      service.strategy);
+  shown.deployment_configuration =
+      show_deployment_configuration(service.minimum_healthy_percent, service.maximum_percent,
+                                    service.circuit_breaker, service.strategy);
   shown.deployments = show_deployments(state, service);
   shown.running_count = 0;
   shown.pending_count = 0;

@@ -45,8 +45,8 @@ struct StepMembers {
   std::string bake;
 };
 
-Status read_step(std::optional<double> percent, std::optional<int> bake,
-                 const StepMembers& members, StrategySettings& settings) {
+Status read_step(std::optional<double> percent, std::optional<int> bake, const StepMembers& members,
+                 StrategySettings& settings) {
   if (percent) {
     const double tenths = *percent * 10;
     const bool whole = std::abs(tenths - std::round(tenths)) < 1e-6;
@@ -68,10 +68,10 @@ Status read_steps(const api::DeploymentConfiguration& wanted, StrategySettings& 
       return invalid("linearConfiguration is only valid with the LINEAR strategy.");
     }
     const auto& [percent, bake] = *wanted.linear_configuration;
-    auto good = read_step(percent, bake,
-                          {"linearConfiguration.stepPercent", 30,
-                           "linearConfiguration.stepBakeTimeInMinutes"},
-                          settings);
+    auto good = read_step(
+        percent, bake,
+        {"linearConfiguration.stepPercent", 30, "linearConfiguration.stepBakeTimeInMinutes"},
+        settings);
     if (!good) return good;
   }
   if (!wanted.canary_configuration) return {};
@@ -156,8 +156,8 @@ Result<Strategy> read_strategy(const engine::State& state,
                      settings.bake_minutes);
   }
   if (good) {
-    good = read_early_success(wanted->early_success_criteria, place.minimum_healthy_percent,
-                              settings);
+    good =
+        read_early_success(wanted->early_success_criteria, place.minimum_healthy_percent, settings);
   }
   if (good) good = read_hooks(state, *wanted, place, settings);
   if (!good) return fail(good.error());

@@ -28,8 +28,8 @@ Result<RulePlace> find_rule(const engine::State& state, const std::string& arn,
 }
 
 bool names(const elb::ListenerAction& action, const elb::TargetGroupArn& group) {
-  return std::ranges::count(action.forward.target_groups, group,
-                            &elb::WeightedTargetGroup::arn) > 0;
+  return std::ranges::count(action.forward.target_groups, group, &elb::WeightedTargetGroup::arn) >
+         0;
 }
 
 /// ELB lets a target group belong to one load balancer.
@@ -106,8 +106,7 @@ Result<TrafficShift> read_traffic_shift(const engine::State& state,
                       shift.alternate);
   }
   if (good && !shift.test_rule.empty()) {
-    good =
-        check_rule(state, shift.test_rule, of + "testListenerRule", group.arn, shift.alternate);
+    good = check_rule(state, shift.test_rule, of + "testListenerRule", group.arn, shift.alternate);
   }
   if (!good) return fail(good.error());
   return shift;

@@ -1,0 +1,176 @@
+// Deployment strategies and hooks by the API: what is refused, what is shown, and how the calls of
+// HTTP hooks are made and answered.
+#include <gtest/gtest.h>
+
+#include "services/ecs/http_hook.h"
+#include "services/ecs/operations/test_operations.h"
+
+namespace minato::ecs {
+namespace {
+
+class StrategyOperationsTest : public testing::Test {
+ protected:
+  StrategyOperationsTest() { ecs_.register_definition("web"); }
+
+  static std::string at(const boost::json::value& json, const std::string& pointer) {
+    return TestOperations::at(json, pointer);
+  }
+  static std::string create(const std::string& configuration) {
+    return "{'serviceName':'web','taskDefinition':'web','desiredCount':0,"
+           "'deploymentConfiguration':" +
+           configuration + '}';
+  }
+  static std::string hooks(const std::string& hook, const std::string& strategy = "BLUE_GREEN") {
+    return create("{'strategy':'" + strategy + "','lifecycleHooks':[" + hook + "]}");
+  }
+  boost::json::value update(const std::string& configuration) {
+    return ecs_.json("UpdateService",
+                     "{'service':'web','deploymentConfiguration':" + configuration + '}');
+  }
+  boost::json::value newest() {
+    const auto list = ecs_.json("ListServiceDeployments", "{'service':'web'}");
+    const std::string arn = at(list, "/serviceDeployments/0/serviceDeploymentArn");
+    return ecs_.json("DescribeServiceDeployments", "{'serviceDeploymentArns':['" + arn + "']}")
+        .at("serviceDeployments")
+        .at(0);
+  }
+  /// The one that is waited for.
+  const HookCall& call() { return ecs_.state().table<HookCall>().rows().begin()->second.record; }
+  bool has_call() { return !ecs_.state().table<HookCall>().rows().empty(); }
+  void answer(int status, const std::string& body) {
+    const HookCall asked = call();
+    ecs_.apply(plan_hook_answer(ecs_.state(), asked.id, asked.attempt, {status, body}, ecs_.now()));
+  }
+  std::string hook_status() { return at(newest(), "/lifecycleHookDetails/0/status"); }
+
+  TestOperations ecs_;
+};
+
+TEST_F(StrategyOperationsTest, RefusesWhatEcsRefuses) {
+  using Code = ErrorCode;
+  const std::string pause = "{'targetType':'PAUSE','lifecycleStages':['POST_SCALE_UP']";
+  for (const auto& [body, code, message] : std::vector<std::tuple<std::string, Code, std::string>>{
+           {create("{'strategy':'LINEAR','linearConfiguration':{'stepPercent':2.9}}"),
+            Code::kInvalidParameter, "multiple of 0.1 from 3.0"},
+           {create("{'strategy':'LINEAR','linearConfiguration':{'stepPercent':3.05}}"),
+            Code::kInvalidParameter, "multiple of 0.1"},
+           {create("{'strategy':'LINEAR','linearConfiguration':{'stepBakeTimeInMinutes':1441}}"),
+            Code::kInvalidParameter, "between 0 and 1440"},
+           {create("{'strategy':'CANARY','canaryConfiguration':{'canaryPercent':100.1}}"),
+            Code::kInvalidParameter, "from 0.1 to 100.0"},
+           {create("{'strategy':'CANARY','linearConfiguration':{}}"), Code::kInvalidParameter,
+            "LINEAR"},
+           {create("{'canaryConfiguration':{}}"), Code::kInvalidParameter, "CANARY"},
+           {create("{'strategy':'BLUE_GREEN','bakeTimeInMinutes':-1}"), Code::kInvalidParameter,
+            "bakeTimeInMinutes"},
+           {create("{'strategy':'BLUE_GREEN','earlySuccessCriteria':{'enable':true,"
+                   "'healthyPercent':100,'sourceServiceRevisionCleanup':'BLOCKING'}}"),
+            Code::kInvalidParameter, "ROLLING"},
+           {create("{'earlySuccessCriteria':{'enable':true}}"), Code::kInvalidParameter,
+            "healthyPercent"},
+           {hooks("{'targetType':'PAUSE'}"), Code::kInvalidParameter, "lifecycleStages"},
+           {hooks("{'targetType':'PAUSE','lifecycleStages':['PRODUCTION_TRAFFIC_SHIFT']}"),
+            Code::kInvalidParameter, "PAUSE hooks"},
+           {hooks("{'targetType':'PAUSE','hookTargetArn':'http://a','lifecycleStages':["
+                  "'PRE_SCALE_UP']}"),
+            Code::kInvalidParameter, "no hookTargetArn"},
+           {hooks(pause + ",'timeoutConfiguration':{'timeoutInMinutes':20161}}"),
+            Code::kInvalidParameter, "20160"},
+           {hooks("{'targetType':'PAUSE','lifecycleStages':['TEST_TRAFFIC_SHIFT']}", "ROLLING"),
+            Code::kInvalidParameter, "ROLLING"},
+           {hooks("{'lifecycleStages':['PRE_SCALE_UP']}"), Code::kInvalidParameter,
+            "hookTargetArn"},
+           {hooks("{'hookTargetArn':'arn:aws:lambda:r:1:function:f','lifecycleStages':["
+                  "'PRE_SCALE_UP']}"),
+            Code::kUnsupportedMember, "Lambda"},
+           {hooks("{'hookTargetArn':'" + kArn +
+                  "task-definition/none:1','lifecycleStages':["
+                  "'PRE_SCALE_UP']}"),
+            Code::kInvalidParameter, "hookTargetArn"},
+           {hooks("{'hookTargetArn':'" + kArn +
+                  "task-definition/web:1','lifecycleStages':["
+                  "'PRE_SCALE_UP'],'hookDetails':{'overrides':{'cpu':'256'}}}"),
+            Code::kUnsupportedMember, "cpu or memory"},
+           {hooks("{'hookTargetArn':'" + kArn +
+                  "task-definition/web:1','lifecycleStages':["
+                  "'PRE_SCALE_UP'],'hookDetails':{'command':['a']}}"),
+            Code::kInvalidParameter, "not command"},
+           {"{'serviceName':'web','taskDefinition':'web','schedulingStrategy':'DAEMON',"
+            "'deploymentConfiguration':{'strategy':'BLUE_GREEN'}}",
+            Code::kInvalidParameter, "DAEMON"},
+       }) {
+    ecs_.expect_refused({"CreateService", body, code, message.c_str()});
+  }
+}
+
+TEST_F(StrategyOperationsTest, DefaultsBelongToTheStrategy) {
+  ecs_.json("CreateService", create("{'strategy':'CANARY'}"));
+  auto shown = update("{'bakeTimeInMinutes':3}").at("service").at("deploymentConfiguration");
+  EXPECT_EQ(shown.at("canaryConfiguration").at("canaryPercent").to_number<double>(), 5.0);
+  EXPECT_EQ(at(shown, "/canaryConfiguration/canaryBakeTimeInMinutes"), "10");
+  shown = update("{'strategy':'LINEAR'}").at("service").at("deploymentConfiguration");
+  EXPECT_EQ(shown.at("linearConfiguration").at("stepPercent").to_number<double>(), 10.0);
+  EXPECT_EQ(at(shown, "/linearConfiguration/stepBakeTimeInMinutes"), "6");
+  EXPECT_EQ(at(shown, "/canaryConfiguration"), "(none)");
+  EXPECT_EQ(at(shown, "/bakeTimeInMinutes"), "3");
+}
+
+TEST_F(StrategyOperationsTest, APlainServiceKeepsNothingOfThis) {
+  ecs_.json("CreateService", create("{'strategy':'ROLLING','lifecycleHooks':[]}"));
+  EXPECT_EQ(ecs_.state().table<Service>().rows().begin()->second.record.strategy, nullptr);
+  EXPECT_EQ(at(newest(), "/lifecycleStage"), "(none)");
+}
+
+TEST_F(StrategyOperationsTest, AUrlIsAskedUntilItHasAnAnswer) {
+  ecs_.json("CreateService",
+            hooks("{'hookTargetArn':'http://check/','lifecycleStages':['PRE_SCALE_UP'],"
+                  "'hookDetails':{'a':[1]}}",
+                  "ROLLING"));
+  ASSERT_TRUE(has_call());
+  EXPECT_EQ(call().url, "http://check/");
+  const auto body = boost::json::parse(call().body);
+  EXPECT_EQ(at(body, "/lifecycleStage"), "PRE_SCALE_UP");
+  EXPECT_EQ(at(body, "/hookDetails/a/0"), "1");
+  EXPECT_EQ(at(body, "/resourceArn"), at(newest(), "/serviceDeploymentArn"));
+  answer(0, "no connection");
+  EXPECT_FALSE(has_call()) << "not at once";
+  ecs_.advance(Seconds{1});
+  answer(200, R"({"hookStatus":"IN_PROGRESS","callBackDelay":7})");
+  ecs_.advance(Seconds{6});
+  EXPECT_FALSE(has_call());
+  ecs_.advance(Seconds{1});
+  EXPECT_EQ(call().attempt, 3);
+  EXPECT_EQ(hook_status(), "IN_PROGRESS");
+  answer(200, R"({"hookStatus":"SUCCEEDED"})");
+  EXPECT_EQ(hook_status(), "SUCCEEDED");
+  EXPECT_EQ(at(newest(), "/status"), "SUCCESSFUL");
+}
+
+TEST_F(StrategyOperationsTest, WhatAUrlDoesNotAnswerIsAFailure) {
+  const std::string hook = "{'hookTargetArn':'http://check/','lifecycleStages':['PRE_SCALE_UP']}";
+  ecs_.json("CreateService", create("{}"));
+  update("{'lifecycleHooks':[" + hook + "]}");
+  const std::string force = "{'service':'web','forceNewDeployment':true}";
+  ecs_.json("UpdateService", force);
+  for (int seconds : {1, 2, 4, 8}) {
+    answer(503, "");
+    EXPECT_EQ(hook_status(), "IN_PROGRESS");
+    ecs_.advance(Seconds{seconds});
+  }
+  answer(503, "");
+  EXPECT_EQ(hook_status(), "FAILED");
+  EXPECT_NE(at(newest(), "/rollback/reason").find("status 503"), std::string::npos);
+  ecs_.json("UpdateService", force);
+  answer(200, "fine");
+  EXPECT_EQ(hook_status(), "FAILED");
+  EXPECT_NE(at(newest(), "/rollback/reason").find("no hookStatus"), std::string::npos);
+  ecs_.json("UpdateService", force);
+  ASSERT_TRUE(has_call());
+  ecs_.json("UpdateService",
+            "{'service':'web','deploymentConfiguration':{'lifecycleHooks':[]},"
+            "'forceNewDeployment':true}");
+  EXPECT_FALSE(has_call()) << "nobody waits for it any more";
+}
+
+}  // namespace
+}  // namespace minato::ecs

@@ -8,6 +8,7 @@
 #include "services/ecs/lifecycle_start.h"
 #include "services/ecs/rollout_end.h"
 #include "services/ecs/rollout_planner.h"
+#include "services/ecs/rollout_start.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_deployment_commands.h"
 #include "services/ecs/traffic_weights.h"
@@ -73,8 +74,10 @@ class LifecycleRound {
     return sort_tasks_of(state_, service_, deployment.id, beside, context_.now);
   }
 
+  /// Those on a machine that drains included: they serve until their successors do.
   int ready_of(const Deployment& deployment) const {
-    return static_cast<int>(tasks_of(deployment, Beside::kNoOthers).new_ready.size());
+    const ServiceTasks tasks = tasks_of(deployment, Beside::kNoOthers);
+    return static_cast<int>(tasks.new_ready.size() + tasks.old_ready.size());
   }
 
   // -- The beginning ------------------------------------------------------------------------------
@@ -141,11 +144,22 @@ class LifecycleRound {
     engine::Plan weights;
     if (at_.stage == Stage::kReconcileService) {
       if (source_ == nullptr) return;
-      weights = plan_weights(state_, source_->load_balancers, {kAllTraffic, kAllTraffic});
+      weights = all_traffic_to(*source_);
     } else if (!is_rolling(rollout_)) {
       weights = plan_weights(state_, target_.load_balancers, wanted_share());
     }
     apply(std::move(weights));
+  }
+
+  /// By the rules of every deployment: what is taken over may have shifted where the source never
+  /// did.
+  engine::Plan all_traffic_to(const Deployment& deployment) const {
+    engine::Plan weights;
+    for (const Deployment& each : service_.deployments) {
+      const int tenths = are_in_the_same(each, deployment) ? kAllTraffic : 0;
+      weights.append(plan_weights(state_, each.load_balancers, {tenths, tenths}));
+    }
+    return weights;
   }
 
   /// Where nothing served before, rules stay as they are until the target is to serve.
@@ -280,14 +294,20 @@ class LifecycleRound {
 
   // -- Failed, and back ---------------------------------------------------------------------------
 
-  /// Nothing of the target is started any more; what served before is kept, and traffic stays where
-  /// it is.
+  /// What served before is kept, and traffic stays where it is: of the target, too, what has some
+  /// of it is kept. Else nothing of it is started any more.
   void hold_failed() {
     source_ = find_deployment(at_.source);
     const Beside beside = is_rolling(rollout_) ? Beside::kAllOthers : Beside::kNoOthers;
-    const ServiceTasks tasks = tasks_of(target_, beside);
-    act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
-    if (source_ != nullptr && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
+    if (!is_rolling(rollout_) && serving_weight(serving_groups(state_, service_), target_) > 0) {
+      keep(target_, Beside::kNoOthers);
+    } else {
+      const ServiceTasks tasks = tasks_of(target_, beside);
+      act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
+    }
+    const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;
+    if (is_needed && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
+    act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
     forget_empty_deployments();
   }
 
@@ -296,8 +316,10 @@ class LifecycleRound {
       keep(target_, Beside::kAllOthers);
     } else {
       keep(target_, Beside::kNoOthers);
-      if (shift_back() && balancers_know()) stop_others(target_);
+      // One that had not begun has moved nothing.
+      if (!at_.begun || (shift_back() && balancers_know())) stop_others(target_);
     }
+    act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
     forget_empty_deployments();
     const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
     const int desired = service_.desired_count;

@@ -5,17 +5,22 @@
 
 #include "services/ecs/service_deployment_commands.h"
 #include "services/ecs/service_tasks.h"
+#include "services/ecs/traffic_weights.h"
 
 namespace minato::ecs {
 namespace {
 
+/// What most of production goes to and has healthy tasks, whatever else has more of them.
 const Deployment* choose_source(const engine::State& state, const Service& service, Instant now) {
+  const ServingGroups serving = serving_groups(state, service);
   const Deployment* best = nullptr;
-  std::tuple<std::size_t, bool> best_rank;
+  std::tuple<int, std::size_t, bool> best_rank;
   for (std::size_t i = 1; i < service.deployments.size(); ++i) {
     const Deployment& each = service.deployments[i];
     const auto tasks = sort_tasks_of(state, service, each.id, Beside::kNoOthers, now);
-    const std::tuple rank(tasks.new_ready.size(), each.revision == service.stable_revision);
+    const std::size_t ready = tasks.new_ready.size() + tasks.old_ready.size();
+    const std::tuple rank(ready > 0 ? serving_weight(serving, each) : 0, ready,
+                          each.revision == service.stable_revision);
     if (best != nullptr && rank <= best_rank) continue;
     best = &each;
     best_rank = rank;
@@ -26,12 +31,6 @@ const Deployment* choose_source(const engine::State& state, const Service& servi
 bool is_in(const Deployment& deployment, const elb::TargetGroupArn& group) {
   return std::ranges::count(deployment.load_balancers, group,
                             &ServiceLoadBalancer::registered_group) > 0;
-}
-
-bool are_in_the_same(const Deployment& a, const Deployment& b) {
-  return std::ranges::all_of(a.load_balancers, [&](const ServiceLoadBalancer& balancer) {
-    return is_in(b, balancer.registered_group());
-  });
 }
 
 /// Traffic is shifted from one group to the other; a rolling update stays where traffic is.
@@ -47,6 +46,12 @@ std::vector<ServiceLoadBalancer> choose_groups(const Deployment& target, const D
 }
 
 }  // namespace
+
+bool are_in_the_same(const Deployment& a, const Deployment& b) {
+  return std::ranges::all_of(a.load_balancers, [&](const ServiceLoadBalancer& balancer) {
+    return is_in(b, balancer.registered_group());
+  });
+}
 
 LifecycleStart plan_lifecycle_start(const engine::State& state, const Service& service,
                                     const ServiceDeployment& rollout, Instant now) {

@@ -22,4 +22,7 @@ struct LifecycleStart {
 LifecycleStart plan_lifecycle_start(const engine::State& state, const Service& service,
                                     const ServiceDeployment& rollout, Instant now);
 
+/// Whether the tasks of both are in the same target groups.
+bool are_in_the_same(const Deployment& a, const Deployment& b);
+
 }  // namespace minato::ecs

@@ -5,11 +5,13 @@
 
 #include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/events.h"
+#include "services/ecs/readiness.h"
 #include "services/ecs/rebalance_planner.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_scale_in.h"
 #include "services/ecs/task_commands.h"
 #include "services/ecs/task_factory.h"
+#include "services/ecs/traffic_weights.h"
 #include "services/ecs/unhealthy_stop.h"
 
 namespace minato::ecs {
@@ -18,6 +20,8 @@ namespace {
 /// Tasks that could not be placed are tried again this often, and the reason is told again this
 /// often.
 constexpr Millis kPlacementRetry{1000};
+/// A task that may not stop before its traffic is elsewhere is looked at again this often.
+constexpr Millis kRulesLook = Seconds{5};
 constexpr Millis kUnplacedRepeat = Seconds{6 * 60};
 
 constexpr const char* kStuckReason =
@@ -97,12 +101,49 @@ void ServiceActions::tell_stopped() {
 void ServiceActions::stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason) {
   for (const Task* task : tasks) {
     if (count <= 0) return;
-    if (!reason.empty() && stays_protected(*task)) continue;
+    if (!reason.empty() && (stays_protected(*task) || still_serves(*task))) continue;
     --count;
     plan_.add(StopTask{task->id, "ServiceSchedulerInitiated",
                        reason.empty() ? unhealthy_reason(*task) : reason, context_.now});
     stopped_.push_back(task->id);
   }
+}
+
+void ServiceActions::count_serving() {
+  serving_.emplace();
+  for (const auto& [group, weight] : serving_groups(state_, service_)) (*serving_)[group] = 0;
+  if (serving_->empty()) return;
+  for (const Task* task : state_.index<TasksByService>().find(service_.key())) {
+    if (task->desired_status == DesiredStatus::kStopped) continue;
+    if (readiness_of(state_, service_, *task, context_.now) != Readiness::kReady) continue;
+    for (const auto& balancer : load_balancers_of(service_, task->deployment)) {
+      const auto at = serving_->find(balancer.registered_group());
+      if (at != serving_->end()) ++at->second;
+    }
+  }
+}
+
+/// Whatever is planned: a target group that a listener rule sends production traffic to keeps the
+/// service's minimum of ready tasks. The rule has to change first.
+bool ServiceActions::still_serves(const Task& task) {
+  if (service_.status != ServiceStatus::kActive) return false;
+  if (!serving_) count_serving();
+  if (serving_->empty() ||
+      readiness_of(state_, service_, task, context_.now) != Readiness::kReady) {
+    return false;
+  }
+  const int least = minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
+  std::vector<int*> counts;
+  for (const auto& balancer : load_balancers_of(service_, task.deployment)) {
+    const auto at = serving_->find(balancer.registered_group());
+    if (at != serving_->end()) counts.push_back(&at->second);
+  }
+  if (std::ranges::any_of(counts, [&](const int* ready) { return *ready <= least; })) {
+    plan_.wake(context_.now + kRulesLook);
+    return true;
+  }
+  for (int* ready : counts) --*ready;
+  return false;
 }
 
 void ServiceActions::stop_all(const ServiceTasks::Tasks& tasks) {

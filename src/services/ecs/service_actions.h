@@ -3,6 +3,8 @@
 // for each round; it gathers the round's plan.
 #pragma once
 
+#include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -59,6 +61,8 @@ class ServiceActions {
   void create(const PlacementResult& result, int wanted, const ServiceTasks& tasks,
               const Deployment& deployment);
   void give_up_move();
+  bool still_serves(const Task& task);
+  void count_serving();
   bool stays_protected(const Task& task);
   bool must_wait(const Deployment& deployment);
   PlacementRequest placement_request(int count, const ServiceTasks& tasks,
@@ -71,6 +75,8 @@ class ServiceActions {
   engine::Context& context_;
   engine::Plan plan_;
   std::vector<TaskId> stopped_;
+  /// Ready tasks in target groups that get requests by weight; counted when first asked for.
+  std::optional<std::map<elb::TargetGroupArn, int>> serving_;
   std::string unplaced_;
   bool placed_ = false;
 };

@@ -88,6 +88,35 @@ engine::Plan plan_weights(const engine::State& state,
   return plan;
 }
 
+ServingGroups serving_groups(const engine::State& state, const Service& service) {
+  ServingGroups serving;
+  for (const Deployment& deployment : service.deployments) {
+    for (const auto& balancer : deployment.load_balancers) {
+      if (!balancer.shift) continue;
+      const auto* action = find_place(state, balancer.shift->production_rule).action();
+      if (action == nullptr || action->kind != elb::ActionKind::kForward) continue;
+      for (const auto& group : action->forward.target_groups) {
+        if (group.weight > 0) serving[group.arn] = std::max(serving[group.arn], group.weight);
+      }
+    }
+  }
+  return serving;
+}
+
+int serving_weight(const ServingGroups& serving, const Deployment& deployment) {
+  int weight = 0;
+  for (const auto& balancer : deployment.load_balancers) {
+    const auto at = serving.find(balancer.registered_group());
+    if (at != serving.end()) weight = std::max(weight, at->second);
+  }
+  return weight;
+}
+
+bool is_same_rule(const engine::State& state, const std::string& a, const std::string& b) {
+  const elb::ListenerAction* action = find_place(state, a).action();
+  return a == b || (action != nullptr && action == find_place(state, b).action());
+}
+
 std::string shift_problem(const engine::State& state,
                           const std::vector<ServiceLoadBalancer>& balancers) {
   for (const auto& balancer : balancers) {

@@ -2,12 +2,14 @@
 // rules, and by nothing else. Pure; the commands are ELB's own.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
 #include "engine/plan.h"
 #include "engine/state.h"
 #include "services/ecs/lifecycle.h"
+#include "services/ecs/service.h"
 #include "services/ecs/service_load_balancer.h"
 
 namespace minato::ecs {
@@ -29,6 +31,17 @@ engine::Plan plan_weights(const engine::State& state,
 /// Why traffic can't be shifted: a rule that is gone or does something else. Empty: it can.
 std::string shift_problem(const engine::State& state,
                           const std::vector<ServiceLoadBalancer>& balancers);
+
+/// The target groups to which the production rules of a service's deployments send requests now, by
+/// weight. Empty for services of which none shifts traffic.
+using ServingGroups = std::map<elb::TargetGroupArn, int>;
+ServingGroups serving_groups(const engine::State& state, const Service& service);
+
+/// How much of that a deployment's tasks get.
+int serving_weight(const ServingGroups& serving, const Deployment& deployment);
+
+/// Whether two ARNs name the same rule: a listener stands for its default rule.
+bool is_same_rule(const engine::State& state, const std::string& a, const std::string& b);
 
 inline bool has_production_rule(const std::vector<ServiceLoadBalancer>& balancers) {
   for (const auto& balancer : balancers) {

@@ -203,6 +203,7 @@ Status read_rollout(const State& state, const Service& service,
                           *update.definition);
   if (!balancers) return fail(balancers.error());
   update.load_balancers = std::move(*balancers);
+  if (auto good = check_serving(state, service, update.load_balancers); !good) return good;
   return check_compatibility(update.strategy.empty() ? service.launch_type : LaunchType::kFargate,
                              *update.definition);
 }

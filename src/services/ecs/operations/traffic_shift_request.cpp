@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/traffic_weights.h"
 #include "services/elb/forwarding.h"
 #include "services/elb/found.h"
 
@@ -97,7 +98,7 @@ Result<TrafficShift> read_traffic_shift(const engine::State& state,
   shift.role = wanted.role_arn.value_or("");
   if (shift.alternate.empty()) return invalid(of + "alternateTargetGroupArn is needed.");
   if (shift.production_rule.empty()) return invalid(of + "productionListenerRule is needed.");
-  if (shift.test_rule == shift.production_rule) {
+  if (!shift.test_rule.empty() && is_same_rule(state, shift.test_rule, shift.production_rule)) {
     return invalid(of + "testListenerRule must not be the productionListenerRule itself.");
   }
   Status good = check_alternate(state, shift.alternate.str(), group);
@@ -126,6 +127,27 @@ std::vector<ServiceLoadBalancer> without_choice(std::vector<ServiceLoadBalancer>
     if (balancer.shift) balancer.shift->on_alternate = false;
   }
   return balancers;
+}
+
+Status check_serving(const engine::State& state, const Service& service,
+                     const std::vector<ServiceLoadBalancer>& wanted) {
+  for (const auto& [group, weight] : serving_groups(state, service)) {
+    const bool ours = std::ranges::any_of(service.deployments, [&](const Deployment& deployment) {
+      return std::ranges::any_of(deployment.load_balancers, [&](const auto& balancer) {
+        return balancer.shift &&
+               (balancer.target_group == group || balancer.shift->alternate == group);
+      });
+    });
+    const bool named = std::ranges::any_of(wanted, [&](const ServiceLoadBalancer& balancer) {
+      return balancer.target_group == group ||
+             (balancer.shift && balancer.shift->alternate == group);
+    });
+    if (!ours || named) continue;
+    return invalid(
+        "The listener rule of the service sends production traffic to the target group " +
+        group.str() + ": it must be the targetGroupArn or the alternateTargetGroupArn.");
+  }
+  return {};
 }
 
 }  // namespace minato::ecs

@@ -5,6 +5,7 @@
 #include "api/ecs.h"
 #include "base/result.h"
 #include "engine/state.h"
+#include "services/ecs/service.h"
 #include "services/ecs/service_load_balancer.h"
 #include "services/elb/target_group.h"
 
@@ -21,5 +22,10 @@ api::AdvancedConfiguration show_traffic_shift(const TrafficShift& shift);
 
 /// As they were asked for: which group of a pair is in use is told anew by each deployment.
 std::vector<ServiceLoadBalancer> without_choice(std::vector<ServiceLoadBalancer> balancers);
+
+/// What gets production traffic now has to be among a service's new target groups: nothing else
+/// takes the traffic from there.
+Status check_serving(const engine::State& state, const Service& service,
+                     const std::vector<ServiceLoadBalancer>& wanted);
 
 }  // namespace minato::ecs

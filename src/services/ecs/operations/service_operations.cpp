@@ -208,6 +208,14 @@ Status read_rollout(const State& state, const Service& service,
                              *update.definition);
 }
 
+/// Something that a deployment goes by: it has to suit the rest. A service that went back to a
+/// revision from before its strategy can still be scaled.
+bool concerns_deployments(const api::UpdateServiceRequest& request) {
+  return request.deployment_configuration || request.load_balancers || request.task_definition ||
+         request.network_configuration || request.capacity_provider_strategy ||
+         request.force_new_deployment.value_or(false);
+}
+
 Status read_new_strategy(const State& state, const Service& service,
                          const api::UpdateServiceRequest& request, ServiceUpdate& update) {
   auto strategy = read_strategy(state, request.deployment_configuration,
@@ -216,6 +224,7 @@ Status read_new_strategy(const State& state, const Service& service,
                                 service.strategy);
   if (!strategy) return fail(strategy.error());
   update.settings.strategy = std::move(*strategy);
+  if (!concerns_deployments(request)) return {};
   return check_shifts(update.settings.strategy, update.load_balancers, service.scheduling_strategy);
 }
 

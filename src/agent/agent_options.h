@@ -26,6 +26,8 @@ struct AgentOptions {
   std::optional<std::string> name;
   /// Where other machines reach this one; absent: the address of its default route.
   std::optional<std::string> address;
+  /// Absent: the first of the region.
+  std::optional<std::string> availability_zone;
   ResourceOverrides resources;
   IngressRole ingress = IngressRole::kBalancer;
   /// "ADDRESS:PORT" of a DNS server for the names of load balancers; empty: none.

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
 #include <charconv>
 
 #include "base/file.h"
@@ -19,6 +20,7 @@ namespace {
 
 constexpr std::int64_t kUnitsOfProcessor = 1024;
 constexpr Mebibytes kSystemShare{256};
+constexpr std::size_t kLongestZone = 64;
 
 std::int64_t usable_processors() {
   cpu_set_t set;
@@ -66,7 +68,7 @@ MachineResources measure_resources(const ResourceOverrides& overrides) {
   return resources;
 }
 
-std::vector<Attribute> machine_attributes(const std::string& region,
+std::vector<Attribute> machine_attributes(const std::string& availability_zone,
                                           const MachineResources& resources) {
   const std::int64_t processors =
       std::max<std::int64_t>(resources.cpu.value / kUnitsOfProcessor, 1);
@@ -75,7 +77,7 @@ std::vector<Attribute> machine_attributes(const std::string& region,
       {"ecs.os-type", "linux"},
       {"ecs.os-family", "LINUX"},
       {"ecs.cpu-architecture", architecture()},
-      {"ecs.availability-zone", region + "a"},
+      {"ecs.availability-zone", availability_zone},
       {"ecs.instance-type", fmt::format("minato.{}x{}", processors, gibibytes)},
   };
   for (const char* capability :
@@ -93,6 +95,12 @@ std::vector<Attribute> machine_attributes(const std::string& region,
     attributes.emplace_back(capability, "");
   }
   return attributes;
+}
+
+bool is_availability_zone(std::string_view name) {
+  return !name.empty() && name.size() <= kLongestZone &&
+         std::ranges::all_of(name,
+                             [](unsigned char c) { return std::isalnum(c) != 0 || c == '-'; });
 }
 
 Result<std::string> current_boot_id() {

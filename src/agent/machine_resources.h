@@ -35,8 +35,11 @@ std::optional<Mebibytes> parse_memory_total(std::string_view meminfo);
 using Attribute = std::pair<std::string, std::string>;
 
 /// "ecs.os-type" and the like, as ECS's own agent registers them; capabilities have no value.
-std::vector<Attribute> machine_attributes(const std::string& region,
+std::vector<Attribute> machine_attributes(const std::string& availability_zone,
                                           const MachineResources& resources);
+
+/// Whether an availability zone can be called so: letters, digits and hyphens, 1 to 64 of them.
+bool is_availability_zone(std::string_view name);
 
 /// Changes with every start of the machine. kIo when the kernel does not say.
 Result<std::string> current_boot_id();

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "agent/machine_identity.h"
@@ -45,6 +46,16 @@ TEST(MachineResources, OverridesWin) {
   EXPECT_EQ(resources.cpu, CpuUnits{512});
   EXPECT_EQ(resources.memory, Mebibytes{128});
   EXPECT_GE(measure_resources({}).cpu, CpuUnits{1024});
+}
+
+TEST(MachineResources, AMachineSaysInWhichAvailabilityZoneItIs) {
+  const auto attributes = machine_attributes("us-east-1b", {CpuUnits{1024}, Mebibytes{1024}});
+  EXPECT_EQ(std::ranges::count(attributes, Attribute("ecs.availability-zone", "us-east-1b")), 1);
+  for (const char* good : {"us-east-1b", "rack-7", "A"}) EXPECT_TRUE(is_availability_zone(good));
+  for (const char* bad : {"", "a b", "a,b", "rack_7", "z\u00fcrich"}) {
+    EXPECT_FALSE(is_availability_zone(bad)) << bad;
+  }
+  EXPECT_FALSE(is_availability_zone(std::string(65, 'a')));
 }
 
 TEST(MachineResources, TheMachineKnowsItsBootAndItsAddress) {

@@ -22,7 +22,8 @@ link::RegisterMachine make_registration(const AgentOptions& options,
   registration.address = options.address.value_or(detect_address());
   registration.ingress = options.ingress == IngressRole::kBalancer;
   registration.attributes.emplace();
-  for (auto& [name, value] : machine_attributes(options.region, resources)) {
+  const std::string zone = options.availability_zone.value_or(options.region + 'a');
+  for (auto& [name, value] : machine_attributes(zone, resources)) {
     link::MachineAttribute attribute{std::move(name), std::nullopt};
     if (!value.empty()) attribute.value = std::move(value);
     registration.attributes->push_back(std::move(attribute));

@@ -24,6 +24,7 @@ int run_agent(const AgentCommand& command) {
   options.cluster = command.cluster;
   options.name = command.name;
   options.address = command.address;
+  options.availability_zone = command.availability_zone;
   options.dns = command.dns;
   if (command.cpu) options.resources.cpu = CpuUnits{*command.cpu};
   if (command.memory) options.resources.memory = Mebibytes{*command.memory};

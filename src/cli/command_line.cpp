@@ -41,6 +41,7 @@ Arguments agent_arguments(const AgentCommand& command) {
   add(arguments, "--cluster", command.cluster.value_or(""));
   add(arguments, "--name", command.name.value_or(""));
   add(arguments, "--address", command.address.value_or(""));
+  add(arguments, "--availability-zone", command.availability_zone.value_or(""));
   if (command.cpu) add(arguments, "--cpu", std::to_string(*command.cpu));
   if (command.memory) add(arguments, "--memory", std::to_string(*command.memory));
   add(arguments, "--dns", command.dns);

@@ -43,6 +43,7 @@ struct AgentCommand {
   std::optional<std::string> cluster;
   std::optional<std::string> name;
   std::optional<std::string> address;
+  std::optional<std::string> availability_zone;
   std::optional<int> cpu;
   std::optional<int> memory;
   bool no_ingress = false;

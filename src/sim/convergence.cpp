@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/readiness.h"
@@ -108,7 +109,7 @@ Unrest compare_balancer(const State& state, const SimMachine& machine) {
   return std::nullopt;
 }
 
-/// Every controller over every key of its own table: it must not want anything.
+/// A controller over every key of a table: it must not want anything.
 template <class Record>
 Unrest rehearse(engine::Engine& engine, std::string_view controller, Instant now) {
   const auto& all = engine.controllers();
@@ -128,6 +129,7 @@ Unrest rehearse_all(engine::Engine& engine, Instant now) {
   if (auto unrest = rehearse<ecs::ContainerInstance>(engine, "ecs.instance", now)) return unrest;
   if (auto unrest = rehearse<ecs::Task>(engine, "ecs.task", now)) return unrest;
   if (auto unrest = rehearse<ecs::Service>(engine, "ecs.service", now)) return unrest;
+  if (auto unrest = rehearse<ecs::Cluster>(engine, "ecs.waiting_task", now)) return unrest;
   if (auto unrest = rehearse<elb::Target>(engine, "elb.target", now)) return unrest;
   return rehearse<elb::TargetGroup>(engine, "elb.target_group", now);
 }

@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <map>
 
+#include "agent/machine_resources.h"
 #include "cli/commands.h"
 #include "cli/options.h"
 #include "sim/sim_command.h"
@@ -65,11 +66,21 @@ void add_server(CLI::App& command, ServerCommand& server) {
                    "Write the access key as AWS profile \"minato\" of this user");
 }
 
+/// Empty: the name will do.
+std::string refuse_zone(const std::string& name) {
+  if (agent::is_availability_zone(name)) return {};
+  return "an availability zone is 1 to 64 letters, digits and hyphens, such as us-east-1b";
+}
+
 void add_agent(CLI::App& command, AgentCommand& agent) {
   command.add_option("--cluster", agent.cluster,
                      "The one cluster that this machine serves (all, if not given)");
   command.add_option("--name", agent.name, "Shown as the attribute minato.name");
   command.add_option("--address", agent.address, "Where other machines reach this one");
+  command
+      .add_option("--availability-zone", agent.availability_zone,
+                  "Zone that tasks are spread over (the region's first, if not given)")
+      ->check(CLI::Validator(refuse_zone, "ZONE"));
   command.add_option("--cpu", agent.cpu, "CPU units for tasks (all, if not given)")
       ->check(CLI::PositiveNumber);
   command.add_option("--memory", agent.memory, "MiB for tasks (most, if not given)")

@@ -6,6 +6,7 @@
 #include "services/ecs/account_setting.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/group_peers.h"
 #include "services/ecs/hook_call.h"
 #include "services/ecs/hook_task.h"
 #include "services/ecs/instance_controller.h"
@@ -56,6 +57,7 @@ void add_tables(State& state) {
   state.add_index<TasksOnInstance>();
   state.add_index<TasksByCluster>();
   state.add_index<TasksByClientToken>();
+  state.add_index<TasksByGroup>();
   state.add_index<WaitingTasksByCluster>();
   state.add_view<CapacityView>();
 }

@@ -89,7 +89,8 @@ class MovePlan {
                                                 .peers = peers_,
                                                 .count = 1,
                                                 .rules = rules_with(service_.placement, definition),
-                                                .group = "service:" + service_.name});
+                                                .group = "service:" + service_.name,
+                                                .with_refusals = false});
     if (result.placed.empty()) return std::nullopt;
     return result.placed.front();
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "services/ecs/group_peers.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/task_commands.h"
 #include "services/ecs/waiting_task_commands.h"
@@ -15,12 +16,16 @@ using engine::State;
 
 constexpr Millis kRetry{1000};
 /// Kinds of tasks that are tried in one pass: each that finds no room has looked at every machine.
-constexpr int kMostTried = 20;
+constexpr std::size_t kMostTried = 20;
+/// Of them the oldest, which never have to wait for their turn.
+constexpr std::size_t kAlwaysTried = 10;
 
 struct Waiting {
   const WaitingTask* record;
   const Task* task;
 };
+/// Tasks that are alike, the oldest first.
+using Kind = std::vector<Waiting>;
 
 /// One request to the planner serves both.
 bool are_alike(const Waiting& a, const Waiting& b) {
@@ -47,27 +52,50 @@ std::vector<Waiting> waiting_of(const State& state, const ClusterName& cluster, 
   return all;
 }
 
-std::map<InstanceId, int> peers_of(const State& state, const Waiting& first) {
-  std::map<InstanceId, int> peers;
-  for (const Task* task : state.index<TasksByCluster>().find(first.record->cluster)) {
-    const bool counts = task->group == first.task->group && !task->instance.empty() &&
-                        task->last_status != TaskStatus::kStopped;
-    if (counts) ++peers[task->instance];
+/// The kind of the oldest task first.
+std::vector<Kind> kinds_of(const std::vector<Waiting>& all) {
+  std::vector<Kind> kinds;
+  for (const Waiting& each : all) {
+    const auto alike = std::ranges::find_if(
+        kinds, [&](const Kind& kind) { return are_alike(kind.front(), each); });
+    if (alike == kinds.end()) {
+      kinds.push_back({each});
+    } else {
+      alike->push_back(each);
+    }
   }
-  return peers;
+  return kinds;
 }
 
-/// Where there is room for some of these, which are alike.
-void place(const State& state, const std::vector<Waiting>& alike, engine::Context& context,
-           Plan& plan) {
-  const Waiting& first = alike.front();
-  const auto result = plan_placement(state, {.cluster = first.record->cluster,
-                                             .resources = first.task->resources,
-                                             .peers = peers_of(state, first),
-                                             .count = static_cast<int>(alike.size()),
-                                             .rules = first.record->rules,
-                                             .group = first.task->group,
-                                             .seed = context.random.next()});
+/// What one pass leaves out has its chance in another: lots are drawn, since nothing is kept of
+/// whose turn it was.
+void keep_those_to_try(std::vector<Kind>& kinds, Random& random) {
+  if (kinds.size() <= kMostTried) return;
+  const auto others = kinds.begin() + kAlwaysTried;
+  const auto first = static_cast<std::ptrdiff_t>(random.below(kinds.size() - kAlwaysTried));
+  std::rotate(others, others + first, kinds.end());
+  kinds.resize(kMostTried);
+}
+
+PlacementRequest request_for(const State& state, const Kind& alike, Random& random) {
+  const auto& [record, task] = alike.front();
+  PlacementRequest request{.cluster = record->cluster,
+                           .resources = task->resources,
+                           .peers = {},
+                           .count = static_cast<int>(alike.size()),
+                           .rules = record->rules,
+                           .group = task->group};
+  if (goes_by_peers(*task, record->rules)) {
+    request.peers = peers_of_group(state, record->cluster, task->group);
+  }
+  if (draws_lots(record->rules)) request.seed = random.next();
+  request.with_refusals = false;
+  return request;
+}
+
+/// Where there is room for some of these.
+void place(const State& state, const Kind& alike, engine::Context& context, Plan& plan) {
+  const auto result = plan_placement(state, request_for(state, alike, context.random));
   for (std::size_t i = 0; i < result.placed.size(); ++i) {
     const TaskId& id = alike[i].task->id;
     plan.add(PlaceTask{id, result.placed[i]});
@@ -81,14 +109,12 @@ void place(const State& state, const std::vector<Waiting>& alike, engine::Contex
 Plan reconcile_waiting_tasks(const State& state, const ClusterName& cluster,
                              engine::Context& context) {
   Plan plan;
-  std::vector<Waiting> left = waiting_of(state, cluster, plan);
-  // What one placement takes is only seen by the next round.
-  for (int tried = 0; plan.empty() && !left.empty() && tried < kMostTried; ++tried) {
-    const auto others = std::stable_partition(
-        left.begin(), left.end(),
-        [first = left.front()](const Waiting& each) { return are_alike(first, each); });
-    place(state, {left.begin(), others}, context, plan);
-    left.erase(left.begin(), others);
+  std::vector<Kind> kinds = kinds_of(waiting_of(state, cluster, plan));
+  keep_those_to_try(kinds, context.random);
+  for (const Kind& kind : kinds) {
+    // What one placement takes is only seen by the next round.
+    if (!plan.empty()) break;
+    place(state, kind, context, plan);
   }
   if (!state.index<WaitingTasksByCluster>().find(cluster).empty()) {
     plan.wake(context.now + kRetry);

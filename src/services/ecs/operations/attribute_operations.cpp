@@ -103,6 +103,8 @@ Status check_limit(const std::vector<Target>& targets) {
     auto& own = names[target.instance->id];
     for (const auto& [name, value] : target.instance->custom_attributes) own.insert(name);
     own.insert(target.shown.name);
+    // A quarantine takes nobody's place, or it could not be declared.
+    own.erase(kQuarantineAttribute);
   }
   for (const auto& [id, own] : names) {
     if (own.size() > kMostOfInstance) {

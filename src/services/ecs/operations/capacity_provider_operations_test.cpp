@@ -151,6 +151,15 @@ TEST_F(CapacityProviderOperationsTest, AServiceKeepsItsShares) {
       1u);
 }
 
+TEST_F(CapacityProviderOperationsTest, HaveNoSayInStartTask) {
+  associate(kBoth, "{'capacityProvider':'FARGATE_SPOT','weight':1}");
+  ecs_.register_definition("plain");
+  const auto started = ecs_.json("StartTask", "{'taskDefinition':'plain','containerInstances':['" +
+                                                  TestCluster::instance_id(1).str() + "']}");
+  EXPECT_EQ(at(started, "/tasks/0/launchType"), "EC2");
+  EXPECT_EQ(at(started, "/tasks/0/capacityProviderName"), "(none)");
+}
+
 TEST_F(CapacityProviderOperationsTest, AnotherStrategyIsAnotherDeployment) {
   associate(kBoth);
   ecs_.json("CreateService",

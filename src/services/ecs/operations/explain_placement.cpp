@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/group_peers.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/placement/constraint_set.h"
 #include "services/ecs/placement/placement_planner.h"
@@ -21,15 +22,6 @@ struct Subject {
   PlacementRequest placement;
 };
 
-void count_peers(const State& state, PlacementRequest& placement) {
-  for (const Task* task : state.index<TasksByCluster>().find(placement.cluster)) {
-    const bool counts = task->group == placement.group &&
-                        task->desired_status == DesiredStatus::kRunning &&
-                        task->last_status != TaskStatus::kStopped;
-    if (counts) ++placement.peers[task->instance];
-  }
-}
-
 Subject subject_of(const State& state, const Service& service) {
   const auto& definition = state.table<TaskDefinition>().at(service.deployments.front().definition);
   Subject subject{service_arn(state.setting<Identity>(), service.key()),
@@ -40,7 +32,8 @@ Subject subject_of(const State& state, const Service& service) {
                    .count = 1,
                    .rules = rules_with(service.placement, definition),
                    .group = "service:" + service.name}};
-  count_peers(state, subject.placement);
+  subject.placement.peers =
+      peers_of_group(state, subject.placement.cluster, subject.placement.group);
   return subject;
 }
 
@@ -61,7 +54,8 @@ Subject subject_of(const State& state, const Task& task) {
                    .count = 1,
                    .rules = rules_of(state, task, definition),
                    .group = task.group}};
-  count_peers(state, subject.placement);
+  subject.placement.peers =
+      peers_of_group(state, subject.placement.cluster, subject.placement.group);
   return subject;
 }
 

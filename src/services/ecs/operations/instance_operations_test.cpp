@@ -116,6 +116,8 @@ TEST_F(InstanceOperationsTest, RefuseAttributesThatAreNone) {
   std::vector<std::string> many;
   for (int i = 0; i < 10; ++i) many.push_back(attribute("a" + std::to_string(i), 1, "x"));
   ecs_.json("PutAttributes", attributes(many));
+  ecs_.json("PutAttributes", attributes({attribute(kQuarantineAttribute, 1, "by hand")}));
+  ecs_.json("PutAttributes", attributes({attribute("a1", 1, "y")}));
   const auto invalid = ErrorCode::kInvalidParameter;
   const Refused kCases[] = {
       {"PutAttributes", attributes({attribute("b", 1)}), ErrorCode::kAttributeLimitExceeded,

@@ -72,6 +72,42 @@ TEST_F(PlacementOperationsTest, CountTheTasksOfTheGroup) {
   const auto second = ecs_.json("RunTask", run(distinct + ",'count':2"));
   EXPECT_EQ(second.at("tasks").as_array().size(), 1u);
   EXPECT_EQ(second.at("failures").as_array().size(), 2u);
+  ecs_.json("StopTask", "{'task':'" + ecs_.at(second, "/tasks/0/taskArn") + "'}");
+  EXPECT_EQ(ecs_.json("RunTask", run(distinct)).at("tasks").as_array().size(), 1u)
+      << "one that is stopping is not in the way";
+}
+
+TEST_F(PlacementOperationsTest, TasksForWhichThereIsNoPlaceToWaitAreFailures) {
+  ecs_.register_definition("web");
+  ecs_.json("UpdateClusterSettings",
+            "{'cluster':'default','settings':[{'name':'minato.runTaskWithoutCapacity',"
+            "'value':'wait'}]}");
+  const auto counts = [&](int count) {
+    const auto ran = ecs_.json("RunTask", run("'count':" + std::to_string(count)));
+    for (const auto& failure : ran.at("failures").as_array()) {
+      EXPECT_EQ(ecs_.at(failure, "/reason"), "RESOURCE:WAITING");
+      EXPECT_NE(ecs_.at(failure, "/detail").find("limit of 500"), std::string::npos);
+    }
+    return std::pair(ran.at("tasks").as_array().size(), ran.at("failures").as_array().size());
+  };
+  for (int i = 0; i < 49; ++i) EXPECT_EQ(counts(10), std::pair(10ul, 0ul));
+  EXPECT_EQ(counts(8), std::pair(8ul, 0ul));
+  EXPECT_EQ(counts(10), std::pair(2ul, 8ul));
+  EXPECT_EQ(counts(3), std::pair(0ul, 3ul)) << "and there is still no instance";
+}
+
+TEST_F(PlacementOperationsTest, TasksShowTheZoneOfTheirInstance) {
+  ecs_.register_definition("web");
+  auto machine = TestCluster::machine(1);
+  machine.attributes.emplace().push_back({"ecs.availability-zone", "eu-west-1c"});
+  ecs_.connect(machine);
+  EXPECT_EQ(ecs_.at(ecs_.json("RunTask", run("'count':1")), "/tasks/0/availabilityZone"),
+            "eu-west-1c");
+  ecs_.disconnect(1);
+  ecs_.connect(2);
+  EXPECT_EQ(ecs_.at(ecs_.json("RunTask", run("'count':1")), "/tasks/0/availabilityZone"),
+            "eu-west-1a")
+      << "the first of the region where the machine says nothing";
 }
 
 TEST_F(PlacementOperationsTest, AreRefusedWhereTheyMakeNoSense) {

@@ -3,6 +3,7 @@
 
 #include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/group_peers.h"
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/task_operations.h"
 #include "services/ecs/operations/task_request.h"
@@ -21,14 +22,6 @@ constexpr std::size_t kMostAtOnce = 10;
 
 tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
-}
-
-std::map<InstanceId, int> peers_of(const State& state, const Run& run, const std::string& group) {
-  std::map<InstanceId, int> peers;
-  for (const Task* task : state.index<TasksByCluster>().find(run.cluster)) {
-    if (task->group == group && task->last_status != TaskStatus::kStopped) ++peers[task->instance];
-  }
-  return peers;
 }
 
 std::vector<api::Failure> failures_of(const State& state, const Run& run,
@@ -99,8 +92,6 @@ bool has_instance(const State& state, const ClusterName& cluster) {
                              [&](const auto& row) { return serves(row.second.record, cluster); });
 }
 
-/// Tasks of a group of their own are spread over the machines as those of a service are, and so are
-/// those with rules.
 PlacementRequest placement_of(const State& state, const Run& run,
                               const api::RunTaskRequest& request, const Task& model,
                               Context& context) {
@@ -110,16 +101,15 @@ PlacementRequest placement_of(const State& state, const Run& run,
                              .count = request.count.value_or(1),
                              .rules = rules_with(run.placement, *run.definition),
                              .group = model.group};
-  if (request.group || placement.rules != PlacementRules{}) {
-    placement.peers = peers_of(state, run, model.group);
+  if (goes_by_peers(model, placement.rules)) {
+    placement.peers = peers_of_group(state, run.cluster, model.group);
   }
-  for (const auto& strategy : placement.rules.strategy) {
-    if (strategy.type == PlacementStrategyType::kRandom) placement.seed = context.random.next();
-  }
+  if (draws_lots(placement.rules)) placement.seed = context.random.next();
   return placement;
 }
 
-/// StartTask is RunTask without a choice of machines.
+/// StartTask is RunTask without a choice of machines; a cluster's capacity providers, which are
+/// there to choose some, have no say in it.
 api::RunTaskRequest as_run(const api::StartTaskRequest& request) {
   api::RunTaskRequest run;
   run.task_definition = request.task_definition;
@@ -132,6 +122,7 @@ api::RunTaskRequest as_run(const api::StartTaskRequest& request) {
   run.propagate_tags = request.propagate_tags;
   run.reference_id = request.reference_id;
   run.started_by = request.started_by;
+  run.launch_type = api::LaunchType::kEc2;
   run.tags = request.tags;
   return run;
 }
@@ -193,11 +184,28 @@ class Started {
   std::vector<TaskId> tasks_;
 };
 
-/// How many of these may wait for room.
-int places_to_wait(const State& state, const ClusterName& cluster) {
-  if (!state.table<Cluster>().at(cluster).run_task_waits) return 0;
-  const std::size_t waiting = state.index<WaitingTasksByCluster>().find(cluster).size();
-  return static_cast<int>(kMostWaitingTasks - std::min(waiting, kMostWaitingTasks));
+/// What becomes of tasks for which there is no room.
+struct Leftover {
+  int waits = 0;
+  std::vector<api::Failure> failures;
+};
+
+Leftover leftover_of(const State& state, const Run& run, int count, const PlacementResult& result) {
+  Leftover leftover;
+  const int unplaced = count - static_cast<int>(result.placed.size());
+  if (!state.table<Cluster>().at(run.cluster).run_task_waits) {
+    leftover.failures = failures_of(state, run, result);
+    return leftover;
+  }
+  const std::size_t waiting = state.index<WaitingTasksByCluster>().find(run.cluster).size();
+  const std::size_t places = kMostWaitingTasks - std::min(waiting, kMostWaitingTasks);
+  leftover.waits = std::min(unplaced, static_cast<int>(places));
+  for (int i = leftover.waits; i < unplaced; ++i) {
+    leftover.failures.push_back({.reason = "RESOURCE:WAITING",
+                                 .detail = "The limit of " + std::to_string(kMostWaitingTasks) +
+                                           " tasks that wait for room in the cluster is reached."});
+  }
+  return leftover;
 }
 
 }  // namespace
@@ -229,20 +237,19 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
   if (auto earlier = tasks_with_token(state, *run, request.client_token); !earlier.empty()) {
     return answer_again(state, std::move(earlier), model);
   }
-  const int may_wait = places_to_wait(state, run->cluster);
-  if (may_wait == 0 && !has_instance(state, run->cluster)) {
+  const bool may_wait = state.table<Cluster>().at(run->cluster).run_task_waits;
+  if (!may_wait && !has_instance(state, run->cluster)) {
     return invalid("No Container Instances were found in your cluster.");
   }
-  const PlacementRequest placement = placement_of(state, *run, request, model, context);
+  PlacementRequest placement = placement_of(state, *run, request, model, context);
+  placement.with_refusals = !may_wait;
   const auto result = plan_placement(state, placement);
+  Leftover leftover = leftover_of(state, *run, placement.count, result);
   Started started(*run, model, context);
   started.place(result);
-  const int unplaced = placement.count - static_cast<int>(result.placed.size());
-  started.wait(std::min(unplaced, may_wait), placement.rules);
-  const bool all = static_cast<int>(started.tasks().size()) == placement.count;
-  return shown_after<api::RunTaskResponse>(
-      started.take_plan(), started.tasks(),
-      all ? std::vector<api::Failure>{} : failures_of(state, *run, result));
+  started.wait(leftover.waits, placement.rules);
+  return shown_after<api::RunTaskResponse>(started.take_plan(), started.tasks(),
+                                           std::move(leftover.failures));
 }
 
 }  // namespace minato::ecs

@@ -150,9 +150,18 @@ void show_times(const TaskTimes& times, api::Task& to) {
   to.stopped_at = times.stopped;
 }
 
+/// Its instance's; that of the first subnet while nobody says otherwise.
+std::string availability_zone_of(const engine::State& state, const Task& task) {
+  const auto* instance = state.table<ContainerInstance>().find(task.instance);
+  const std::string* zone =
+      instance == nullptr ? nullptr : find_attribute(*instance, "ecs.availability-zone");
+  if (zone != nullptr && !zone->empty()) return *zone;
+  return state.setting<ec2::DefaultNetwork>().subnets.front().availability_zone;
+}
+
 void show_place(const engine::State& state, const Task& task, api::Task& to) {
   if (!task.capacity_provider.empty()) to.capacity_provider_name = task.capacity_provider;
-  to.availability_zone = state.setting<ec2::DefaultNetwork>().subnets.front().availability_zone;
+  to.availability_zone = availability_zone_of(state, task);
   if (task.launch_type == LaunchType::kFargate) {
     to.launch_type = api::LaunchType::kFargate;
     to.platform_version = "1.4.0";

@@ -4,6 +4,7 @@
 #include <cctype>
 
 #include "wire/codec/timestamp_text.h"
+#include "wire/codec/utf8.h"
 
 namespace minato::ecs {
 namespace {
@@ -236,6 +237,10 @@ class QueryReader {
     if (text->empty()) return complain("a pattern is expected"), false;
     auto pattern = TextPattern::parse(*text);
     if (!pattern) return complain(pattern.error().message), false;
+    pattern_steps_ += pattern->size();
+    if (pattern_steps_ > TextPattern::kMostSteps) {
+      return complain("its patterns are too large together"), false;
+    }
     node.pattern = std::move(*pattern);
     return true;
   }
@@ -270,6 +275,8 @@ class QueryReader {
 
   std::string_view text_;
   std::size_t at_ = 0;
+  /// Of all patterns: each is tried on each instance.
+  std::size_t pattern_steps_ = 0;
   std::string complaint_;
 };
 
@@ -279,9 +286,10 @@ Result<std::unique_ptr<const Node>> parse_cluster_query(std::string_view express
   QueryReader reader(expression);
   std::unique_ptr<const Node> node = reader.read();
   if (node) return node;
-  return fail(ErrorCode::kInvalidParameter, "Invalid expression: '" +
-                                                std::string(expression.substr(0, kLongest)) +
-                                                "': " + reader.complaint() + '.');
+  // A letter may have been cut in two.
+  const std::string shown = wire::to_utf8(expression.substr(0, kLongest));
+  return fail(ErrorCode::kInvalidParameter,
+              "Invalid expression: '" + shown + "': " + wire::to_utf8(reader.complaint()) + '.');
 }
 
 }  // namespace minato::ecs

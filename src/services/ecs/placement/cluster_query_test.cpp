@@ -111,6 +111,10 @@ TEST(ClusterQuery, says_what_is_wrong_and_where) {
       {"attribute:stack == x attribute:y == z", "'and', 'or' or the end"},
       {"attribute:stack == x and", "a subject"},
       {"(attribute:stack == x", "a ')' is missing"},
+      {"attribute:a =~ (((((){100}){100}){100}){100}){100}", "too large"},
+      {"attribute:a =~ .{100} and attribute:a =~ .{100} and attribute:a =~ .{100} and "
+       "attribute:a =~ .{100}",
+       "too large together"},
       {"registeredAt > yesterday", "a time such as"},
       {std::string(40, '(') + "agentConnected == true" + std::string(40, ')'), "too deeply"},
       {std::string(100, '!') + "agentConnected == true", "too deeply"},

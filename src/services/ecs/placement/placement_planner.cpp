@@ -79,7 +79,7 @@ class Placement {
         place_in_order();
         break;
     }
-    if (wanted() > 0) explain();
+    if (wanted() > 0 && request_.with_refusals) explain();
     return std::move(result_);
   }
 
@@ -289,6 +289,12 @@ PlacementRules rules_with(PlacementRules rules, const TaskDefinition& definition
     rules.constraints.push_back({PlacementConstraintType::kMemberOf, each.expression.value_or("")});
   }
   return rules;
+}
+
+bool draws_lots(const PlacementRules& rules) {
+  return std::ranges::any_of(rules.strategy, [](const auto& strategy) {
+    return strategy.type == PlacementStrategyType::kRandom;
+  });
 }
 
 std::vector<PlacementStrategy> default_strategy() {

@@ -29,6 +29,8 @@ struct PlacementRequest {
   std::uint64_t seed = 0;
   /// Only where nothing else has room for all of them.
   std::set<InstanceId> avoid = {};
+  /// Whether anybody reads the refusals, which cost a look at every instance.
+  bool with_refusals = true;
 };
 
 /// Why one instance can't take the task, as ECS writes it: "RESOURCE:MEMORY", "RESOURCE:CPU",
@@ -43,7 +45,7 @@ struct PlacementResult {
   /// At most `count`, one entry a task.
   std::vector<InstanceId> placed;
   /// Of every instance of the cluster, when not all could be placed; empty when there is no
-  /// instance.
+  /// instance or they are not asked for.
   std::vector<PlacementRefusal> refusals;
 };
 
@@ -60,6 +62,9 @@ std::optional<std::string> refusal_on(const engine::State& state, const Placemen
 
 /// A task definition's constraints come on top of what is asked for at run time.
 PlacementRules rules_with(PlacementRules rules, const TaskDefinition& definition);
+
+/// Whether the rules draw lots, and a request needs a seed.
+bool draws_lots(const PlacementRules& rules);
 
 /// As planned without a strategy: over availability zones, then over instances.
 std::vector<PlacementStrategy> default_strategy();

@@ -14,7 +14,9 @@ using Kind = Step::Kind;
 
 constexpr int kMostRepeats = 100;
 constexpr int kDeepestGroup = 20;
-constexpr std::size_t kMostSteps = 4000;
+/// Atoms that are read, one as often as it is repeated: what can be empty, such as `()`, writes no
+/// step and would be repeated without end.
+constexpr std::size_t kMostAtoms = 2 * TextPattern::kMostSteps;
 
 unsigned char byte(char letter) { return static_cast<unsigned char>(letter); }
 
@@ -71,7 +73,7 @@ class PatternReader {
     return 0;
   }
   int add(Step step) {
-    if (steps_.size() >= kMostSteps) return complain("it is too large");
+    if (steps_.size() >= TextPattern::kMostSteps) return complain("it is too large");
     steps_.push_back(std::move(step));
     return static_cast<int>(steps_.size()) - 1;
   }
@@ -124,6 +126,7 @@ class PatternReader {
 
   int atom(const Part& part, int after, int depth) {
     if (complaint_ != nullptr) return 0;
+    if (++atoms_ > kMostAtoms) return complain("it is too large");
     const char letter = text_[part.begin];
     if (letter == '(') {
       const bool plain = text_.substr(part.begin).starts_with("(?:");
@@ -274,6 +277,7 @@ class PatternReader {
 
   std::string_view text_;
   std::vector<Step>& steps_;
+  std::size_t atoms_ = 0;
   const char* complaint_ = nullptr;
 };
 
@@ -291,40 +295,61 @@ Result<TextPattern> TextPattern::parse(std::string_view expression) {
   return pattern;
 }
 
-void TextPattern::follow(int at, std::vector<int>& places, std::vector<bool>& seen) const {
-  std::vector<int> open{at};
-  while (!open.empty()) {
-    const int here = open.back();
-    open.pop_back();
-    if (here < 0 || seen[static_cast<std::size_t>(here)]) continue;
-    seen[static_cast<std::size_t>(here)] = true;
-    const Step& step = steps_[static_cast<std::size_t>(here)];
-    if (step.kind == Kind::kSplit) {
-      open.push_back(step.next);
-      open.push_back(step.other);
-    } else {
-      places.push_back(here);
+/// Where the pattern may be in a text.
+class TextPattern::Walk {
+ public:
+  explicit Walk(const TextPattern& pattern) : steps_(pattern.steps_), seen_(steps_.size(), 0) {
+    follow(pattern.first_);
+    places_.swap(next_);
+  }
+
+  /// False: nowhere any more.
+  bool take(char letter) {
+    ++round_;
+    next_.clear();
+    for (const int place : places_) {
+      const Step& step = at(place);
+      if (step.kind == Kind::kLetter && step.letters[byte(letter)]) follow(step.next);
+    }
+    places_.swap(next_);
+    return !places_.empty();
+  }
+  bool is_at_end() const {
+    return std::ranges::any_of(places_, [&](int place) { return at(place).kind == Kind::kEnd; });
+  }
+
+ private:
+  const Step& at(int place) const { return steps_[static_cast<std::size_t>(place)]; }
+
+  /// To all places that need no letter, each once for every letter of the text.
+  void follow(int from) {
+    open_.push_back(from);
+    while (!open_.empty()) {
+      const int here = open_.back();
+      open_.pop_back();
+      if (here < 0 || seen_[static_cast<std::size_t>(here)] == round_) continue;
+      seen_[static_cast<std::size_t>(here)] = round_;
+      const Step& step = at(here);
+      if (step.kind == Kind::kSplit) {
+        open_.push_back(step.next);
+        open_.push_back(step.other);
+      } else {
+        next_.push_back(here);
+      }
     }
   }
-}
+
+  const std::vector<Step>& steps_;
+  std::vector<int> places_, next_, open_;
+  /// The round in which a step was last seen; the first is 1.
+  std::vector<std::size_t> seen_;
+  std::size_t round_ = 1;
+};
 
 bool TextPattern::matches(std::string_view text) const {
-  std::vector<int> places, next;
-  std::vector<bool> seen(steps_.size());
-  follow(first_, places, seen);
-  for (const char letter : text) {
-    next.clear();
-    seen.assign(steps_.size(), false);
-    for (const int place : places) {
-      const Step& step = steps_[static_cast<std::size_t>(place)];
-      if (step.kind == Kind::kLetter && step.letters[byte(letter)]) follow(step.next, next, seen);
-    }
-    places.swap(next);
-    if (places.empty()) return false;
-  }
-  return std::ranges::any_of(places, [&](int place) {
-    return steps_[static_cast<std::size_t>(place)].kind == Kind::kEnd;
-  });
+  Walk walk(*this);
+  return std::ranges::all_of(text, [&](char letter) { return walk.take(letter); }) &&
+         walk.is_at_end();
 }
 
 }  // namespace minato::ecs

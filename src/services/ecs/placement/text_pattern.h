@@ -20,8 +20,12 @@ class TextPattern {
   /// refused.
   static Result<TextPattern> parse(std::string_view expression);
 
-  /// The whole text, as Java's matches() does.
+  /// The whole text, as Java's matches() does. Takes time in proportion to text times size().
   bool matches(std::string_view text) const;
+  /// In steps; at most kMostSteps.
+  std::size_t size() const { return steps_.size(); }
+
+  static constexpr std::size_t kMostSteps = 400;
 
   using Letters = std::bitset<256>;
   /// One step: takes a letter, or goes on at two places without one, or is the end.
@@ -34,7 +38,7 @@ class TextPattern {
   };
 
  private:
-  void follow(int at, std::vector<int>& places, std::vector<bool>& seen) const;
+  class Walk;
 
   std::vector<Step> steps_;
   int first_ = 0;

@@ -23,6 +23,9 @@ TEST(TextPattern, matches_whole_texts) {
       {"\\d{2,3}", "1234", false},
       {"\\d{2,}", "1234", true},
       {"a{0}b", "b", true},
+      {"(){100}b", "b", true},
+      {"(a|b{0}){50}", "aab", false},
+      {"(a|b{0}){50}", "aa", true},
       {"(?:ab)*", "abab", true},
       {"(?:ab)*", "aba", false},
       {"", "", true},
@@ -59,6 +62,12 @@ TEST(TextPattern, refuses_what_it_can_not_read) {
       {"[z-a]", "wrong way"},
       {"^a$", "whole text"},
       {"((a{100}){100}){100}", "too large"},
+      {"(((((){100}){100}){100}){100}){100}", "too large"},
+      {"((((((){100}){100}){100}){100}){100})*", "too large"},
+      {"(((((a{0}){100}){100}){100}){100}){100}", "too large"},
+      {"(((((|){100}){100}){100}){100}){100}", "too large"},
+      {"(((((a{0}b{0}){0,100}){0,100}){0,100}){0,100}){100}", "too large"},
+      {"[a-z]{100}[a-z]{100}[a-z]{100}[a-z]{100}", "too large"},
   };
   for (const auto& each : kCases) {
     const auto pattern = TextPattern::parse(each.pattern);
@@ -73,6 +82,11 @@ TEST(TextPattern, takes_no_longer_for_patterns_that_others_choke_on) {
   const auto pattern = TextPattern::parse("(a*)*(a*)*b");
   ASSERT_TRUE(pattern.has_value());
   EXPECT_FALSE(pattern->matches(std::string(2000, 'a')));
+  const auto large = TextPattern::parse("(.{0,90}){2}");
+  ASSERT_TRUE(large.has_value());
+  EXPECT_LE(large->size(), TextPattern::kMostSteps);
+  EXPECT_TRUE(large->matches(std::string(180, 'a')));
+  EXPECT_FALSE(large->matches(std::string(181, 'a')));
 }
 
 }  // namespace

@@ -282,10 +282,13 @@ class LifecycleRound {
   /// it is.
   void hold_failed() {
     source_ = find_deployment(at_.source);
-    const Beside beside = is_rolling(rollout_) ? Beside::kAllOthers : Beside::kNoOthers;
-    const ServiceTasks tasks = tasks_of(target_, beside);
-    act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
-    if (source_ != nullptr && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
+    if (is_rolling(rollout_)) {
+      act_.hold_failed(tasks_of(target_, Beside::kAllOthers));
+    } else {
+      const ServiceTasks tasks = tasks_of(target_, Beside::kNoOthers);
+      act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
+      if (source_ != nullptr) keep(*source_, Beside::kNoOthers);
+    }
     forget_empty_deployments();
   }
 

@@ -43,6 +43,7 @@ class Placement(ApiCase):
                       {"placementStrategy": [{"type": "random"}] * 6},
                       {"placementConstraints": [{"type": "memberOf", "expression": "attribute:stack = x"}]},
                       {"placementStrategy": [{"type": "binpack", "field": "disk"}]},
+                      {"schedulingStrategy": "DAEMON", "desiredCount": 0},
                       {"schedulingStrategy": "DAEMON", "placementStrategy": [{"type": "random"}]}):
             self.refused("InvalidParameterException", self.ecs.create_service, serviceName="never", taskDefinition="web", **rules)
         self.refused("InvalidParameterException", self.ecs.list_container_instances, filter="attribute:stack is x")

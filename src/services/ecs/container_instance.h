@@ -59,6 +59,7 @@ struct ContainerInstance {
                       field("tags", &ContainerInstance::tags)};
   }
   const InstanceId& key() const { return id; }
+  friend bool operator==(const ContainerInstance&, const ContainerInstance&) = default;
 
   InstanceId id;
   /// What load balancer targets name it by.

@@ -15,6 +15,7 @@ class DaemonServiceTest : public testing::Test {
     service.scheduling_strategy = SchedulingStrategy::kDaemon;
     service.minimum_healthy_percent = minimum;
     service.maximum_percent = 100;
+    service.circuit_breaker.enabled = watched_;
     service.placement = std::move(rules);
     cluster_.create_service(std::move(service));
     report_all_running();
@@ -37,9 +38,36 @@ class DaemonServiceTest : public testing::Test {
   void set_status(int machine, InstanceStatus status) {
     cluster_.run(SetInstanceStatus{TestCluster::instance_id(machine), status});
   }
+  void update() {
+    const auto next = cluster_.define("log");
+    cluster_.run(StartDeployment{key(), cluster_.deployment(next, next.revision)});
+  }
+  /// Machines do as they were told.
+  void end_stopping() {
+    std::vector<TaskId> ending;
+    for (const auto& [id, row] : cluster_.state().table<Task>().rows()) {
+      const bool ends = row.record.desired_status == DesiredStatus::kStopped;
+      if (ends && row.record.last_status != TaskStatus::kStopped) ending.push_back(id);
+    }
+    for (const auto& id : ending) cluster_.report_stopped(id, "", "");
+  }
+  TaskId task_on(int machine) const {
+    for (const auto& id : cluster_.wanted("log")) {
+      if (cluster_.task(id).instance == TestCluster::instance_id(machine)) return id;
+    }
+    return TaskId();
+  }
+  static ServiceKey key() { return service_key(ClusterName("default"), "log"); }
+  static PlacementRules where(const std::string& expression) {
+    return {{{PlacementConstraintType::kMemberOf, expression}}, {}};
+  }
+  const Deployment& primary() const { return cluster_.service_row("log").deployments.front(); }
+  bool is_steady() const { return cluster_.service_row("log").steady; }
   int desired_count() const { return cluster_.service_row("log").desired_count; }
 
   TestCluster cluster_;
+  /// By a circuit breaker: a task is ready when it has run for 40 seconds.
+  bool watched_ = false;
 };
 
 TEST_F(DaemonServiceTest, RunsOneTaskOnEachInstance) {
@@ -100,22 +128,132 @@ TEST_F(DaemonServiceTest, LeavesADrainingInstanceLast) {
 
 TEST_F(DaemonServiceTest, UpdatesAsManyAtATimeAsTheMinimumAllows) {
   start(4, {}, 50);
-  const auto next = cluster_.define("log");
-  cluster_.run(
-      StartDeployment{service_key(ClusterName("default"), "log"), cluster_.deployment(next, 2)});
+  update();
   EXPECT_EQ(cluster_.wanted("log").size(), 2u);
+  EXPECT_EQ(cluster_.events_with("unable to replace"), 0) << "they are being replaced";
   for (int round = 0; round < 4; ++round) {
-    std::vector<TaskId> ending;
-    for (const auto& [id, row] : cluster_.state().table<Task>().rows()) {
-      const bool ends = row.record.desired_status == DesiredStatus::kStopped;
-      if (ends && row.record.last_status != TaskStatus::kStopped) ending.push_back(id);
-    }
-    for (const auto& id : ending) cluster_.report_stopped(id, "", "");
+    end_stopping();
     report_all_running();
   }
   EXPECT_EQ(spread(), one_on({1, 2, 3, 4}));
-  for (const auto& id : cluster_.wanted("log")) EXPECT_EQ(cluster_.task(id).definition, next);
+  for (const auto& id : cluster_.wanted("log")) {
+    EXPECT_EQ(cluster_.task(id).definition, primary().definition);
+  }
   EXPECT_EQ(cluster_.service_row("log").deployments.size(), 1u);
+}
+
+TEST_F(DaemonServiceTest, WaitsWithTheNextUntilTheNewAreReady) {
+  watched_ = true;
+  start(4, {}, 50);
+  update();
+  EXPECT_EQ(cluster_.wanted("log").size(), 2u) << "the old may serve, unproven as they are";
+  end_stopping();
+  report_all_running();
+  EXPECT_EQ(spread(), one_on({1, 2, 3, 4})) << "the new run, and nobody knows how well";
+  cluster_.advance(Seconds{41});
+  EXPECT_EQ(cluster_.wanted("log").size(), 2u);
+  for (const auto& id : cluster_.wanted("log")) {
+    EXPECT_EQ(cluster_.task(id).deployment, primary().id);
+  }
+}
+
+TEST_F(DaemonServiceTest, DoesNotCountItsOwnTasksForItsConstraints) {
+  start(2, where("runningTasksCount < 1 and not(task:group == service:log)"));
+  const auto first = cluster_.wanted("log");
+  for (int second = 0; second < 20; ++second) cluster_.advance(Seconds{1});
+  EXPECT_EQ(spread(), one_on({1, 2}));
+  EXPECT_EQ(cluster_.wanted("log"), first);
+}
+
+TEST_F(DaemonServiceTest, FollowsTheTasksThatItsConstraintsAskFor) {
+  start(2, where("task:group == service:web"));
+  EXPECT_EQ(spread(), one_on({}));
+  cluster_.define("web");
+  cluster_.create_service(cluster_.service("web", 1));
+  const TaskId web = cluster_.wanted("web").front();
+  cluster_.report_running(web);
+  cluster_.advance(Seconds{5});
+  EXPECT_EQ(spread(), (std::map<InstanceId, int>{{cluster_.task(web).instance, 1}}));
+  cluster_.run(SetDesiredCount{service_key(ClusterName("default"), "web"), 0});
+  cluster_.advance(Seconds{5});
+  EXPECT_EQ(spread(), one_on({}));
+}
+
+TEST_F(DaemonServiceTest, SurvivesALostLinkThatAConstraintAsksFor) {
+  start(2, where("agentConnected == true"));
+  const auto first = cluster_.wanted("log");
+  cluster_.disconnect(1);
+  EXPECT_EQ(cluster_.wanted("log"), first);
+  cluster_.connect(1);
+  EXPECT_EQ(cluster_.wanted("log"), first);
+  EXPECT_EQ(desired_count(), 2);
+}
+
+TEST_F(DaemonServiceTest, DoesNotWaitForMachinesThatTakeNoTasks) {
+  cluster_.connect(3);
+  cluster_.disconnect(3);
+  start(2);
+  EXPECT_EQ(spread(), one_on({1, 2}));
+  EXPECT_EQ(desired_count(), 2);
+  EXPECT_EQ(primary().rollout_state, RolloutState::kCompleted);
+  cluster_.connect(3);
+  report_all_running();
+  EXPECT_EQ(spread(), one_on({1, 2, 3}));
+}
+
+TEST_F(DaemonServiceTest, DoesNotWaitForMachinesInQuarantine) {
+  start(2);
+  cluster_.run(
+      SetInstanceAttribute{TestCluster::instance_id(1), kQuarantineAttribute, "until mended"});
+  EXPECT_EQ(spread(), one_on({1, 2})) << "what runs there goes on";
+  cluster_.report_stopped(task_on(1), "EssentialContainerExited", "");
+  cluster_.advance(Seconds{2});
+  EXPECT_EQ(spread(), one_on({2}));
+  EXPECT_EQ(desired_count(), 1);
+  EXPECT_TRUE(is_steady());
+  cluster_.run(
+      SetInstanceAttribute{TestCluster::instance_id(1), kQuarantineAttribute, std::nullopt});
+  EXPECT_EQ(spread(), one_on({1, 2}));
+}
+
+TEST_F(DaemonServiceTest, DoesNotWaitForMachinesThatDrain) {
+  start(2);
+  cluster_.define("web");
+  cluster_.create_service(cluster_.service("web", 2));
+  for (const auto& id : cluster_.wanted("web")) cluster_.report_running(id);
+  set_status(1, InstanceStatus::kDraining);
+  EXPECT_EQ(spread(), one_on({1, 2})) << "a task of another service is still there";
+  EXPECT_TRUE(is_steady());
+  update();
+  end_stopping();
+  report_all_running();
+  EXPECT_EQ(primary().rollout_state, RolloutState::kCompleted);
+  EXPECT_EQ(cluster_.service_row("log").deployments.size(), 2u) << "one task is left of the old";
+  EXPECT_TRUE(is_steady());
+  for (const auto& id : cluster_.wanted("web")) {
+    if (cluster_.task(id).last_status != TaskStatus::kRunning) cluster_.report_running(id);
+  }
+  end_stopping();
+  end_stopping();
+  EXPECT_EQ(spread(), one_on({2}));
+  EXPECT_EQ(cluster_.service_row("log").deployments.size(), 1u);
+}
+
+TEST_F(DaemonServiceTest, LeavesADrainingInstanceThoughItsDeploymentHasFailed) {
+  start(2);
+  cluster_.run(
+      SetRolloutState{key(), primary().id, RolloutState::kFailed, "it failed", cluster_.now()});
+  set_status(1, InstanceStatus::kDraining);
+  EXPECT_EQ(spread(), one_on({2}));
+}
+
+TEST_F(DaemonServiceTest, TriesAMachineWithoutRoomEachFiveSeconds) {
+  start(1);
+  cluster_.connect(TestCluster::machine(2, 4096, 64));
+  const auto last = cluster_.now();
+  EXPECT_EQ(spread(), one_on({1}));
+  ASSERT_TRUE(cluster_.engine().next_wake());
+  EXPECT_GE(*cluster_.engine().next_wake() - last, Seconds{5});
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "services/ecs/install.h"
 
+#include <algorithm>
+
 #include "api/ecs_codec.h"
 #include "engine/journalled_table.h"
 #include "services/document_json.h"
@@ -110,6 +112,20 @@ std::vector<std::string> daemon_services(const State& state) {
   return keys;
 }
 
+/// A DAEMON service that has a task there runs it whatever becomes of the link.
+std::vector<std::string> daemons_without_task(const State& state, const InstanceId& instance) {
+  const auto& tasks = state.index<TasksOnInstance>().find(instance);
+  std::vector<std::string> keys;
+  for (const Service* service : state.index<DaemonServices>().find(DaemonServices::kKey)) {
+    const ServiceKey key = service->key();
+    const bool present = std::ranges::any_of(tasks, [&](const Task* task) {
+      return task->service == key && task->desired_status == DesiredStatus::kRunning;
+    });
+    if (!present) keys.push_back(key.str());
+  }
+  return keys;
+}
+
 /// Services that have tasks there, and DAEMON services, which may want one there.
 std::vector<std::string> services_of_instance(const State& state, const InstanceId& instance) {
   std::vector<std::string> keys = daemon_services(state);
@@ -140,7 +156,8 @@ void watch_instances(Engine& engine, std::size_t id) {
   const State& state = engine.state();
   engine.watch_each<ContainerInstance>(
       id, [&state](const auto& instance) { return services_of_instance(state, instance.id); });
-  engine.watch_each<InstanceLink>(id, [&state](const auto&) { return daemon_services(state); });
+  engine.watch_each<InstanceLink>(
+      id, [&state](const auto& link) { return daemons_without_task(state, link.id); });
   engine.watch_each<Task>(id,
                           [&state](const Task& task) { return daemons_that_wait(state, task); });
 }

@@ -3,24 +3,22 @@
 namespace minato::ecs {
 
 void RegisterInstance::apply(engine::Commit& commit) const {
-  if (commit.state().table<ContainerInstance>().find(instance.id) == nullptr) {
+  const auto* known = commit.state().table<ContainerInstance>().find(instance.id);
+  if (known == nullptr) {
     commit.insert(instance);
     return;
   }
-  commit.update<ContainerInstance>(instance.id, [&](ContainerInstance& known) {
-    const auto status = known.status;
-    const auto registered_at = known.registered_at;
-    auto failed_starts = std::move(known.failed_starts);
-    auto tags = std::move(known.tags);
-    auto custom_attributes = std::move(known.custom_attributes);
-    known = instance;
-    known.status = status;
-    known.registered_at = registered_at;
-    known.tags = std::move(tags);
-    known.custom_attributes = std::move(custom_attributes);
-    known.failed_starts = std::move(failed_starts);
-    known.lost = false;
-  });
+  ContainerInstance merged = instance;
+  merged.status = known->status;
+  merged.registered_at = known->registered_at;
+  merged.tags = known->tags;
+  merged.custom_attributes = known->custom_attributes;
+  merged.failed_starts = known->failed_starts;
+  merged.lost = false;
+  // Most register again with the same to say: nobody who watches machines is to look for that.
+  if (merged == *known) return;
+  commit.update<ContainerInstance>(instance.id,
+                                   [&](ContainerInstance& row) { row = std::move(merged); });
 }
 
 void SetInstanceStatus::apply(engine::Commit& commit) const {

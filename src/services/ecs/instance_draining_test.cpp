@@ -1,6 +1,8 @@
 // What becomes of a service's tasks on container instances that drain.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "services/ecs/instance_commands.h"
 #include "services/ecs/test_cluster.h"
 
@@ -65,6 +67,51 @@ TEST(InstanceDraining, keeps_tasks_that_have_nowhere_to_go) {
   EXPECT_EQ(wanted_on(cluster, 1), 2);
   cluster.run(SetInstanceStatus{TestCluster::instance_id(1), InstanceStatus::kActive});
   EXPECT_EQ(cluster.wanted("web").size(), 2u);
+}
+
+void fail_rollout(TestCluster& cluster) {
+  const Service& service = cluster.service_row("web");
+  cluster.run(SetRolloutState{service.key(), service.deployments.front().id, RolloutState::kFailed,
+                              "it failed", cluster.now()});
+}
+
+/// Revisions of the definition that are wanted to run.
+std::set<int> wanted_revisions(const TestCluster& cluster) {
+  std::set<int> revisions;
+  for (const auto& id : cluster.wanted("web"))
+    revisions.insert(cluster.task(id).definition.revision);
+  return revisions;
+}
+
+TEST(InstanceDraining, goes_on_with_what_ran_before_a_failed_deployment) {
+  TestCluster cluster;
+  start(cluster, 2, 100, 200);
+  cluster.connect(2);
+  const auto next = cluster.define("web");
+  cluster.run(StartDeployment{cluster.service_row("web").key(), cluster.deployment(next, 2)});
+  fail_rollout(cluster);
+  EXPECT_EQ(wanted_on(cluster, 1), 2);
+  EXPECT_EQ(wanted_on(cluster, 2), 0) << "nothing is started any more";
+  drain(cluster, 1);
+  EXPECT_EQ(wanted_on(cluster, 1), 2);
+  EXPECT_EQ(wanted_on(cluster, 2), 2);
+  EXPECT_EQ(wanted_revisions(cluster), std::set<int>{1});
+  report_all_running(cluster);
+  EXPECT_EQ(wanted_on(cluster, 1), 0);
+  EXPECT_EQ(wanted_on(cluster, 2), 2);
+}
+
+TEST(InstanceDraining, goes_on_with_a_failed_deployment_that_is_alone) {
+  TestCluster cluster;
+  start(cluster, 2, 100, 200);
+  fail_rollout(cluster);
+  cluster.connect(2);
+  cluster.stop(cluster.wanted("web").front());
+  EXPECT_EQ(cluster.wanted("web").size(), 1u) << "nothing is started any more";
+  drain(cluster, 1);
+  report_all_running(cluster);
+  EXPECT_EQ(wanted_on(cluster, 1), 0);
+  EXPECT_EQ(wanted_on(cluster, 2), 2);
 }
 
 TEST(InstanceDraining, stops_pending_tasks_at_once) {

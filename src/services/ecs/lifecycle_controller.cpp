@@ -298,11 +298,12 @@ class LifecycleRound {
   /// of it is kept. Else nothing of it is started any more.
   void hold_failed() {
     source_ = find_deployment(at_.source);
-    const Beside beside = is_rolling(rollout_) ? Beside::kAllOthers : Beside::kNoOthers;
-    if (!is_rolling(rollout_) && serving_weight(serving_groups(state_, service_), target_) > 0) {
+    if (is_rolling(rollout_)) {
+      act_.hold_failed(tasks_of(target_, Beside::kAllOthers));
+    } else if (serving_weight(serving_groups(state_, service_), target_) > 0) {
       keep(target_, Beside::kNoOthers);
     } else {
-      const ServiceTasks tasks = tasks_of(target_, beside);
+      const ServiceTasks tasks = tasks_of(target_, Beside::kNoOthers);
       act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
     }
     const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;

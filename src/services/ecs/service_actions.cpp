@@ -18,8 +18,9 @@ namespace minato::ecs {
 namespace {
 
 /// Tasks that could not be placed are tried again this often, and the reason is told again this
-/// often.
+/// often. A DAEMON's machine that has no room will hardly have any in a second.
 constexpr Millis kPlacementRetry{1000};
+constexpr Millis kDaemonPlacementRetry = Seconds{5};
 /// A task that may not stop before its traffic is elsewhere is looked at again this often.
 constexpr Millis kRulesLook = Seconds{5};
 constexpr Millis kUnplacedRepeat = Seconds{6 * 60};
@@ -72,6 +73,28 @@ void ServiceActions::take(const RolloutStep& step, const ServiceTasks& tasks,
   if (step.stuck) return note_stuck();
   if (step.start == 0) return note_placed();
   start(step.start, tasks, deployment);
+}
+
+void ServiceActions::hold_failed(const ServiceTasks& tasks) {
+  const ServiceTasks by_stay = sort_tasks_by_stay(state_, service_, context_.now);
+  const RolloutCounts counts = count_tasks(service_, by_stay);
+  if (counts.old_ready + counts.old_waiting + counts.old_unready > 0) {
+    return take(plan_rollout(counts), by_stay, last_good_deployment(tasks));
+  }
+  take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, service_.deployments.front());
+}
+
+/// The newest that has not failed and still has tasks; without one the failed one itself, whose
+/// tasks are all there are.
+const Deployment& ServiceActions::last_good_deployment(const ServiceTasks& tasks) const {
+  for (const Deployment& deployment : service_.deployments) {
+    if (deployment.rollout_state == RolloutState::kFailed) continue;
+    const bool runs = std::ranges::any_of(tasks.alive, [&](const Task* task) {
+      return task->deployment == deployment.id && task->desired_status == DesiredStatus::kRunning;
+    });
+    if (runs) return deployment;
+  }
+  return service_.deployments.front();
 }
 
 void ServiceActions::stop_surplus(const RolloutStep& step, const ServiceTasks& tasks) {
@@ -219,7 +242,8 @@ void ServiceActions::create(const PlacementResult& result, int wanted, const Ser
   }
   if (static_cast<int>(started.size()) == wanted) return note_placed();
   if (!service_.moving.empty()) return give_up_move();
-  plan_.wake(context_.now + kPlacementRetry);
+  const bool daemon = service_.scheduling_strategy == SchedulingStrategy::kDaemon;
+  plan_.wake(context_.now + (daemon ? kDaemonPlacementRetry : kPlacementRetry));
   unplaced_ = why_unplaced(result);
 }
 

@@ -33,6 +33,10 @@ class ServiceActions {
   /// Stops and starts what the step says: of `tasks`, for `deployment`.
   void take(const RolloutStep& step, const ServiceTasks& tasks, const Deployment& deployment);
 
+  /// Of a service whose primary has failed and is not rolled back: nothing is started any more, but
+  /// in the place of tasks that must leave their machine. Whoever drains it waits for that.
+  void hold_failed(const ServiceTasks& tasks);
+
   /// An empty reason: the task's failing health check is it, from which protection does not save
   /// it.
   void stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason);
@@ -56,6 +60,7 @@ class ServiceActions {
   void wake_for(const ServiceTasks& tasks);
 
  private:
+  const Deployment& last_good_deployment(const ServiceTasks& tasks) const;
   void stop_surplus(const RolloutStep& step, const ServiceTasks& tasks);
   void start(int count, const ServiceTasks& tasks, const Deployment& deployment);
   void create(const PlacementResult& result, int wanted, const ServiceTasks& tasks,

@@ -1,5 +1,6 @@
 #include "services/ecs/service_controller.h"
 
+#include <algorithm>
 #include <set>
 
 #include "services/ecs/daemon_planner.h"
@@ -19,6 +20,9 @@ namespace minato::ecs {
 namespace {
 
 using engine::Plan;
+
+/// What a DAEMON's constraints ask of other tasks is looked at this often.
+constexpr Millis kBetweenLooksAtTasks = Seconds{5};
 
 class ServiceReconciliation {
  public:
@@ -72,7 +76,7 @@ class ServiceReconciliation {
   void run_unguided() {
     const Deployment& primary = service_.deployments.front();
     if (has_failed()) {
-      act_.take(plan_failed_rollout(count_tasks(service_, tasks_)), tasks_, primary);
+      run_failed();
     } else if (service_.scheduling_strategy == SchedulingStrategy::kDaemon &&
                service_.status == ServiceStatus::kActive) {
       run_daemon(primary);
@@ -81,10 +85,19 @@ class ServiceReconciliation {
     }
   }
 
+  void run_failed() {
+    if (service_.scheduling_strategy == SchedulingStrategy::kReplica) {
+      return act_.hold_failed(tasks_);
+    }
+    act_.stop_all(plan_failed_daemon(state_, tasks_));
+    act_.tell_stopped();
+  }
+
   void run_daemon(const Deployment& primary) {
     const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
     const DaemonStep step = plan_daemon(state_, service_, definition, tasks_);
     desired_ = step.desired;
+    if (step.asks_for_tasks) plan().wake(context_.now + kBetweenLooksAtTasks);
     if (desired_ != service_.desired_count) plan().add(SetDesiredCount{service_.key(), desired_});
     act_.stop_all(step.stop);
     act_.stop(step.stop_unhealthy, static_cast<int>(step.stop_unhealthy.size()), "");
@@ -136,21 +149,27 @@ class ServiceReconciliation {
   }
 
   void finish_deployments() {
-    std::set<DeploymentId> in_use;
-    for (const Task* task : tasks_.alive) in_use.insert(task->deployment);
+    std::set<DeploymentId> in_use, waited_for;
+    for (const Task* task : tasks_.alive) {
+      in_use.insert(task->deployment);
+      if (!leaves_last(state_, service_, *task)) waited_for.insert(task->deployment);
+    }
     bool alone = true;
     for (std::size_t i = 1; i < service_.deployments.size(); ++i) {
       const auto& old = service_.deployments[i];
       if (in_use.contains(old.id)) {
-        alone = false;
+        alone = alone && !waited_for.contains(old.id);
       } else {
         plan().add(RemoveDeployment{service_.key(), old.id});
       }
     }
     if (service_.status != ServiceStatus::kActive || has_failed()) return;
-    const int desired = desired_;
-    is_at_rest_ =
-        alone && tasks_.active() == desired && static_cast<int>(tasks_.new_ready.size()) == desired;
+    const auto stays = [&](const Task* task) { return !leaves_last(state_, service_, *task); };
+    const auto active = std::ranges::count_if(tasks_.alive, [&](const Task* task) {
+      return task->desired_status == DesiredStatus::kRunning && stays(task);
+    });
+    const auto ready = std::ranges::count_if(tasks_.new_ready, stays);
+    is_at_rest_ = alone && active == desired_ && ready == desired_;
     if (is_at_rest_) settle();
   }
 

@@ -44,6 +44,28 @@ ServiceTasks::Tasks& place_of_new(ServiceTasks& tasks, Readiness readiness) {
   return tasks.new_pending;
 }
 
+/// Of those that `belongs`.
+template <class Belongs, class IsNew>
+ServiceTasks sort(const engine::State& state, const Service& service, Instant now, Belongs belongs,
+                  IsNew is_new) {
+  ServiceTasks tasks;
+  for (const Task* task : state.index<TasksByService>().find(service.key())) {
+    if (!belongs(*task)) continue;
+    const Readiness readiness = readiness_of(state, service, *task, now);
+    if (task->tally != TaskTally::kEnded) {
+      const TaskTally outcome = outcome_of(state, service, *task, readiness, now);
+      if (outcome > task->tally) tasks.untallied.push_back({task, outcome});
+    }
+    if (task->last_status == TaskStatus::kStopped) continue;
+    tasks.alive.push_back(task);
+    if (task->desired_status == DesiredStatus::kStopped) continue;
+    auto& place =
+        is_new(*task) ? place_of_new(tasks, readiness) : place_of_old(tasks, *task, readiness);
+    place.push_back(task);
+  }
+  return tasks;
+}
+
 }  // namespace
 
 bool tells_healthy_tasks(const Service& service) {
@@ -61,22 +83,18 @@ ServiceTasks sort_tasks(const engine::State& state, const Service& service, Inst
 
 ServiceTasks sort_tasks_of(const engine::State& state, const Service& service,
                            const DeploymentId& deployment, Beside beside, Instant now) {
-  ServiceTasks tasks;
-  for (const Task* task : state.index<TasksByService>().find(service.key())) {
-    if (beside == Beside::kNoOthers && task->deployment != deployment) continue;
-    const Readiness readiness = readiness_of(state, service, *task, now);
-    if (task->tally != TaskTally::kEnded) {
-      const TaskTally outcome = outcome_of(state, service, *task, readiness, now);
-      if (outcome > task->tally) tasks.untallied.push_back({task, outcome});
-    }
-    if (task->last_status == TaskStatus::kStopped) continue;
-    tasks.alive.push_back(task);
-    if (task->desired_status == DesiredStatus::kStopped) continue;
-    const bool is_new = task->deployment == deployment && !must_leave(state, service, *task);
-    auto& place = is_new ? place_of_new(tasks, readiness) : place_of_old(tasks, *task, readiness);
-    place.push_back(task);
-  }
-  return tasks;
+  const auto belongs = [&](const Task& task) {
+    return beside == Beside::kAllOthers || task.deployment == deployment;
+  };
+  return sort(state, service, now, belongs, [&](const Task& task) {
+    return task.deployment == deployment && !must_leave(state, service, task);
+  });
+}
+
+ServiceTasks sort_tasks_by_stay(const engine::State& state, const Service& service, Instant now) {
+  const auto all = [](const Task&) { return true; };
+  return sort(state, service, now, all,
+              [&](const Task& task) { return !must_leave(state, service, task); });
 }
 
 RolloutCounts count_tasks(const Service& service, const ServiceTasks& tasks) {

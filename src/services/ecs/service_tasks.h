@@ -46,6 +46,10 @@ enum class Beside { kAllOthers, kNoOthers };
 ServiceTasks sort_tasks_of(const engine::State& state, const Service& service,
                            const DeploymentId& deployment, Beside beside, Instant now);
 
+/// All deployments as one: new are the tasks that stay where they are, old those that must leave,
+/// because their container instance drains or they are being moved.
+ServiceTasks sort_tasks_by_stay(const engine::State& state, const Service& service, Instant now);
+
 RolloutCounts count_tasks(const Service& service, const ServiceTasks& tasks);
 
 /// Tasks of the service that are not STOPPED, for each instance.

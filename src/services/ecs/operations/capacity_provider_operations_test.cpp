@@ -182,5 +182,37 @@ TEST_F(CapacityProviderOperationsTest, AnotherStrategyIsAnotherDeployment) {
                        ErrorCode::kResourceInUse, "in use by a service"});
 }
 
+TEST_F(CapacityProviderOperationsTest, ADaemonHasNoStrategy) {
+  associate(kBoth, "{'capacityProvider':'FARGATE','weight':1}");
+  ecs_.register_definition("log");
+  const std::string strategy = ",'capacityProviderStrategy':[{'capacityProvider':'FARGATE'}]}";
+  const std::string daemon = "'taskDefinition':'log','schedulingStrategy':'DAEMON'";
+  const char* reason =
+      "Specifying a capacity provider strategy is not supported when you create a service using "
+      "the DAEMON scheduling strategy.";
+  ecs_.expect_refused({"CreateService", "{'serviceName':'log'," + daemon + strategy,
+                       ErrorCode::kInvalidParameter, reason});
+  const auto made = ecs_.json("CreateService", "{'serviceName':'log'," + daemon + '}');
+  EXPECT_EQ(at(made, "/service/launchType"), "EC2") << "the cluster's strategy is not for it";
+  ecs_.expect_refused(
+      {"UpdateService", "{'service':'log'" + strategy, ErrorCode::kInvalidParameter, reason});
+}
+
+TEST_F(CapacityProviderOperationsTest, AStrategyAndPlacementRulesDoNotGoTogether) {
+  associate(kBoth);
+  ecs_.register_definition("both",
+                           ",'networkMode':'awsvpc','cpu':'256','memory':'512',"
+                           "'requiresCompatibilities':['EC2','FARGATE']");
+  ecs_.json("CreateService",
+            "{'serviceName':'shop','taskDefinition':'both','desiredCount':1,'placementStrategy':"
+            "[{'type':'random'}]" +
+                network_ + '}');
+  const std::string update =
+      "{'service':'shop','capacityProviderStrategy':[{'capacityProvider':'FARGATE','weight':1}]";
+  ecs_.expect_refused({"UpdateService", update + '}', ErrorCode::kInvalidParameter,
+                       "not supported with FARGATE launch type"});
+  ecs_.json("UpdateService", update + ",'placementStrategy':[]}");
+}
+
 }  // namespace
 }  // namespace minato::ecs

@@ -22,15 +22,24 @@ struct Subject {
   PlacementRequest placement;
 };
 
-Subject subject_of(const State& state, const Service& service) {
-  const auto& definition = state.table<TaskDefinition>().at(service.deployments.front().definition);
-  Subject subject{service_arn(state.setting<Identity>(), service.key()),
-                  definition.id,
+/// Nothing can be said of tasks whose definition has been deleted.
+tl::unexpected<Error> no_definition(const std::string& arn, const TaskDefinitionKey& definition) {
+  return fail(ErrorCode::kResourceNotFound,
+              "The task definition " + definition.str() + " of " + arn + " has been deleted.");
+}
+
+Result<Subject> subject_of(const State& state, const Service& service) {
+  const TaskDefinitionKey& key = service.deployments.front().definition;
+  std::string arn = service_arn(state.setting<Identity>(), service.key());
+  const auto* definition = state.table<TaskDefinition>().find(key);
+  if (definition == nullptr) return no_definition(arn, key);
+  Subject subject{std::move(arn),
+                  key,
                   {.cluster = service.cluster,
-                   .resources = definition.resources,
+                   .resources = definition->resources,
                    .peers = {},
                    .count = 1,
-                   .rules = rules_with(service.placement, definition),
+                   .rules = rules_with(service.placement, *definition),
                    .group = "service:" + service.name}};
   subject.placement.peers =
       peers_of_group(state, subject.placement.cluster, subject.placement.group);
@@ -44,15 +53,17 @@ PlacementRules rules_of(const State& state, const Task& task, const TaskDefiniti
   return rules_with(service == nullptr ? PlacementRules{} : service->placement, definition);
 }
 
-Subject subject_of(const State& state, const Task& task) {
-  const auto& definition = state.table<TaskDefinition>().at(task.definition);
-  Subject subject{task_arn(state.setting<Identity>(), task.cluster, task.id),
+Result<Subject> subject_of(const State& state, const Task& task) {
+  std::string arn = task_arn(state.setting<Identity>(), task.cluster, task.id);
+  const auto* definition = state.table<TaskDefinition>().find(task.definition);
+  if (definition == nullptr) return no_definition(arn, task.definition);
+  Subject subject{std::move(arn),
                   task.definition,
                   {.cluster = task.cluster,
                    .resources = task.resources,
                    .peers = {},
                    .count = 1,
-                   .rules = rules_of(state, task, definition),
+                   .rules = rules_of(state, task, *definition),
                    .group = task.group}};
   subject.placement.peers =
       peers_of_group(state, subject.placement.cluster, subject.placement.group);
@@ -62,7 +73,9 @@ Subject subject_of(const State& state, const Task& task) {
 Result<Subject> find_subject(const State& state, const ClusterName& cluster,
                              const std::string& name) {
   const auto service = find_service(state, cluster, name);
-  if (service && !(*service)->deployments.empty()) return subject_of(state, **service);
+  const bool places =
+      service && (*service)->status != ServiceStatus::kInactive && !(*service)->deployments.empty();
+  if (places) return subject_of(state, **service);
   if (const Task* task = find_task(state, cluster, name)) return subject_of(state, *task);
   return fail(ErrorCode::kResourceNotFound,
               "Neither a service nor a task " + name + " is in the cluster " + cluster.str() + '.');

@@ -65,5 +65,17 @@ TEST_F(ExplainPlacementTest, TakesTasksToo) {
   EXPECT_EQ(explain("none").error().code, ErrorCode::kResourceNotFound);
 }
 
+TEST_F(ExplainPlacementTest, DoesNotKnowServicesThatAreGone) {
+  ecs_.register_definition("web");
+  ecs_.json("CreateService", "{'serviceName':'web','taskDefinition':'web','desiredCount':0}");
+  ecs_.json("DeleteService", "{'service':'web'}");
+  EXPECT_EQ(explain("web").error().code, ErrorCode::kResourceNotFound);
+  ecs_.json("DeregisterTaskDefinition", "{'taskDefinition':'web:1'}");
+  ecs_.json("DeleteTaskDefinitions", "{'taskDefinitions':['web:1']}");
+  ecs_.advance(Seconds{120});
+  ASSERT_TRUE(ecs_.state().table<TaskDefinition>().rows().empty());
+  EXPECT_EQ(explain("web").error().code, ErrorCode::kResourceNotFound);
+}
+
 }  // namespace
 }  // namespace minato::ecs

@@ -136,7 +136,9 @@ TEST_F(PlacementOperationsTest, AreRefusedWhereTheyMakeNoSense) {
       {"CreateService",
        "{'serviceName':'log','taskDefinition':'web','schedulingStrategy':'DAEMON',"
        "'placementStrategy':[{'type':'random'}]}",
-       invalid, "DAEMON"},
+       invalid,
+       "The daemon scheduling strategy does not support placement strategies. Remove the placement "
+       "strategy and try again"},
       {"CreateService",
        "{'serviceName':'log','taskDefinition':'web','schedulingStrategy':'DAEMON',"
        "'placementConstraints':[{'type':'distinctInstance'}]}",
@@ -198,7 +200,8 @@ TEST_F(PlacementOperationsTest, OfADaemonAreCountedByThemselves) {
                 .size(),
             0u);
   ecs_.expect_refused({"UpdateService", "{'service':'log','desiredCount':3}",
-                       ErrorCode::kInvalidParameter, "DAEMON"});
+                       ErrorCode::kInvalidParameter,
+                       "The daemon scheduling strategy does not support a desired count"});
   ecs_.json("DeleteService", "{'service':'log'}");
   EXPECT_TRUE(ecs_.wanted("log").empty());
 }

@@ -96,7 +96,9 @@ Status check_subject(const PlacementRules& rules, const PlacementSubject& subjec
   }
   if (subject.scheduling_strategy != SchedulingStrategy::kDaemon) return {};
   if (!rules.strategy.empty()) {
-    return invalid("Placement strategies are not supported with the DAEMON scheduling strategy.");
+    return invalid(
+        "The daemon scheduling strategy does not support placement strategies. Remove the "
+        "placement strategy and try again");
   }
   const bool distinct =
       std::ranges::count(rules.constraints, PlacementConstraintType::kDistinctInstance,

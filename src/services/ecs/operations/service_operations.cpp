@@ -28,6 +28,13 @@ tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidParameter, std::move(message));
 }
 
+/// In the words of ECS, as are others here of DAEMON.
+tl::unexpected<Error> no_desired_count() {
+  return invalid(
+      "The daemon scheduling strategy does not support a desired count for services. Remove the "
+      "desired count value and try again");
+}
+
 Status check_controller(const std::optional<api::DeploymentController>& controller) {
   if (!controller || controller->type == api::DeploymentControllerType::kEcs) return {};
   return fail(ErrorCode::kUnsupportedMember, "deploymentController.type " +
@@ -56,11 +63,7 @@ Status check_alone(const api::CreateServiceRequest& request) {
     return invalid("Service names have 1 to 255 letters, numbers, hyphens and underscores.");
   }
   const bool daemon = request.scheduling_strategy == api::SchedulingStrategy::kDaemon;
-  if (daemon && request.desired_count.value_or(0) != 0) {
-    return invalid(
-        "The desired count is not supported when creating services with the DAEMON scheduling "
-        "strategy.");
-  }
+  if (daemon && request.desired_count) return no_desired_count();
   if (daemon && request.launch_type == api::LaunchType::kFargate) {
     return invalid("The DAEMON scheduling strategy is not supported with FARGATE launch type.");
   }
@@ -80,6 +83,18 @@ ServiceSettings default_settings(SchedulingStrategy scheduling) {
   return {daemon ? 0 : 100, daemon ? 100 : 200, {}, {}, PropagateTags::kNone, false};
 }
 
+/// A DAEMON has none: it runs on each machine, whatever the cluster's own strategy is.
+Result<CapacityProviderStrategy> capacity_strategy_of(
+    const Cluster& cluster, SchedulingStrategy scheduling,
+    const std::optional<std::vector<api::CapacityProviderStrategyItem>>& wanted,
+    const std::optional<api::LaunchType>& launch_type) {
+  if (scheduling == SchedulingStrategy::kReplica) return strategy_of(cluster, wanted, launch_type);
+  if (!wanted || wanted->empty()) return CapacityProviderStrategy{};
+  return invalid(
+      "Specifying a capacity provider strategy is not supported when you create a service using "
+      "the DAEMON scheduling strategy.");
+}
+
 struct NewService {
   Service service;  // Without a deployment.
   ServiceRevision revision;
@@ -94,17 +109,17 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
   if (!balancers) return fail(balancers.error());
   auto network = read_network(state, request.network_configuration, **definition);
   if (!network) return fail(network.error());
-  auto strategy = strategy_of(state.table<Cluster>().at(cluster),
-                              request.capacity_provider_strategy, request.launch_type);
+  const auto scheduling = request.scheduling_strategy == api::SchedulingStrategy::kDaemon
+                              ? SchedulingStrategy::kDaemon
+                              : SchedulingStrategy::kReplica;
+  auto strategy = capacity_strategy_of(state.table<Cluster>().at(cluster), scheduling,
+                                       request.capacity_provider_strategy, request.launch_type);
   if (!strategy) return fail(strategy.error());
   const auto launch_type = read_launch_type(
       strategy->empty() ? request.launch_type : api::LaunchType::kFargate, **definition);
   if (!launch_type) return fail(launch_type.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
-  const auto scheduling = request.scheduling_strategy == api::SchedulingStrategy::kDaemon
-                              ? SchedulingStrategy::kDaemon
-                              : SchedulingStrategy::kReplica;
   auto placement = read_placement(request.placement_constraints, request.placement_strategy, {},
                                   {**definition, *launch_type, scheduling});
   if (!placement) return fail(placement.error());
@@ -162,6 +177,11 @@ struct ServiceUpdate {
   ServiceSettings settings;
 };
 
+/// Tasks by a strategy are of launch type FARGATE.
+LaunchType launch_type_after(const Service& service, const ServiceUpdate& update) {
+  return update.strategy.empty() ? service.launch_type : LaunchType::kFargate;
+}
+
 std::optional<api::NetworkConfiguration> shown(const Document<api::NetworkConfiguration>& network) {
   if (!network) return std::nullopt;
   return *network;
@@ -177,8 +197,9 @@ Status read_rollout(const State& state, const Service& service,
   update.load_balancers = without_choice(primary.load_balancers);
   update.strategy = primary.capacity_provider_strategy;
   if (request.capacity_provider_strategy) {
-    auto strategy = strategy_of(state.table<Cluster>().at(service.cluster),
-                                request.capacity_provider_strategy, std::nullopt);
+    auto strategy = capacity_strategy_of(state.table<Cluster>().at(service.cluster),
+                                         service.scheduling_strategy,
+                                         request.capacity_provider_strategy, std::nullopt);
     if (!strategy) return fail(strategy.error());
     update.strategy = std::move(*strategy);
   }
@@ -204,8 +225,7 @@ Status read_rollout(const State& state, const Service& service,
   if (!balancers) return fail(balancers.error());
   update.load_balancers = std::move(*balancers);
   if (auto good = check_serving(state, service, update.load_balancers); !good) return good;
-  return check_compatibility(update.strategy.empty() ? service.launch_type : LaunchType::kFargate,
-                             *update.definition);
+  return check_compatibility(launch_type_after(service, update), *update.definition);
 }
 
 /// Something that a deployment goes by: it has to suit the rest. A service that went back to a
@@ -218,10 +238,11 @@ bool concerns_deployments(const api::UpdateServiceRequest& request) {
 
 Status read_new_strategy(const State& state, const Service& service,
                          const api::UpdateServiceRequest& request, ServiceUpdate& update) {
-  auto strategy = read_strategy(state, request.deployment_configuration,
-                                {service.cluster, service.scheduling_strategy, service.launch_type,
-                                 update.settings.minimum_healthy_percent, update.network},
-                                service.strategy);
+  auto strategy = read_strategy(
+      state, request.deployment_configuration,
+      {service.cluster, service.scheduling_strategy, launch_type_after(service, update),
+       update.settings.minimum_healthy_percent, update.network},
+      service.strategy);
   if (!strategy) return fail(strategy.error());
   update.settings.strategy = std::move(*strategy);
   if (!concerns_deployments(request)) return {};
@@ -239,18 +260,16 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
                      request.enable_ecs_managed_tags.value_or(service.ecs_managed_tags)};
   Status good = read_rollout(state, service, request, update);
   if (!good) return fail(good.error());
-  auto placement =
-      read_placement(request.placement_constraints, request.placement_strategy, service.placement,
-                     {*update.definition, service.launch_type, service.scheduling_strategy});
+  auto placement = read_placement(
+      request.placement_constraints, request.placement_strategy, service.placement,
+      {*update.definition, launch_type_after(service, update), service.scheduling_strategy});
   if (!placement) return fail(placement.error());
   update.settings.placement = std::move(*placement);
   good = read_deployment_configuration(request.deployment_configuration,
                                        service.scheduling_strategy, update.settings);
   if (good) good = read_new_strategy(state, service, request, update);
   if (good && request.desired_count && service.scheduling_strategy == SchedulingStrategy::kDaemon) {
-    good = invalid(
-        "The desired count of a service with the DAEMON scheduling strategy can not be "
-        "set.");
+    good = no_desired_count();
   }
   if (good) good = check_desired_count(request.desired_count);
   if (good) good = check_controller(request.deployment_controller);

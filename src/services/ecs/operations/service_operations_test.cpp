@@ -225,8 +225,9 @@ TEST_F(ServiceOperationsTest, RefusesWhatIsNoService) {
        "desiredCount"},
       {"CreateService", making("'desiredCount':1", "none"), client, "TaskDefinition not found."},
       {"CreateService", making("'cluster':'none'"), ErrorCode::kClusterNotFound, "not found"},
-      {"CreateService", making("'schedulingStrategy':'DAEMON','desiredCount':2"), invalid,
-       "DAEMON"},
+      {"CreateService", making("'schedulingStrategy':'DAEMON','desiredCount':0"), invalid,
+       "The daemon scheduling strategy does not support a desired count for services. Remove the "
+       "desired count value and try again"},
       {"CreateService", making("'deploymentController':{'type':'EXTERNAL'}"), unsupported,
        "EXTERNAL"},
       {"CreateService", making("'launchType':'EXTERNAL'"), unsupported, "EXTERNAL"},

@@ -29,13 +29,23 @@ const char* ConstraintSet::refusal(const InstanceCapacity& capacity, int peers, 
 }
 
 bool ConstraintSet::holds(const InstanceCapacity& capacity, int given) const {
+  return matches({.instance = *capacity.instance, .connected = capacity.connected}, given,
+                 ServiceKey());
+}
+
+bool ConstraintSet::holds_for_daemon(const InstanceCapacity& capacity,
+                                     const ServiceKey& daemon) const {
+  return matches({.instance = *capacity.instance, .connected = true}, 0, daemon);
+}
+
+bool ConstraintSet::matches(QueriedInstance queried, int given, const ServiceKey& left_out) const {
   if (unreadable_) return false;
   if (queries_.empty()) return true;
   std::set<std::string> groups;
-  QueriedInstance queried{.instance = *capacity.instance, .connected = capacity.connected};
   if (asks_for_tasks_) {
-    for (const Task* task : state_.index<TasksOnInstance>().find(capacity.id)) {
+    for (const Task* task : state_.index<TasksOnInstance>().find(queried.instance.id)) {
       if (task->cluster != cluster_ || task->desired_status != DesiredStatus::kRunning) continue;
+      if (!left_out.empty() && task->service == left_out) continue;
       groups.insert(task->group);
       if (task->last_status == TaskStatus::kRunning) ++queried.running_tasks;
     }

@@ -23,10 +23,18 @@ class ConstraintSet {
   const char* refusal(const InstanceCapacity& capacity, int peers, int given) const;
   /// The same without distinctInstance: whether the instance is of the kind that is asked for.
   bool holds(const InstanceCapacity& capacity, int given) const;
+  /// The same for this DAEMON service: what it changes itself by running there does not count, its
+  /// own tasks that is, nor a link that is down, which stops nothing that runs.
+  bool holds_for_daemon(const InstanceCapacity& capacity, const ServiceKey& daemon) const;
+  /// The answer depends on the tasks of an instance.
+  bool asks_for_tasks() const { return asks_for_tasks_; }
   /// Everything is for the tasks.
   bool empty() const { return queries_.empty() && !distinct_instance_ && !unreadable_; }
 
  private:
+  /// `left_out`: a service whose tasks do not count; empty: all do.
+  bool matches(QueriedInstance queried, int given, const ServiceKey& left_out) const;
+
   const engine::State& state_;
   ClusterName cluster_;
   std::string group_;

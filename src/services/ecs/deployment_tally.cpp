@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/placement/capacity_view.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/task_commands.h"
 #include "services/ecs/unhealthy_stop.h"
@@ -13,6 +14,9 @@ constexpr Millis kLongestDelay = Seconds{15 * 60};
 constexpr Millis kShortLife = Seconds{1};
 constexpr Millis kAvoidFor = Seconds{120};
 constexpr std::size_t kMostAvoided = 16;
+
+/// Whether a task could have been started on another instance.
+enum class Choice { kNone, kOfSeveral };
 
 void count_start(Deployment& deployment) {
   deployment.failures_in_a_row = 0;
@@ -37,15 +41,27 @@ void delay_launch(Deployment& deployment, const Task& task, Instant now) {
   deployment.launch_not_before = now + launch_delay(deployment.failures_in_a_row);
 }
 
-void count_end(Deployment& deployment, const Task& task, Instant now) {
+/// Placed on the same instance as one that has failed to start there, before that was known: says
+/// more of the instance than of the deployment.
+bool failed_with_others(const Deployment& deployment, const Task& task) {
+  return !task.times.started &&
+         std::ranges::any_of(deployment.avoided, [&](const AvoidedInstance& each) {
+           return each.instance == task.instance && task.times.created + kAvoidFor < each.until;
+         });
+}
+
+void count_end(Deployment& deployment, const Task& task, Choice choice, Instant now) {
   const bool exited = task.stop_code == "EssentialContainerExited";
   // Nobody asked it to.
   const bool by_itself = exited || task.stop_code == "TaskFailedToStart";
   const bool was_healthy = exited && task.tally == TaskTally::kHealthy;
-  if ((by_itself && !was_healthy) || was_stopped_as_unhealthy(task)) ++deployment.failed_tasks;
+  const bool is_counted = choice == Choice::kOfSeveral && failed_with_others(deployment, task);
+  if (((by_itself && !was_healthy) || was_stopped_as_unhealthy(task)) && !is_counted) {
+    ++deployment.failed_tasks;
+  }
   if (!by_itself) return;
   if (!task.times.started) {
-    if (!task.instance.empty()) avoid(deployment, task.instance, now);
+    if (!task.instance.empty() && !is_counted) avoid(deployment, task.instance, now);
     return delay_launch(deployment, task, now);
   }
   const Instant ended = task.times.execution_stopped.value_or(now);
@@ -53,13 +69,13 @@ void count_end(Deployment& deployment, const Task& task, Instant now) {
 }
 
 void count(Deployment& deployment, const ServiceTasks::Outcome& outcome,
-           const CircuitBreaker& breaker, Instant now) {
+           const CircuitBreaker& breaker, Choice choice, Instant now) {
   const Task& task = *outcome.task;
   if (task.times.started && task.tally == TaskTally::kNone) count_start(deployment);
   if (outcome.tally == TaskTally::kHealthy && breaker.resets_on_healthy_task) {
     deployment.failed_tasks = 0;
   }
-  if (outcome.tally == TaskTally::kEnded) count_end(deployment, task, now);
+  if (outcome.tally == TaskTally::kEnded) count_end(deployment, task, choice, now);
 }
 
 }  // namespace
@@ -70,8 +86,11 @@ Millis launch_delay(int failures_in_a_row) {
   return std::min<Millis>(Seconds{std::int64_t{1} << doublings}, kLongestDelay);
 }
 
-engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks, Instant now) {
+engine::Plan tally_deployments(const engine::State& state, const Service& service,
+                               const ServiceTasks& tasks, Instant now) {
   engine::Plan plan;
+  const bool several = state.view<CapacityView>().by_load().size() > 1;
+  const Choice choice = several ? Choice::kOfSeveral : Choice::kNone;
   std::vector<Deployment> counted = service.deployments;
   // What began before what ended: a task that became healthy earlier forgives no later failure.
   std::vector<ServiceTasks::Outcome> outcomes = tasks.untallied;
@@ -79,7 +98,7 @@ engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks
   for (const auto& outcome : outcomes) {
     plan.add(TallyTask{outcome.task->id, outcome.tally});
     const auto at = std::ranges::find(counted, outcome.task->deployment, &Deployment::id);
-    if (at != counted.end()) count(*at, outcome, service.circuit_breaker, now);
+    if (at != counted.end()) count(*at, outcome, service.circuit_breaker, choice, now);
   }
   for (std::size_t i = 0; i < counted.size(); ++i) {
     if (counted[i] == service.deployments[i]) continue;

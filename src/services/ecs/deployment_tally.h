@@ -16,6 +16,9 @@ namespace minato::ecs {
 /// minutes.
 Millis launch_delay(int failures_in_a_row);
 
-engine::Plan tally_deployments(const Service& service, const ServiceTasks& tasks, Instant now);
+/// Where there are several instances, tasks that fail to start together on one count as one
+/// failure.
+engine::Plan tally_deployments(const engine::State& state, const Service& service,
+                               const ServiceTasks& tasks, Instant now);
 
 }  // namespace minato::ecs

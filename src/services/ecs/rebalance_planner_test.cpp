@@ -78,8 +78,7 @@ TEST_F(RebalancePlannerTest, AMoveIsGivenUpWhenTheSuccessorFails) {
   ASSERT_EQ(tasks_on(2), 1);
   for (const auto& id : cluster_.wanted("web")) {
     if (cluster_.task(id).last_status == TaskStatus::kRunning) continue;
-    cluster_.report_running(id);
-    cluster_.report_stopped(id, "EssentialContainerExited", "exited");
+    cluster_.report_stopped(id, "TaskFailedToStart", "no");
   }
   run_for(Seconds{300});
   EXPECT_EQ(tasks_on(1), 4);

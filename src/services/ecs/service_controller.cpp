@@ -59,7 +59,7 @@ class ServiceReconciliation {
 
   void tally() {
     InstanceVerdicts verdicts = judge_instances(state_, tasks_, context_.now);
-    plan().append(tally_deployments(service_, tasks_, context_.now));
+    plan().append(tally_deployments(state_, service_, tasks_, context_.now));
     for (const Task* task : verdicts.quarantined) tell_quarantine(*task);
     plan().append(std::move(verdicts.plan));
   }

@@ -166,6 +166,8 @@ ScenarioRunner::Problem ScenarioRunner::add_machine(std::string rest) {
       options.memory = std::atoi(take_word(rest).c_str());
     } else if (word == "cluster") {
       options.cluster = take_word(rest);
+    } else if (word == "zone") {
+      options.zone = take_word(rest);
     } else {
       return "a machine has no " + word;
     }

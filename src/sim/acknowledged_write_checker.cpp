@@ -24,8 +24,8 @@ void AcknowledgedWriteChecker::check_services(const engine::State& state) {
     const auto is = values_of(state, state.table<ecs::Service>().find(key));
     if (std::ranges::find_first_of(values, is) != values.end()) continue;
     std::string message =
-        "service " + key.str() + " is " + to_string(is.front()) + ", acknowledged or asked:";
-    for (const auto& value : values) message += " [" + to_string(value) + "]";
+        "service " + key.str() + " is " + words_of(is.front()) + ", acknowledged or asked:";
+    for (const auto& value : values) message += " [" + words_of(value) + "]";
     world_.fail(name(), message);
   }
 }
@@ -35,7 +35,7 @@ void AcknowledgedWriteChecker::check_instances(const engine::State& state) {
     const auto* instance = state.table<ecs::ContainerInstance>().find(id);
     if (instance != nullptr && instance->status == status) continue;
     world_.fail(name(), "container instance " + id.str() + " was acknowledged to be " +
-                            std::string(minato::to_string(status)) + " and is not");
+                            std::string(to_string(status)) + " and is not");
   }
 }
 

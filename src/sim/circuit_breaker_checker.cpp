@@ -1,7 +1,9 @@
 #include "sim/circuit_breaker_checker.h"
 
+#include <algorithm>
 #include <utility>
 
+#include "services/ecs/container_instance.h"
 #include "services/ecs/service_deployment.h"
 #include "services/ecs/service_revision.h"
 #include "services/ecs/task_definition.h"
@@ -12,6 +14,16 @@ namespace {
 bool has_failed(const ecs::Service& service) {
   return service.status == ecs::ServiceStatus::kActive &&
          service.deployments.front().rollout_state == ecs::RolloutState::kFailed;
+}
+
+/// Whoever drains a machine need not wait for ever: what must leave it goes on elsewhere.
+bool makes_way_for_a_drain(const engine::State& state, const ecs::Service& service) {
+  const auto& tasks = state.index<ecs::TasksByService>().find(service.key());
+  return std::ranges::any_of(tasks, [&](const ecs::Task* task) {
+    if (task->desired_status == ecs::DesiredStatus::kStopped) return false;
+    const auto* instance = state.table<ecs::ContainerInstance>().find(task->instance);
+    return instance != nullptr && instance->status == ecs::InstanceStatus::kDraining;
+  });
 }
 
 /// Its rollout came to another revision than it was to.
@@ -38,8 +50,11 @@ void CircuitBreakerChecker::task_changed(const engine::State& state, const ecs::
   const auto& primary = service->deployments.front();
   const std::string what = "service " + after->service.str() + ": task " + after->id.str() +
                            " was started for (deployment " + after->deployment.str() + "), which ";
+  if (has_failed(*service)) {
+    if (makes_way_for_a_drain(state, *service)) return;
+    return world_.fail(name(), what + "has failed or stands behind one that has");
+  }
   if (primary.id != after->deployment) return world_.fail(name(), what + "is not its PRIMARY");
-  if (has_failed(*service)) return world_.fail(name(), what + "has failed");
   if (was_rolled_back(state, primary)) world_.fail(name(), what + "was rolled back");
 }
 

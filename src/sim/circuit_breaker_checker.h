@@ -1,5 +1,6 @@
-// A deployment that has failed is over: its service starts no more of its tasks; and where its
-// circuit breaker rolls back and there is something to go back to, it does so at once.
+// A deployment that has failed is over: its service starts no more of its tasks, but where others
+// have to leave a machine that drains; and where its circuit breaker rolls back and there is
+// something to go back to, it does so at once.
 #pragma once
 
 #include <map>

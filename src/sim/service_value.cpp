@@ -35,7 +35,7 @@ std::string id_of(const boost::json::value& arn) {
 
 }  // namespace
 
-std::string to_string(const ServiceValue& value) {
+std::string words_of(const ServiceValue& value) {
   if (!value.active) return "not ACTIVE";
   return fmt::format("{}{} of {}, {}-{} %, {}{}", value.daemon ? "DAEMON " : "",
                      value.desired_count, value.definition, value.minimum_healthy_percent,

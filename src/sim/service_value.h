@@ -25,7 +25,7 @@ struct ServiceValue {
   friend bool operator==(const ServiceValue&, const ServiceValue&) = default;
 };
 
-std::string to_string(const ServiceValue& value);
+std::string words_of(const ServiceValue& value);
 
 /// The members of CreateService and UpdateService alike that ask for it, without braces.
 std::string request_members(const ServiceValue& value);

@@ -1,28 +1,8 @@
 #include "sim/acknowledged_write_checker.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace minato::sim {
-namespace {
-
-ServiceValue value_of(const ecs::Service* service) {
-  if (service == nullptr || service->status != ecs::ServiceStatus::kActive) return {};
-  return {.active = true,
-          .desired_count = service->desired_count,
-          .definition = service->deployments.front().definition.str(),
-          .minimum_healthy_percent = service->minimum_healthy_percent,
-          .maximum_percent = service->maximum_percent};
-}
-
-std::string show(const ServiceValue& value) {
-  if (!value.active) return "not ACTIVE";
-  return fmt::format("{} of {}, {}-{} %", value.desired_count, value.definition,
-                     value.minimum_healthy_percent, value.maximum_percent);
-}
-
-}  // namespace
 
 void AcknowledgedWriteChecker::asked(const ecs::ServiceKey& service, const ServiceValue& value) {
   auto& values = services_[service];
@@ -41,16 +21,27 @@ void AcknowledgedWriteChecker::refused(const ecs::ServiceKey& service) {
 
 void AcknowledgedWriteChecker::check_services(const engine::State& state) {
   for (const auto& [key, values] : services_) {
-    const ServiceValue is = value_of(state.table<ecs::Service>().find(key));
-    if (std::ranges::find(values, is) != values.end()) continue;
-    std::string message = "service " + key.str() + " is " + show(is) + ", acknowledged or asked:";
-    for (const auto& value : values) message += " [" + show(value) + "]";
+    const auto is = values_of(state, state.table<ecs::Service>().find(key));
+    if (std::ranges::find_first_of(values, is) != values.end()) continue;
+    std::string message =
+        "service " + key.str() + " is " + words_of(is.front()) + ", acknowledged or asked:";
+    for (const auto& value : values) message += " [" + words_of(value) + "]";
     world_.fail(name(), message);
+  }
+}
+
+void AcknowledgedWriteChecker::check_instances(const engine::State& state) {
+  for (const auto& [id, status] : statuses_) {
+    const auto* instance = state.table<ecs::ContainerInstance>().find(id);
+    if (instance != nullptr && instance->status == status) continue;
+    world_.fail(name(), "container instance " + id.str() + " was acknowledged to be " +
+                            std::string(to_string(status)) + " and is not");
   }
 }
 
 void AcknowledgedWriteChecker::control_plane_started(const engine::State& state, Instant) {
   check_services(state);
+  check_instances(state);
   for (const auto& definition : definitions_) {
     if (state.table<ecs::TaskDefinition>().find(definition) == nullptr) {
       world_.fail(name(), "the task definition " + definition.str() + " is lost");
@@ -87,6 +78,7 @@ void AcknowledgedWriteChecker::task_changed(const engine::State& state, const ec
 void AcknowledgedWriteChecker::tick_ended(const engine::State& state, const engine::JournalBatch&,
                                           Instant) {
   check_services(state);
+  check_instances(state);
 }
 
 }  // namespace minato::sim

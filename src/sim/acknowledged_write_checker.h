@@ -6,21 +6,13 @@
 #include <set>
 #include <vector>
 
+#include "services/ecs/container_instance.h"
 #include "services/ecs/service.h"
 #include "services/ecs/task_definition.h"
+#include "sim/service_value.h"
 #include "sim/sim_world.h"
 
 namespace minato::sim {
-
-/// What a client may know of its service.
-struct ServiceValue {
-  bool active = false;
-  int desired_count = 0;
-  std::string definition;
-  int minimum_healthy_percent = 100;
-  int maximum_percent = 200;
-  friend bool operator==(const ServiceValue&, const ServiceValue&) = default;
-};
 
 class AcknowledgedWriteChecker final : public Checker {
  public:
@@ -36,6 +28,11 @@ class AcknowledgedWriteChecker final : public Checker {
   void asked(const ecs::ServiceKey& service, const ServiceValue& value);
   void acknowledged(const ecs::ServiceKey& service, const ServiceValue& value);
   void refused(const ecs::ServiceKey& service);
+  /// Of a container instance; asked for until it is acknowledged.
+  void asked(const ecs::InstanceId& instance) { statuses_.erase(instance); }
+  void acknowledged(const ecs::InstanceId& instance, ecs::InstanceStatus status) {
+    statuses_[instance] = status;
+  }
   void registered(const ecs::TaskDefinitionKey& definition) { definitions_.insert(definition); }
   /// At most so many tasks of a RunTask with this token.
   void asked_for(const std::string& token, int count) { tokens_[token] = count; }
@@ -44,10 +41,13 @@ class AcknowledgedWriteChecker final : public Checker {
 
  private:
   void check_services(const engine::State& state);
+  void check_instances(const engine::State& state);
 
   SimWorld& world_;
   /// What each service may be; the last is asked for and not answered yet, or was never answered.
   std::map<ecs::ServiceKey, std::vector<ServiceValue>> services_;
+  /// What container instances have to be, where that is known.
+  std::map<ecs::InstanceId, ecs::InstanceStatus> statuses_;
   std::set<ecs::TaskDefinitionKey> definitions_;
   std::map<std::string, int> tokens_;
   std::set<ecs::TaskId> tasks_;

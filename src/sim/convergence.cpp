@@ -6,56 +6,19 @@
 
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
-#include "services/ecs/placement/placement_planner.h"
-#include "services/ecs/readiness.h"
 #include "services/ecs/service.h"
+#include "services/ecs/task.h"
 #include "services/elb/forwarding.h"
 #include "services/elb/target.h"
 #include "services/elb/target_group.h"
+#include "sim/service_rest.h"
+#include "sim/waiting_task_rest.h"
 
 namespace minato::sim {
 namespace {
 
 using engine::State;
 using Unrest = std::optional<std::string>;
-
-/// The service says why it can't go on, and that is true.
-bool explains_itself(const State& state, const ecs::Service& service) {
-  if (service.unplaced_reason.empty()) return false;
-  if (service.unplaced_reason.find("unable to replace") != std::string::npos) return true;
-  const auto& definition =
-      state.table<ecs::TaskDefinition>().at(service.deployments.front().definition);
-  const auto placed = ecs::plan_placement(
-      state,
-      {.cluster = service.cluster, .resources = definition.resources, .peers = {}, .count = 1});
-  return placed.placed.empty();
-}
-
-Unrest look_at_service(const State& state, const ecs::Service& service, Instant now) {
-  const std::string which = "service " + service.key().str();
-  if (service.status == ecs::ServiceStatus::kInactive) return std::nullopt;
-  if (service.status == ecs::ServiceStatus::kDraining) return which + " is still DRAINING";
-  if (explains_itself(state, service)) return std::nullopt;
-  int ready = 0;
-  int others = 0;
-  const auto& primary = service.deployments.front();
-  for (const ecs::Task* task : state.index<ecs::TasksByService>().find(service.key())) {
-    if (task->last_status == ecs::TaskStatus::kStopped) continue;
-    const bool good = task->deployment == primary.id &&
-                      task->desired_status == ecs::DesiredStatus::kRunning &&
-                      readiness_of(state, service, *task, now) == ecs::Readiness::kReady;
-    ++(good ? ready : others);
-  }
-  if (ready != service.desired_count || others > 0) {
-    return fmt::format("{} has {} ready tasks and {} others, wants {}", which, ready, others,
-                       service.desired_count);
-  }
-  if (service.deployments.size() > 1) return which + " has several deployments";
-  if (primary.rollout_state != ecs::RolloutState::kCompleted) {
-    return which + ": its deployment is not COMPLETED";
-  }
-  return std::nullopt;
-}
 
 /// The tasks of a machine by its own account and by the control plane's.
 Unrest compare_machine(const State& state, const SimMachine& machine) {
@@ -140,8 +103,9 @@ std::optional<std::string> find_unrest(SimCloud& cloud, Instant now) {
   const State* state = cloud.control_plane().state();
   if (state == nullptr) return "the control plane does not run";
   for (const auto& [key, row] : state->table<ecs::Service>().rows()) {
-    if (auto unrest = look_at_service(*state, row.record, now)) return unrest;
+    if (auto unrest = find_unrest_of_service(*state, row.record, now)) return unrest;
   }
+  if (auto unrest = find_unrest_of_waiting_tasks(*state)) return unrest;
   for (const auto& machine : cloud.machines()) {
     if (auto unrest = compare_machine(*state, *machine)) return unrest;
     if (auto unrest = compare_balancer(*state, *machine)) return unrest;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "services/ecs/container_instance.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/service.h"
 
@@ -9,6 +10,18 @@ namespace minato::sim {
 
 using ecs::DesiredStatus;
 using ecs::Readiness;
+
+namespace {
+
+/// It is one too many, however many are ready elsewhere.
+bool leaves_with_its_machine(const engine::State& state, const ecs::Service& service,
+                             const ecs::Task& task) {
+  if (service.scheduling_strategy != ecs::SchedulingStrategy::kDaemon) return false;
+  const auto* instance = state.table<ecs::ContainerInstance>().find(task.instance);
+  return instance == nullptr || instance->status == ecs::InstanceStatus::kDraining;
+}
+
+}  // namespace
 
 void MinimumHealthyChecker::task_changed(const engine::State& state, const ecs::Task* before,
                                          const ecs::Task* after, Instant now) {
@@ -19,6 +32,7 @@ void MinimumHealthyChecker::task_changed(const engine::State& state, const ecs::
   if (!stopped) return;
   const auto* service = state.table<ecs::Service>().find(after->service);
   if (service == nullptr || service->status != ecs::ServiceStatus::kActive) return;
+  if (leaves_with_its_machine(state, *service, *before)) return;
   if (readiness_of(state, *service, *before, now) != Readiness::kReady) return;
   int ready = 0;
   for (const ecs::Task* task : state.index<ecs::TasksByService>().find(after->service)) {

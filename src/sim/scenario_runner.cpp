@@ -4,12 +4,15 @@
 
 #include "services/ec2/default_network.h"
 #include "sim/balancer_target_checker.h"
+#include "sim/circuit_breaker_checker.h"
 #include "sim/convergence.h"
 #include "sim/json_subset.h"
 #include "sim/machine_room_checker.h"
 #include "sim/maximum_percent_checker.h"
 #include "sim/minimum_healthy_checker.h"
+#include "sim/placement_checker.h"
 #include "sim/resurrection_checker.h"
+#include "sim/task_protection_checker.h"
 #include "sim/task_status_checker.h"
 
 namespace minato::sim {
@@ -62,6 +65,9 @@ ScenarioRunner::ScenarioRunner()
   world_.checkers.add(std::make_unique<ResurrectionChecker>(world_));
   world_.checkers.add(std::make_unique<MinimumHealthyChecker>(world_));
   world_.checkers.add(std::make_unique<MaximumPercentChecker>(world_));
+  world_.checkers.add(std::make_unique<CircuitBreakerChecker>(world_));
+  world_.checkers.add(std::make_unique<PlacementChecker>(world_));
+  world_.checkers.add(std::make_unique<TaskProtectionChecker>(world_));
   world_.checkers.add(std::make_unique<MachineRoomChecker>(world_));
   world_.checkers.add(std::make_unique<BalancerTargetChecker>(world_, cloud_));
   cloud_.control_plane().start();
@@ -166,6 +172,8 @@ ScenarioRunner::Problem ScenarioRunner::add_machine(std::string rest) {
       options.memory = std::atoi(take_word(rest).c_str());
     } else if (word == "cluster") {
       options.cluster = take_word(rest);
+    } else if (word == "zone") {
+      options.zone = take_word(rest);
     } else {
       return "a machine has no " + word;
     }

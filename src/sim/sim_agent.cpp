@@ -84,6 +84,10 @@ void SimMachine::send_registration() {
   machine.memory = options_.memory;
   machine.address = address_;
   machine.ingress = options_.ingress;
+  if (!options_.zone.empty()) {
+    machine.attributes.emplace().push_back(
+        {.name = "ecs.availability-zone", .value = options_.zone});
+  }
   auto& reports = machine.tasks.emplace();
   for (auto& [id, task] : tasks_) {
     if (task.report.version <= task.acknowledged) continue;

@@ -1,6 +1,7 @@
 #include "sim/sim_client.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <boost/json.hpp>
 
@@ -15,6 +16,7 @@ struct Percents {
 };
 constexpr Percents kPercents[] = {{100, 200}, {50, 200}, {50, 100}, {0, 100},
                                   {100, 150}, {66, 134}, {0, 200}};
+constexpr std::size_t kMostProtected = 4;
 constexpr int kSizes[] = {64, 128, 256, 384};
 
 /// A member by its path; null: not there.
@@ -36,11 +38,11 @@ std::string id_of(const std::string& arn) { return arn.substr(arn.rfind('/') + 1
 
 }  // namespace
 
-SimClient::SimClient(SimWorld& world, SimCloud& cloud, AcknowledgedWriteChecker& promises,
-                     int number)
+SimClient::SimClient(SimWorld& world, SimCloud& cloud, Promises promises, int number)
     : world_(world),
       cloud_(cloud),
-      promises_(promises),
+      promises_(promises.writes),
+      protections_(promises.protections),
       name_("web" + std::to_string(number)),
       image_("registry/web" + std::to_string(number)),
       key_(ecs::service_key(ecs::ClusterName("default"), name_)) {}
@@ -75,6 +77,7 @@ void SimClient::act() {
   if (!service_.active) return create_service();
   if (dice < 40) return stop_some_task();
   if (dice < 46) return delete_service();
+  if (dice < 55) return protect_some_tasks();
   update_service();
 }
 
@@ -105,10 +108,23 @@ void SimClient::register_definition() {
   });
 }
 
-std::string SimClient::percents(const ServiceValue& value) const {
-  return fmt::format(
-      R"("deploymentConfiguration":{{"minimumHealthyPercent":{},"maximumPercent":{}}})",
-      value.minimum_healthy_percent, value.maximum_percent);
+void SimClient::choose_percents(ServiceValue& value) {
+  const auto& chosen = kPercents[world_.random.below(std::size(kPercents))];
+  value.minimum_healthy_percent = chosen.minimum;
+  value.maximum_percent = chosen.maximum;
+  if (!value.daemon) return;
+  // An old task goes before the new one comes.
+  value.minimum_healthy_percent = chosen.minimum < 100 ? chosen.minimum : 0;
+  value.maximum_percent = 100;
+}
+
+void SimClient::choose_rules(ServiceValue& value) {
+  choose_percents(value);
+  constexpr Breaker kBreakers[] = {Breaker::kNone, Breaker::kStops, Breaker::kRollsBack,
+                                   Breaker::kRollsBack};
+  value.breaker = kBreakers[world_.random.below(std::size(kBreakers))];
+  value.zone_rebalancing =
+      !value.daemon && value.maximum_percent > 100 && world_.random.below(2) == 0;
 }
 
 std::string SimClient::balancers() const {
@@ -120,15 +136,15 @@ std::string SimClient::balancers() const {
 
 void SimClient::create_service() {
   ServiceValue value{.active = true,
+                     .daemon = world_.random.below(6) == 0,
                      .desired_count = static_cast<int>(world_.random.below(6)),
                      .definition = definitions_.back()};
-  const auto& chosen = kPercents[world_.random.below(std::size(kPercents))];
-  value.minimum_healthy_percent = chosen.minimum;
-  value.maximum_percent = chosen.maximum;
+  if (value.daemon) value.desired_count = 0;
+  choose_rules(value);
   change_service(
       "CreateService",
-      fmt::format(R"({{"serviceName":"{}","taskDefinition":"{}","desiredCount":{},{}{}}})", name_,
-                  value.definition, value.desired_count, percents(value), balancers()),
+      fmt::format(R"({{"serviceName":"{}","schedulingStrategy":"{}",{}{}}})", name_,
+                  value.daemon ? "DAEMON" : "REPLICA", request_members(value), balancers()),
       value);
 }
 
@@ -136,19 +152,13 @@ void SimClient::update_service() {
   ServiceValue value = service_;
   const auto what = world_.random.below(10);
   if (what < 5) value.definition = definitions_[world_.random.below(definitions_.size())];
-  if (what >= 4) value.desired_count = static_cast<int>(world_.random.below(9));
-  if (what == 8) {
-    const auto& chosen = kPercents[world_.random.below(std::size(kPercents))];
-    value.minimum_healthy_percent = chosen.minimum;
-    value.maximum_percent = chosen.maximum;
-  }
+  if (what >= 4 && !value.daemon) value.desired_count = static_cast<int>(world_.random.below(9));
+  if (what == 8) choose_rules(value);
   const bool force = what == 9;
-  change_service(
-      "UpdateService",
-      fmt::format(
-          R"({{"service":"{}","taskDefinition":"{}","desiredCount":{},"forceNewDeployment":{},{}}})",
-          name_, value.definition, value.desired_count, force, percents(value)),
-      value);
+  change_service("UpdateService",
+                 fmt::format(R"({{"service":"{}","forceNewDeployment":{},{}}})", name_, force,
+                             request_members(value)),
+                 value);
 }
 
 void SimClient::delete_service() {
@@ -181,19 +191,7 @@ void SimClient::look() {
            if (answer.error().code != ErrorCode::kUnavailable) return plan_next();
            return world_.events.after(Millis{700}, [this] { look(); });
          }
-         const auto services = member(*answer, {"services"});
-         ServiceValue is;
-         if (services.is_array() && !services.get_array().empty()) {
-           const auto& shown = services.get_array().front().get_object();
-           is.active = shown.at("status") == "ACTIVE";
-           if (is.active) {
-             const auto& percents = shown.at("deploymentConfiguration").get_object();
-             is.desired_count = static_cast<int>(shown.at("desiredCount").to_number<int>());
-             is.definition = id_of(text(shown.at("taskDefinition")));
-             is.minimum_healthy_percent = percents.at("minimumHealthyPercent").to_number<int>();
-             is.maximum_percent = percents.at("maximumPercent").to_number<int>();
-           }
-         }
+         const ServiceValue is = parse_described(*answer);
          promises_.acknowledged(key_, is);
          service_ = is;
          plan_next();
@@ -238,6 +236,42 @@ void SimClient::stop_task(const std::string& arn) {
   call("StopTask", fmt::format(R"({{"task":"{}","reason":"a whim"}})", arn),
        [this, arn](Result<std::string> answer) {
          if (answer) promises_.stopped(ecs::TaskId(id_of(arn)));
+         plan_next();
+       });
+}
+
+void SimClient::protect_some_tasks() {
+  call("ListTasks", fmt::format(R"({{"serviceName":"{}"}})", name_),
+       [this](Result<std::string> answer) {
+         if (!answer) return plan_next();
+         std::vector<std::string> tasks;
+         const auto arns = member(*answer, {"taskArns"});
+         for (const auto& arn : arns.as_array()) {
+           if (tasks.size() < kMostProtected && world_.random.below(2) == 0) {
+             tasks.push_back(id_of(text(arn)));
+           }
+         }
+         if (tasks.empty()) return plan_next();
+         protect(tasks);
+       });
+}
+
+void SimClient::protect(const std::vector<std::string>& tasks) {
+  const bool on = world_.random.below(4) > 0;
+  const int minutes = 1 + static_cast<int>(world_.random.below(3));
+  // The control plane counts from when it hears of it, which is later.
+  const Instant until = world_.now() + Seconds{60 * minutes};
+  for (const auto& id : tasks) protections_.asked(ecs::TaskId(id));
+  call("UpdateTaskProtection",
+       fmt::format(R"({{"tasks":["{}"],"protectionEnabled":{},"expiresInMinutes":{}}})",
+                   fmt::join(tasks, R"(",")"), on, minutes),
+       [this, on, until](Result<std::string> answer) {
+         if (!answer || !on) return plan_next();
+         const auto given = member(*answer, {"protectedTasks"});
+         for (const auto& task : given.as_array()) {
+           const std::string id = id_of(text(task.as_object().at("taskArn")));
+           protections_.acknowledged(ecs::TaskId(id), until);
+         }
          plan_next();
        });
 }

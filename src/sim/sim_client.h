@@ -1,5 +1,6 @@
-// SimClient: a user with one service: makes definitions, a service, updates, scalings, tasks, by
-// the API alone, one request after the other. Tells the checker what was acknowledged.
+// SimClient: a user with one service: makes definitions, a service, updates, scalings, tasks,
+// protects some, by the API alone, one request after the other. Tells the checkers what was
+// acknowledged.
 #pragma once
 
 #include <string>
@@ -7,12 +8,19 @@
 
 #include "sim/acknowledged_write_checker.h"
 #include "sim/sim_cloud.h"
+#include "sim/task_protection_checker.h"
 
 namespace minato::sim {
 
+/// Those that hear what clients were told.
+struct Promises {
+  AcknowledgedWriteChecker& writes;
+  TaskProtectionChecker& protections;
+};
+
 class SimClient {
  public:
-  SimClient(SimWorld& world, SimCloud& cloud, AcknowledgedWriteChecker& promises, int number);
+  SimClient(SimWorld& world, SimCloud& cloud, Promises promises, int number);
 
   void start();
   /// Asks for nothing more.
@@ -35,17 +43,22 @@ class SimClient {
   void send_run_task(const std::string& token, const Body& body);
   void stop_some_task();
   void stop_task(const std::string& arn);
+  void protect_some_tasks();
+  void protect(const std::vector<std::string>& tasks);
   void look();
   /// `value`: what the service is when it is done.
   void change_service(const std::string& operation, const Body& body, const ServiceValue& value);
   void call(const std::string& operation, const Body& body,
             std::function<void(Result<std::string>)> then);
-  std::string percents(const ServiceValue& value) const;
+  /// Those that a service of this kind may have.
+  void choose_percents(ServiceValue& value);
+  void choose_rules(ServiceValue& value);
   std::string balancers() const;
 
   SimWorld& world_;
   SimCloud& cloud_;
   AcknowledgedWriteChecker& promises_;
+  TaskProtectionChecker& protections_;
   const std::string name_;
   const std::string image_;
   const ecs::ServiceKey key_;

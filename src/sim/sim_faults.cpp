@@ -10,6 +10,7 @@ constexpr Span kAgentAway{Millis{100}, Millis{4000}};
 constexpr Span kMachineAway{Millis{2000}, Millis{90'000}};
 constexpr Span kDiskFull{Millis{200}, Millis{30'000}};
 constexpr Span kImageBad{Millis{5000}, Millis{60'000}};
+constexpr Span kRuntimeBroken{Millis{10'000}, Millis{90'000}};
 
 }  // namespace
 
@@ -37,6 +38,7 @@ void SimFaults::start() {
   repeat(Seconds{120} / machines, [this] { any_machine().crash_task(world_.random.next()); });
   repeat(Seconds{300} / machines, [this] { any_machine().sicken_task(world_.random.next()); });
   repeat(Seconds{50}, [this] { bad_image(); });
+  repeat(Seconds{600} / machines, [this] { broken_runtime(); });
   repeat(Seconds{200}, [this] { full_disk(); });
 }
 
@@ -76,6 +78,17 @@ void SimFaults::bad_image() {
   world_.note("image " + image + " turns bad");
   bad.insert(image);
   world_.events.after(world_.draw(kImageBad), [&bad, image] { bad.erase(image); });
+}
+
+void SimFaults::broken_runtime() {
+  const std::string machine = any_machine().options().name;
+  auto& broken = world_.behaviour.broken_machines;
+  world_.note(machine + ": the runtime breaks");
+  broken.insert(machine);
+  world_.events.after(world_.draw(kRuntimeBroken), [this, &broken, machine] {
+    world_.note(machine + ": the runtime is mended");
+    broken.erase(machine);
+  });
 }
 
 void SimFaults::full_disk() {

@@ -27,6 +27,7 @@ class SimFaults {
   void power_cut();
   void isolation();
   void bad_image();
+  void broken_runtime();
   void full_disk();
 
   SimWorld& world_;

@@ -22,6 +22,8 @@ struct SimMachineOptions {
   int cpu = 2048;
   int memory = 4096;
   std::string cluster;
+  /// Its availability zone; empty: it has none.
+  std::string zone;
   bool ingress = false;
 };
 

@@ -8,13 +8,18 @@
 #include "services/ec2/default_network.h"
 #include "sim/acknowledged_write_checker.h"
 #include "sim/balancer_target_checker.h"
+#include "sim/calm_checker.h"
+#include "sim/circuit_breaker_checker.h"
 #include "sim/convergence.h"
 #include "sim/machine_room_checker.h"
 #include "sim/maximum_percent_checker.h"
 #include "sim/minimum_healthy_checker.h"
+#include "sim/placement_checker.h"
 #include "sim/resurrection_checker.h"
 #include "sim/sim_client.h"
 #include "sim/sim_faults.h"
+#include "sim/sim_operator.h"
+#include "sim/task_protection_checker.h"
 #include "sim/task_status_checker.h"
 
 namespace minato::sim {
@@ -26,6 +31,8 @@ constexpr Millis kPatience = Seconds{25 * 60};
 /// Events in one millisecond.
 constexpr int kMostAtOnce = 100'000;
 constexpr Millis kLook = Seconds{5};
+/// Longer than a service waits between two moves of its tasks.
+constexpr Millis kCalm = Seconds{30};
 
 class Simulation {
  public:
@@ -34,18 +41,26 @@ class Simulation {
 
  private:
   void add_checkers();
+  template <class Made, class... Arguments>
+  Made* add_checker(Arguments&&... arguments);
+  void add_machines();
   void make_balancer();
   void make_target_group(int number);
   void ask(const std::string& operation, const std::string& form, const std::string& element,
            std::function<void(std::string)> then);
   void run_until(Instant limit);
   void come_to_rest();
+  bool is_to_be_calm();
+  void stay_at_rest();
 
   SimulationOptions options_;
   SimWorld world_;
   SimCloud cloud_;
   AcknowledgedWriteChecker* promises_ = nullptr;
+  TaskProtectionChecker* protections_ = nullptr;
+  CalmChecker* calm_ = nullptr;
   std::vector<std::unique_ptr<SimClient>> clients_;
+  std::unique_ptr<SimOperator> operator_;
   std::unique_ptr<SimFaults> faults_;
   std::string balancer_;
   Instant moment_{};
@@ -61,16 +76,43 @@ Simulation::Simulation(const SimulationOptions& options)
   add_checkers();
 }
 
+template <class Made, class... Arguments>
+Made* Simulation::add_checker(Arguments&&... arguments) {
+  auto made = std::make_unique<Made>(world_, std::forward<Arguments>(arguments)...);
+  Made* checker = made.get();
+  world_.checkers.add(std::move(made));
+  return checker;
+}
+
 void Simulation::add_checkers() {
-  auto promises = std::make_unique<AcknowledgedWriteChecker>(world_);
-  promises_ = promises.get();
-  world_.checkers.add(std::move(promises));
-  world_.checkers.add(std::make_unique<TaskStatusChecker>(world_));
-  world_.checkers.add(std::make_unique<ResurrectionChecker>(world_));
-  world_.checkers.add(std::make_unique<MinimumHealthyChecker>(world_));
-  world_.checkers.add(std::make_unique<MaximumPercentChecker>(world_));
-  world_.checkers.add(std::make_unique<MachineRoomChecker>(world_));
-  world_.checkers.add(std::make_unique<BalancerTargetChecker>(world_, cloud_));
+  promises_ = add_checker<AcknowledgedWriteChecker>();
+  protections_ = add_checker<TaskProtectionChecker>();
+  calm_ = add_checker<CalmChecker>();
+  add_checker<TaskStatusChecker>();
+  add_checker<ResurrectionChecker>();
+  add_checker<MinimumHealthyChecker>();
+  add_checker<MaximumPercentChecker>();
+  add_checker<CircuitBreakerChecker>();
+  add_checker<PlacementChecker>();
+  add_checker<MachineRoomChecker>();
+  add_checker<BalancerTargetChecker>(cloud_);
+}
+
+void Simulation::add_machines() {
+  // Some worlds are crowded, and some have availability zones.
+  const bool crowded = world_.random.below(2) == 0;
+  const int sizes[] = {crowded ? 512 : 1024, crowded ? 1024 : 2048};
+  const std::uint64_t zones = world_.random.below(4);
+  for (int i = 1; i <= options_.machines; ++i) {
+    const int size = sizes[world_.random.below(std::size(sizes))];
+    cloud_.add_machine(
+        {.name = "m" + std::to_string(i),
+         .cpu = size,
+         .memory = 2 * size,
+         .cluster = {},
+         .zone = zones < 2 ? "" : "zone-" + std::to_string(world_.random.below(zones)),
+         .ingress = i == 1});
+  }
 }
 
 void Simulation::ask(const std::string& operation, const std::string& form,
@@ -137,6 +179,7 @@ void Simulation::run_until(Instant limit) {
 void Simulation::come_to_rest() {
   faults_->heal();
   for (const auto& client : clients_) client->stop();
+  operator_->stop();
   const Instant limit = world_.now() + kPatience;
   std::optional<std::string> unrest;
   do {
@@ -147,26 +190,38 @@ void Simulation::come_to_rest() {
   if (unrest) world_.fail("convergence", *unrest);
 }
 
+/// A quarantine or a protection that ends may set things in motion.
+bool Simulation::is_to_be_calm() {
+  const engine::State& state = *cloud_.control_plane().state();
+  const auto& instances = state.table<ecs::ContainerInstance>().rows();
+  const auto& tasks = state.table<ecs::Task>().rows();
+  return std::ranges::none_of(instances,
+                              [](const auto& row) { return is_quarantined(row.second.record); }) &&
+         std::ranges::none_of(tasks, [this](const auto& row) {
+           return is_protected(row.second.record, world_.now());
+         });
+}
+
+void Simulation::stay_at_rest() {
+  if (world_.failure || !is_to_be_calm()) return;
+  calm_->begin();
+  run_until(world_.now() + kCalm);
+  calm_->end();
+}
+
 SimulationResult Simulation::run() {
   const Instant begin = world_.now();
   cloud_.control_plane().start();
-  const bool crowded = world_.random.below(2) == 0;
-  const int sizes[] = {crowded ? 512 : 1024, crowded ? 1024 : 2048};
-  for (int i = 1; i <= options_.machines; ++i) {
-    // Some worlds are crowded.
-    const int size = sizes[world_.random.below(std::size(sizes))];
-    cloud_.add_machine({.name = "m" + std::to_string(i),
-                        .cpu = size,
-                        .memory = 2 * size,
-                        .cluster = {},
-                        .ingress = i == 1});
-  }
+  add_machines();
   std::vector<std::string> images;
   for (int i = 0; i < kClients; ++i) {
-    clients_.push_back(std::make_unique<SimClient>(world_, cloud_, *promises_, i));
+    clients_.push_back(
+        std::make_unique<SimClient>(world_, cloud_, Promises{*promises_, *protections_}, i));
     images.push_back(clients_.back()->image());
     clients_.back()->start();
   }
+  operator_ = std::make_unique<SimOperator>(world_, cloud_, *promises_);
+  operator_->start();
   make_balancer();
   faults_ = std::make_unique<SimFaults>(world_, cloud_, std::move(images));
   faults_->start();
@@ -177,6 +232,7 @@ SimulationResult Simulation::run() {
     cloud_.control_plane().kill();
     cloud_.control_plane().start();
     come_to_rest();
+    stay_at_rest();
   }
   return {.failure = world_.failure,
           .hash = world_.trace.hash(),

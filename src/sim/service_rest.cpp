@@ -1,0 +1,159 @@
+#include "sim/service_rest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <vector>
+
+#include "services/ecs/container_instance.h"
+#include "services/ecs/placement/placement_planner.h"
+#include "services/ecs/readiness.h"
+#include "services/ecs/rebalance_planner.h"
+#include "services/ecs/service_tasks.h"
+
+namespace minato::sim {
+namespace {
+
+using engine::State;
+using Unrest = std::optional<std::string>;
+
+class ServiceRest {
+ public:
+  ServiceRest(const State& state, const ecs::Service& service, Instant now)
+      : state_(state), service_(service), now_(now), which_("service " + service.key().str()) {}
+
+  Unrest find() const {
+    if (service_.status == ecs::ServiceStatus::kInactive) return std::nullopt;
+    if (service_.status == ecs::ServiceStatus::kDraining) return which_ + " is still DRAINING";
+    if (primary().rollout_state == ecs::RolloutState::kFailed) return find_of_failed();
+    if (service_.scheduling_strategy == ecs::SchedulingStrategy::kDaemon) return find_of_daemon();
+    if (explains_itself()) return std::nullopt;
+    if (auto unrest = find_of_replica()) return unrest;
+    return find_move();
+  }
+
+ private:
+  const ecs::Deployment& primary() const { return service_.deployments.front(); }
+  const ecs::TaskDefinition& definition() const {
+    return state_.table<ecs::TaskDefinition>().at(primary().definition);
+  }
+  std::vector<const ecs::Task*> alive() const {
+    std::vector<const ecs::Task*> tasks;
+    for (const ecs::Task* task : state_.index<ecs::TasksByService>().find(service_.key())) {
+      if (task->last_status != ecs::TaskStatus::kStopped) tasks.push_back(task);
+    }
+    return tasks;
+  }
+  ecs::PlacementRequest one_more() const {
+    return {.cluster = service_.cluster,
+            .resources = definition().resources,
+            .peers = {},
+            .count = 1,
+            .rules = ecs::rules_with(service_.placement, definition()),
+            .group = "service:" + service_.name};
+  }
+  bool is_good(const ecs::Task& task) const {
+    return task.deployment == primary().id && task.desired_status == ecs::DesiredStatus::kRunning &&
+           readiness_of(state_, service_, task, now_) == ecs::Readiness::kReady;
+  }
+  bool drains(const ecs::Task& task) const {
+    const auto* instance = state_.table<ecs::ContainerInstance>().find(task.instance);
+    return instance != nullptr && instance->status == ecs::InstanceStatus::kDraining;
+  }
+
+  /// The service says why it can't go on, and that is true.
+  bool explains_itself() const {
+    if (service_.unplaced_reason.empty()) return false;
+    if (service_.unplaced_reason.find("unable to replace") != std::string::npos) return true;
+    return plan_placement(state_, one_more()).placed.empty();
+  }
+
+  /// What the circuit breaker ended goes on with what it has.
+  Unrest find_of_failed() const {
+    const auto tasks = alive();
+    const auto wanted =
+        std::ranges::count(tasks, ecs::DesiredStatus::kRunning, &ecs::Task::desired_status);
+    if (wanted == static_cast<std::ptrdiff_t>(tasks.size()) && wanted <= service_.desired_count) {
+      return std::nullopt;
+    }
+    return fmt::format("{} has failed and has {} tasks, {} of them to run; it wants {}", which_,
+                       tasks.size(), wanted, service_.desired_count);
+  }
+
+  Unrest find_of_replica() const {
+    int ready = 0;
+    int others = 0;
+    for (const ecs::Task* task : alive()) ++(is_good(*task) && !drains(*task) ? ready : others);
+    if (ready != service_.desired_count || others > 0) {
+      return fmt::format("{} has {} ready tasks and {} others, wants {}", which_, ready, others,
+                         service_.desired_count);
+    }
+    return find_of_deployments();
+  }
+
+  Unrest find_of_deployments() const {
+    if (service_.deployments.size() > 1) return which_ + " has several deployments";
+    if (primary().rollout_state != ecs::RolloutState::kCompleted) {
+      return which_ + ": its deployment is not COMPLETED";
+    }
+    return std::nullopt;
+  }
+
+  Unrest find_move() const {
+    if (!service_.moving.empty()) return which_ + " is moving task " + service_.moving.str();
+    const auto move = plan_move(state_, service_, sort_tasks(state_, service_, now_), now_);
+    if (!move || is_dry_run(state_, service_, *move)) return std::nullopt;
+    return which_ + " is to move " + words_of(*move);
+  }
+
+  Unrest find_of_daemon() const {
+    bool misses_some = false;
+    for (const auto& [id, row] : state_.table<ecs::ContainerInstance>().rows()) {
+      if (!serves(row.record, service_.cluster)) continue;
+      if (auto unrest = find_of_daemon_on(row.record, misses_some)) return unrest;
+    }
+    return misses_some ? std::nullopt : find_of_deployments();
+  }
+
+  Unrest find_of_daemon_on(const ecs::ContainerInstance& instance, bool& misses_some) const {
+    const std::string where = which_ + " (DAEMON) on container instance " + instance.id.str();
+    int good = 0;
+    int others = 0;
+    for (const ecs::Task* task : alive()) {
+      if (task->instance == instance.id) ++(is_good(*task) ? good : others);
+    }
+    if (instance.status == ecs::InstanceStatus::kDraining) {
+      if (good + others == 0) return std::nullopt;
+      if (good + others > 1) return where + " has several tasks, and it drains";
+      if (is_needed(instance)) return std::nullopt;
+      return where + " has a task that nothing needs, and it drains";
+    }
+    if (good == 1 && others == 0) return std::nullopt;
+    misses_some = true;
+    if (good + others == 0 && refusal_on(state_, one_more(), instance.id)) return std::nullopt;
+    return fmt::format("{} has {} ready tasks and {} others", where, good, others);
+  }
+
+  /// By tasks that are no daemons, until their end.
+  bool is_needed(const ecs::ContainerInstance& instance) const {
+    const auto& tasks = state_.index<ecs::TasksOnInstance>().find(instance.id);
+    return std::ranges::any_of(tasks, [this](const ecs::Task* task) {
+      const auto* service = state_.table<ecs::Service>().find(task->service);
+      return service == nullptr || service->scheduling_strategy != ecs::SchedulingStrategy::kDaemon;
+    });
+  }
+
+  const State& state_;
+  const ecs::Service& service_;
+  const Instant now_;
+  const std::string which_;
+};
+
+}  // namespace
+
+std::optional<std::string> find_unrest_of_service(const State& state, const ecs::Service& service,
+                                                  Instant now) {
+  return ServiceRest(state, service, now).find();
+}
+
+}  // namespace minato::sim

@@ -100,6 +100,10 @@ class ServiceRest {
   }
 
   Unrest find_move() const {
+    // A move that was given up is tried again after a good while.
+    const bool gave_up =
+        service_.next_move_at && *service_.next_move_at > now_ + ecs::kBetweenMoves;
+    if (service_.moving.empty() && gave_up) return std::nullopt;
     if (!service_.moving.empty()) return which_ + " is moving task " + service_.moving.str();
     const auto move = plan_move(state_, service_, sort_tasks(state_, service_, now_), now_);
     if (!move || is_dry_run(state_, service_, *move)) return std::nullopt;
@@ -107,15 +111,16 @@ class ServiceRest {
   }
 
   Unrest find_of_daemon() const {
-    bool misses_some = false;
+    bool is_complete = true;
     for (const auto& [id, row] : state_.table<ecs::ContainerInstance>().rows()) {
       if (!serves(row.record, service_.cluster)) continue;
-      if (auto unrest = find_of_daemon_on(row.record, misses_some)) return unrest;
+      if (auto unrest = find_of_daemon_on(row.record, is_complete)) return unrest;
     }
-    return misses_some ? std::nullopt : find_of_deployments();
+    return is_complete ? find_of_deployments() : std::nullopt;
   }
 
-  Unrest find_of_daemon_on(const ecs::ContainerInstance& instance, bool& misses_some) const {
+  /// `is_complete` no more: it goes without a task for a good reason, or has one that goes last.
+  Unrest find_of_daemon_on(const ecs::ContainerInstance& instance, bool& is_complete) const {
     const std::string where = which_ + " (DAEMON) on container instance " + instance.id.str();
     int good = 0;
     int others = 0;
@@ -125,11 +130,12 @@ class ServiceRest {
     if (instance.status == ecs::InstanceStatus::kDraining) {
       if (good + others == 0) return std::nullopt;
       if (good + others > 1) return where + " has several tasks, and it drains";
+      is_complete = false;
       if (is_needed(instance)) return std::nullopt;
       return where + " has a task that nothing needs, and it drains";
     }
     if (good == 1 && others == 0) return std::nullopt;
-    misses_some = true;
+    is_complete = false;
     if (good + others == 0 && refusal_on(state_, one_more(), instance.id)) return std::nullopt;
     return fmt::format("{} has {} ready tasks and {} others", where, good, others);
   }

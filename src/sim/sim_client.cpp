@@ -246,7 +246,8 @@ void SimClient::protect_some_tasks() {
          if (!answer) return plan_next();
          std::vector<std::string> tasks;
          const auto arns = member(*answer, {"taskArns"});
-         for (const auto& arn : arns.as_array()) {
+         if (!arns.is_array()) return plan_next();
+         for (const auto& arn : arns.get_array()) {
            if (tasks.size() < kMostProtected && world_.random.below(2) == 0) {
              tasks.push_back(id_of(text(arn)));
            }

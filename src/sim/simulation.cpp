@@ -190,12 +190,16 @@ void Simulation::come_to_rest() {
   if (unrest) world_.fail("convergence", *unrest);
 }
 
-/// A quarantine or a protection that ends may set things in motion.
+/// A quarantine, a protection or a pause between moves that ends may set things in motion.
 bool Simulation::is_to_be_calm() {
   const engine::State& state = *cloud_.control_plane().state();
   const auto& instances = state.table<ecs::ContainerInstance>().rows();
+  const auto& services = state.table<ecs::Service>().rows();
   const auto& tasks = state.table<ecs::Task>().rows();
-  return std::ranges::none_of(instances,
+  return std::ranges::none_of(
+             services,
+             [this](const auto& row) { return row.second.record.next_move_at > world_.now(); }) &&
+         std::ranges::none_of(instances,
                               [](const auto& row) { return is_quarantined(row.second.record); }) &&
          std::ranges::none_of(tasks, [this](const auto& row) {
            return is_protected(row.second.record, world_.now());

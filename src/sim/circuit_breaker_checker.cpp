@@ -33,6 +33,21 @@ bool was_rolled_back(const engine::State& state, const ecs::Deployment& deployme
          rollout->rollback->revision != deployment.revision;
 }
 
+/// Deployments in stages keep two sets of tasks, and go back for other reasons, too.
+bool is_guided(const engine::State& state, const ecs::Service& service) {
+  const auto& primary = service.deployments.front();
+  const auto* rollout = state.table<ecs::ServiceDeployment>().find(primary.service_deployment);
+  return ecs::shifts_traffic(service.strategy) || (rollout != nullptr && rollout->lifecycle);
+}
+
+/// Somebody stopped it (StopServiceDeployment); no breaker did.
+bool was_stopped(const engine::State& state, const ecs::Service& service) {
+  const auto& primary = service.deployments.front();
+  const auto* rollout = state.table<ecs::ServiceDeployment>().find(primary.service_deployment);
+  return rollout != nullptr && ecs::is_over(*rollout) &&
+         rollout->status_reason.find("circuit breaker") == std::string::npos;
+}
+
 }  // namespace
 
 void CircuitBreakerChecker::control_plane_started(const engine::State& state, Instant) {
@@ -47,6 +62,7 @@ void CircuitBreakerChecker::task_changed(const engine::State& state, const ecs::
   if (before != nullptr || after == nullptr || after->service.empty()) return;
   const auto* service = state.table<ecs::Service>().find(after->service);
   if (service == nullptr || service->deployments.empty()) return;
+  if (is_guided(state, *service)) return;
   const auto& primary = service->deployments.front();
   const std::string what = "service " + after->service.str() + ": task " + after->id.str() +
                            " was started for (deployment " + after->deployment.str() + "), which ";
@@ -71,6 +87,7 @@ void CircuitBreakerChecker::tick_ended(const engine::State& state, const engine:
 }
 
 void CircuitBreakerChecker::check_failed(const engine::State& state, const ecs::Service& service) {
+  if (is_guided(state, service) || was_stopped(state, service)) return;
   const std::string which = "service " + service.key().str() + ": its deployment ";
   if (!service.circuit_breaker.enabled) {
     return world_.fail(name(), which + "failed without a circuit breaker");

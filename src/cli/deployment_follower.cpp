@@ -167,6 +167,9 @@ Followed DeploymentFollower::follow(const FollowRequest& request) {
       tell_news(request);
       const auto stability = stability_.see(seen_.progress, since(begin));
       const bool is_over = has_ended(request, stability);
+      // A deployment that failed quickly is gone from the service before its tasks were looked at.
+      const bool is_unexplained = seen_.outcome == Outcome::kFailed && !seen_.failed_task;
+      if (is_over && is_unexplained) look_for_failed_task(request);
       if (!is_over && progress->status.ends_with("SUCCESSFUL")) {
         seen_.progress.remainder = Remainder::kStability;
       }

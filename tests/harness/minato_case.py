@@ -8,7 +8,10 @@ import urllib.error
 import urllib.request
 
 import boto3
+import botocore.auth
+import botocore.awsrequest
 import botocore.config
+import botocore.credentials
 import workshop
 from minato_process import MinatoProcess, REGION, instance_tag, pool_of_its_own, processes_of, wait_until
 
@@ -20,6 +23,22 @@ def client(minato, service):
     return boto3.client(service, endpoint_url=minato.endpoint, region_name=REGION, aws_access_key_id=key,
                         aws_secret_access_key=secret,
                         config=botocore.config.Config(retries={"max_attempts": 1}, read_timeout=30, connect_timeout=5))
+
+
+def call_ecs(minato, operation, **members):
+    """The answer to a call of ECS that an older SDK does not know, or not with these members."""
+    request = botocore.awsrequest.AWSRequest(
+        "POST", minato.endpoint + "/", data=json.dumps(members),
+        headers={"X-Amz-Target": "AmazonEC2ContainerServiceV20141113." + operation,
+                 "Content-Type": "application/x-amz-json-1.1"})
+    credentials = botocore.credentials.Credentials(*minato.credentials())
+    botocore.auth.SigV4Auth(credentials, "ecs", REGION).add_auth(request)
+    prepared = urllib.request.Request(request.url, request.data.encode(), dict(request.headers.items()))
+    try:
+        with urllib.request.urlopen(prepared, timeout=30) as answer:
+            return json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise AssertionError(f"{operation}: {error.code} {error.read().decode()}") from error
 
 
 class MinatoCase(unittest.TestCase):

@@ -2,7 +2,7 @@
 import unittest
 
 import harness_path  # noqa: F401
-from minato_case import CLUSTER, MinatoCase
+from minato_case import CLUSTER, MinatoCase, call_ecs
 from under_load import under_load
 
 
@@ -26,13 +26,13 @@ class TrafficShift(MinatoCase):
                                       "roleArn": "arn:aws:iam::000000000000:role/ecs"}}]
 
     def update(self, name, version, configuration, **settings):
-        self.ecs.update_service(cluster=CLUSTER, service=name, taskDefinition=self.register_sample(name, version),
-                                deploymentConfiguration=configuration, **settings)
+        call_ecs(self.minato, "UpdateService", cluster=CLUSTER, service=name,
+                 taskDefinition=self.register_sample(name, version), deploymentConfiguration=configuration, **settings)
 
     def rollout(self, name):
-        listed = self.ecs.list_service_deployments(cluster=CLUSTER, service=name)["serviceDeployments"]
-        return self.ecs.describe_service_deployments(
-            serviceDeploymentArns=[listed[0]["serviceDeploymentArn"]])["serviceDeployments"][0]
+        listed = call_ecs(self.minato, "ListServiceDeployments", cluster=CLUSTER, service=name)["serviceDeployments"]
+        return call_ecs(self.minato, "DescribeServiceDeployments",
+                        serviceDeploymentArns=[listed[0]["serviceDeploymentArn"]])["serviceDeployments"][0]
 
     def reaches(self, name, status):
         self.eventually(lambda: self.rollout(name)["status"] == status, 60, lambda: f"{status}: {self.rollout(name)}")
@@ -65,7 +65,8 @@ class TrafficShift(MinatoCase):
             self.eventually(lambda: any("v2" in self.get(url) for _ in range(50)), 10, "an answer of the canary")
             self.kill_role("server")
             self.eventually(lambda: self.rollout("canary")["lifecycleStage"] == "PRODUCTION_TRAFFIC_SHIFT", 20, "its stage")
-            self.ecs.stop_service_deployment(serviceDeploymentArn=self.rollout("canary")["serviceDeploymentArn"])
+            call_ecs(self.minato, "StopServiceDeployment",
+                     serviceDeploymentArn=self.rollout("canary")["serviceDeploymentArn"])
             self.reaches("canary", "ROLLBACK_SUCCESSFUL")
         self.assert_no_request_failed(report)
         self.assertEqual(len({a.split(" (")[0] for a in report["answers"]}), 2, "both versions answered")

@@ -7,9 +7,17 @@
 namespace minato::ecs {
 namespace {
 
+/// Its machine may still be clearing up: its successor would start before its end is counted.
+bool has_ended_by_itself(const Task& task) {
+  return task.desired_status == DesiredStatus::kStopped &&
+         (task.stop_code == "EssentialContainerExited" || task.stop_code == "TaskFailedToStart");
+}
+
 TaskTally outcome_of(const engine::State& state, const Service& service, const Task& task,
                      Readiness readiness, Instant now) {
-  if (task.last_status == TaskStatus::kStopped) return TaskTally::kEnded;
+  if (task.last_status == TaskStatus::kStopped || has_ended_by_itself(task)) {
+    return TaskTally::kEnded;
+  }
   if (!task.times.started) return TaskTally::kNone;
   const bool healthy = tells_healthy_tasks(service) && readiness == Readiness::kReady &&
                        now >= proven_at(state, service, task);

@@ -1,6 +1,36 @@
 #include "sim/calm_checker.h"
 
+#include <algorithm>
+
+#include "services/ecs/container_instance.h"
+#include "services/ecs/readiness.h"
+#include "services/ecs/service.h"
+
 namespace minato::sim {
+namespace {
+
+bool is_settled(const engine::State& state, const ecs::Service& service, Instant now) {
+  if (service.status != ecs::ServiceStatus::kActive) return true;
+  if (service.next_move_at > now) return false;
+  const auto& tasks = state.index<ecs::TasksByService>().find(service.key());
+  return std::ranges::all_of(tasks, [&](const ecs::Task* task) {
+    if (task->last_status == ecs::TaskStatus::kStopped) return true;
+    return !is_protected(*task, now) &&
+           readiness_of(state, service, *task, now) == ecs::Readiness::kReady;
+  });
+}
+
+}  // namespace
+
+bool CalmChecker::is_due(const engine::State& state, Instant now) {
+  for (const auto& [id, row] : state.table<ecs::ContainerInstance>().rows()) {
+    if (is_quarantined(row.record)) return false;
+  }
+  for (const auto& [key, row] : state.table<ecs::Service>().rows()) {
+    if (!is_settled(state, row.record, now)) return false;
+  }
+  return true;
+}
 
 void CalmChecker::task_changed(const engine::State&, const ecs::Task* before,
                                const ecs::Task* after, Instant) {

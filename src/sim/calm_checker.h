@@ -13,6 +13,9 @@ class CalmChecker final : public Checker {
   void task_changed(const engine::State& state, const ecs::Task* before, const ecs::Task* after,
                     Instant now) override;
 
+  /// Whether time alone sets nothing in motion: no quarantine, protection or pause between moves
+  /// ends, and no task has to prove itself yet.
+  static bool is_due(const engine::State& state, Instant now);
   void begin() { calm_ = true; }
   void end() { calm_ = false; }
 

@@ -20,7 +20,8 @@ bool has_failed(const ecs::Service& service) {
 bool makes_way_for_a_drain(const engine::State& state, const ecs::Service& service) {
   const auto& tasks = state.index<ecs::TasksByService>().find(service.key());
   return std::ranges::any_of(tasks, [&](const ecs::Task* task) {
-    if (task->desired_status == ecs::DesiredStatus::kStopped) return false;
+    // Those that it stops at the same time included.
+    if (task->last_status == ecs::TaskStatus::kStopped) return false;
     const auto* instance = state.table<ecs::ContainerInstance>().find(task->instance);
     return instance != nullptr && instance->status == ecs::InstanceStatus::kDraining;
   });

@@ -136,8 +136,22 @@ class ServiceRest {
     }
     if (good == 1 && others == 0) return std::nullopt;
     is_complete = false;
+    if (good == 0 && others == 1 && is_stuck_for_room()) return std::nullopt;
     if (good + others == 0 && refusal_on(state_, one_more(), instance.id)) return std::nullopt;
     return fmt::format("{} has {} ready tasks and {} others", where, good, others);
+  }
+
+  /// Machines without room count, too: minimum healthy percent may forbid to stop an old task, and
+  /// then the service says what they lack.
+  bool is_stuck_for_room() const {
+    if (service_.unplaced_reason.empty()) return false;
+    int ready = 0;
+    for (const ecs::Task* task : alive()) {
+      if (drains(*task)) continue;
+      if (readiness_of(state_, service_, *task, now_) != ecs::Readiness::kReady) return false;
+      ++ready;
+    }
+    return ready <= ecs::minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
   }
 
   /// By tasks that are no daemons, until their end.

@@ -50,7 +50,6 @@ class Simulation {
            std::function<void(std::string)> then);
   void run_until(Instant limit);
   void come_to_rest();
-  bool is_to_be_calm();
   void stay_at_rest();
 
   SimulationOptions options_;
@@ -190,24 +189,9 @@ void Simulation::come_to_rest() {
   if (unrest) world_.fail("convergence", *unrest);
 }
 
-/// A quarantine, a protection or a pause between moves that ends may set things in motion.
-bool Simulation::is_to_be_calm() {
-  const engine::State& state = *cloud_.control_plane().state();
-  const auto& instances = state.table<ecs::ContainerInstance>().rows();
-  const auto& services = state.table<ecs::Service>().rows();
-  const auto& tasks = state.table<ecs::Task>().rows();
-  return std::ranges::none_of(
-             services,
-             [this](const auto& row) { return row.second.record.next_move_at > world_.now(); }) &&
-         std::ranges::none_of(instances,
-                              [](const auto& row) { return is_quarantined(row.second.record); }) &&
-         std::ranges::none_of(tasks, [this](const auto& row) {
-           return is_protected(row.second.record, world_.now());
-         });
-}
-
 void Simulation::stay_at_rest() {
-  if (world_.failure || !is_to_be_calm()) return;
+  if (world_.failure) return;
+  if (!CalmChecker::is_due(*cloud_.control_plane().state(), world_.now())) return;
   calm_->begin();
   run_until(world_.now() + kCalm);
   calm_->end();

@@ -86,6 +86,14 @@ Millis launch_delay(int failures_in_a_row) {
   return std::min<Millis>(Seconds{std::int64_t{1} << doublings}, kLongestDelay);
 }
 
+std::set<InstanceId> avoided_instances(const Deployment& deployment, Instant now) {
+  std::set<InstanceId> instances;
+  for (const AvoidedInstance& each : deployment.avoided) {
+    if (now < each.until) instances.insert(each.instance);
+  }
+  return instances;
+}
+
 engine::Plan tally_deployments(const engine::State& state, const Service& service,
                                const ServiceTasks& tasks, Instant now) {
   engine::Plan plan;

@@ -6,6 +6,8 @@
 // itself before it was healthy.
 #pragma once
 
+#include <set>
+
 #include "engine/plan.h"
 #include "services/ecs/service.h"
 #include "services/ecs/service_tasks.h"
@@ -15,6 +17,9 @@ namespace minato::ecs {
 /// The delay after so many tasks in a row that never ran: 1 s, doubled each time, at most 15
 /// minutes.
 Millis launch_delay(int failures_in_a_row);
+
+/// On which one of its tasks has just failed to start.
+std::set<InstanceId> avoided_instances(const Deployment& deployment, Instant now);
 
 /// Where there are several instances, tasks that fail to start together on one count as one
 /// failure.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/ecs/cluster.h"
+#include "services/ecs/deployment_tally.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/service_scale_in.h"
 
@@ -82,15 +83,17 @@ class MovePlan {
 
   /// Where the next task of the service would go.
   std::optional<InstanceId> best_place() const {
-    const auto& definition =
-        state_.table<TaskDefinition>().at(service_.deployments.front().definition);
-    const auto result = plan_placement(state_, {.cluster = service_.cluster,
-                                                .resources = definition.resources,
-                                                .peers = peers_,
-                                                .count = 1,
-                                                .rules = rules_with(service_.placement, definition),
-                                                .group = "service:" + service_.name,
-                                                .with_refusals = false});
+    const Deployment& primary = service_.deployments.front();
+    const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
+    PlacementRequest request{.cluster = service_.cluster,
+                             .resources = definition.resources,
+                             .peers = peers_,
+                             .count = 1,
+                             .rules = rules_with(service_.placement, definition),
+                             .group = "service:" + service_.name,
+                             .with_refusals = false};
+    request.avoid = avoided_instances(primary, now_);
+    const auto result = plan_placement(state_, request);
     if (result.placed.empty()) return std::nullopt;
     return result.placed.front();
   }

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "services/ecs/capacity_provider_share.h"
+#include "services/ecs/deployment_tally.h"
 #include "services/ecs/events.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/rebalance_planner.h"
@@ -184,7 +185,7 @@ bool ServiceActions::stays_protected(const Task& task) {
 void ServiceActions::start(int count, const ServiceTasks& tasks, const Deployment& deployment) {
   if (must_wait(deployment)) return;
   PlacementRequest request = placement_request(count, tasks, deployment);
-  request.avoid = avoided(deployment);
+  request.avoid = avoided_instances(deployment, context_.now);
   create(plan_placement(state_, request), count, tasks, deployment);
 }
 
@@ -214,14 +215,6 @@ PlacementRequest ServiceActions::placement_request(int count, const ServiceTasks
           .rules = rules_with(service_.placement, definition),
           .group = "service:" + service_.name,
           .seed = seed()};
-}
-
-std::set<InstanceId> ServiceActions::avoided(const Deployment& deployment) const {
-  std::set<InstanceId> instances;
-  for (const AvoidedInstance& each : deployment.avoided) {
-    if (context_.now < each.until) instances.insert(each.instance);
-  }
-  return instances;
 }
 
 void ServiceActions::create(const PlacementResult& result, int wanted, const ServiceTasks& tasks,

@@ -5,7 +5,6 @@
 
 #include <map>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -73,7 +72,6 @@ class ServiceActions {
   PlacementRequest placement_request(int count, const ServiceTasks& tasks,
                                      const Deployment& deployment) const;
   std::uint64_t seed() const;
-  std::set<InstanceId> avoided(const Deployment& deployment) const;
 
   const engine::State& state_;
   const Service& service_;

@@ -72,6 +72,23 @@ class TrafficShift(MinatoCase):
         self.assertEqual(len({a.split(" (")[0] for a in report["answers"]}), 2, "both versions answered")
         self.assertTrue(all("v1" in self.get(url) for _ in range(20)))
 
+    def test_a_pause_ends_by_a_word_of_somebody(self):
+        url, balancers = self.make_pair("pause")
+        self.update("pause", "v2", {
+            "strategy": "BLUE_GREEN", "bakeTimeInMinutes": 0,
+            "lifecycleHooks": [{"targetType": "PAUSE", "lifecycleStages": ["POST_SCALE_UP"]}]}, loadBalancers=balancers)
+        self.eventually(lambda: self.rollout("pause").get("lifecycleStage") == "POST_SCALE_UP", 60, "the pause")
+        self.assertIn("v1", self.get(url))
+        self.minato.run("promote", "pause")
+        self.assertIn("v2", self.get(url))
+        self.assertIn("has no deployment that is paused", self.minato.run("promote", "pause", check=False).stderr)
+        paused = self.minato.run("deploy", "pause", "--image", "sample:v1")
+        self.assertIn("The deployment is paused at POST_SCALE_UP.\n", paused.stdout)
+        back = self.minato.run("rollback", "pause")
+        self.assertNotIn("paused", back.stdout)
+        self.assertEqual(self.rollout("pause")["status"], "ROLLBACK_SUCCESSFUL")
+        self.assertIn("v2", self.get(url))
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -134,8 +134,10 @@ void show_lifecycle(const engine::State& state, const ServiceDeployment& deploym
   if (shifts_traffic(deployment.rules.strategy)) show_weights(state, deployment, shown);
   if (lifecycle.runs.empty()) return;
   auto& details = shown.lifecycle_hook_details.emplace();
+  const bool goes_on = deployment.status == ServiceDeploymentStatus::kInProgress;
   for (const HookRun& run : lifecycle.runs) {
-    details.push_back(show_run(*deployment.rules.strategy, run));
+    // Of a deployment that was given up nobody waits for a hook any more.
+    if (goes_on || is_over(run)) details.push_back(show_run(*deployment.rules.strategy, run));
   }
 }
 

@@ -1,4 +1,5 @@
-"""An HAProxy with a configuration of the test's own, as the agent runs it: a master, and a worker for each reload."""
+"""An HAProxy with a configuration of the test's own, as the agent runs it: a master in a session of its own, and a worker
+for each reload."""
 import pathlib
 import re
 import signal
@@ -20,7 +21,7 @@ class StaticHaproxy:
         """Returns once a worker serves."""
         with open(self.folder / "haproxy.log", "wb") as log:
             self.process = subprocess.Popen(["haproxy", "-W", "-f", str(self.file), "-S", str(self.socket)],
-                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                                            stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
         wait_until(self.worker, 10, lambda: "a worker of HAProxy\n" + (self.folder / "haproxy.log").read_text())
         return self
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/ecs/container_instance.h"
+#include "services/ecs/deployment_tally.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/service.h"
 
@@ -12,6 +13,7 @@ namespace {
 bool is_settled(const engine::State& state, const ecs::Service& service, Instant now) {
   if (service.status != ecs::ServiceStatus::kActive) return true;
   if (service.next_move_at > now) return false;
+  if (!avoided_instances(service.deployments.front(), now).empty()) return false;
   const auto& tasks = state.index<ecs::TasksByService>().find(service.key());
   return std::ranges::all_of(tasks, [&](const ecs::Task* task) {
     if (task->last_status == ecs::TaskStatus::kStopped) return true;

@@ -73,9 +73,10 @@ class ServiceRest {
     const auto tasks = alive();
     const auto wanted =
         std::ranges::count(tasks, ecs::DesiredStatus::kRunning, &ecs::Task::desired_status);
-    if (wanted == static_cast<std::ptrdiff_t>(tasks.size()) && wanted <= service_.desired_count) {
-      return std::nullopt;
-    }
+    // Nobody counts the machines of a DAEMON that has failed.
+    const bool fits = wanted <= service_.desired_count ||
+                      service_.scheduling_strategy == ecs::SchedulingStrategy::kDaemon;
+    if (fits && wanted == static_cast<std::ptrdiff_t>(tasks.size())) return std::nullopt;
     return fmt::format("{} has failed and has {} tasks, {} of them to run; it wants {}", which_,
                        tasks.size(), wanted, service_.desired_count);
   }

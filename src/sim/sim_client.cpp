@@ -264,8 +264,9 @@ void SimClient::protect(const std::vector<std::string>& tasks) {
   const Instant until = world_.now() + Seconds{60 * minutes};
   for (const auto& id : tasks) protections_.asked(ecs::TaskId(id));
   call("UpdateTaskProtection",
-       fmt::format(R"({{"tasks":["{}"],"protectionEnabled":{},"expiresInMinutes":{}}})",
-                   fmt::join(tasks, R"(",")"), on, minutes),
+       fmt::format(
+           R"({{"cluster":"default","tasks":["{}"],"protectionEnabled":{},"expiresInMinutes":{}}})",
+           fmt::join(tasks, R"(",")"), on, minutes),
        [this, on, until](Result<std::string> answer) {
          if (!answer || !on) return plan_next();
          const auto given = member(*answer, {"protectedTasks"});

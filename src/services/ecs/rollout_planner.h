@@ -16,7 +16,8 @@ struct RolloutCounts {
   int new_unhealthy = 0;
   // Of all others.
   int old_ready = 0;
-  /// RUNNING, but its health is not (or no longer) known: it may well be serving.
+  /// RUNNING, but its health is not (or no longer) known: it may well be serving. Protected ones,
+  /// too, that do not serve yet or no longer: they stay.
   int old_waiting = 0;
   /// Starting, or unhealthy.
   int old_unready = 0;

@@ -24,11 +24,15 @@ TaskTally outcome_of(const engine::State& state, const Service& service, const T
   return healthy ? TaskTally::kHealthy : TaskTally::kStarted;
 }
 
-ServiceTasks::Tasks& place_of_old(ServiceTasks& tasks, const Task& task, Readiness readiness) {
+/// Protected ones go on, whatever they do: like those that may serve they are passed by until
+/// others suffice, and count against the maximum.
+ServiceTasks::Tasks& place_of_old(ServiceTasks& tasks, const Service& service, const Task& task,
+                                  Readiness readiness, Instant now) {
   if (readiness == Readiness::kReady) return tasks.old_ready;
   const bool may_serve =
       readiness == Readiness::kPending && task.last_status == TaskStatus::kRunning;
-  return may_serve ? tasks.old_waiting : tasks.old_unready;
+  const bool stays = service.status == ServiceStatus::kActive && is_protected(task, now);
+  return may_serve || stays ? tasks.old_waiting : tasks.old_unready;
 }
 
 /// It is being moved, or its machine drains: a task elsewhere is to take its place, as the new take
@@ -67,8 +71,8 @@ ServiceTasks sort(const engine::State& state, const Service& service, Instant no
     if (task->last_status == TaskStatus::kStopped) continue;
     tasks.alive.push_back(task);
     if (task->desired_status == DesiredStatus::kStopped) continue;
-    auto& place =
-        is_new(*task) ? place_of_new(tasks, readiness) : place_of_old(tasks, *task, readiness);
+    auto& place = is_new(*task) ? place_of_new(tasks, readiness)
+                                : place_of_old(tasks, service, *task, readiness, now);
     place.push_back(task);
   }
   return tasks;

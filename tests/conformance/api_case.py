@@ -3,16 +3,11 @@ import http.client
 import json
 import unittest
 
-import botocore.auth
-import botocore.awsrequest
-import botocore.credentials
 import botocore.exceptions
 import harness_path  # noqa: F401
 import workshop
-from minato_case import client
+from minato_case import client, ecs_headers, signed
 from minato_process import ACCOUNT, MinatoProcess, REGION
-
-TARGET_PREFIX = "AmazonEC2ContainerServiceV20141113."
 
 
 class ApiCase(unittest.TestCase):
@@ -65,13 +60,6 @@ class ApiCase(unittest.TestCase):
 
     # -- Below boto3 --------------------------------------------------------------------------------
 
-    def signed(self, body, headers, service, credentials=None, at=None):
-        """Headers of a POST of `body` with a SigV4 signature."""
-        request = botocore.awsrequest.AWSRequest("POST", self.minato.endpoint + "/", data=body, headers=headers)
-        key, secret = credentials or self.minato.credentials()
-        botocore.auth.SigV4Auth(botocore.credentials.Credentials(key, secret), service, REGION).add_auth(request)
-        return dict(request.headers.items())
-
     def post(self, body, headers):
         """(status, parsed JSON or text) of a raw POST."""
         host, port = self.minato.listen.split(":")
@@ -89,12 +77,11 @@ class ApiCase(unittest.TestCase):
 
     def post_ecs(self, operation, body, **how):
         content = body if isinstance(body, (bytes, str)) else json.dumps(body)
-        headers = {"X-Amz-Target": TARGET_PREFIX + operation, "Content-Type": "application/x-amz-json-1.1"}
-        return self.post(content, self.signed(content, headers, "ecs", **how))
+        return self.post(content, signed(self.minato, content, ecs_headers(operation), "ecs", **how))
 
     def post_query(self, service, form, **how):
         headers = {"Content-Type": "application/x-www-form-urlencoded; charset=utf-8"}
-        return self.post(form, self.signed(form, headers, service, **how))
+        return self.post(form, signed(self.minato, form, headers, service, **how))
 
 
 CONTAINER = {"name": "main", "image": "busybox:test", "memory": 64}

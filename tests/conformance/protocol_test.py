@@ -4,14 +4,13 @@ import random
 import socket
 import unittest
 
-from api_case import ApiCase, TARGET_PREFIX, container
-
-JSON = {"Content-Type": "application/x-amz-json-1.1"}
+from api_case import ApiCase, container
+from minato_case import ecs_headers, signed
 
 
 class Signatures(ApiCase):
     def test_none(self):
-        status, body = self.post("{}", {**JSON, "X-Amz-Target": TARGET_PREFIX + "ListClusters"})
+        status, body = self.post("{}", ecs_headers("ListClusters"))
         self.assertIn(status, (400, 403))
         self.assertIn("MissingAuthenticationToken", json.dumps(body))
 
@@ -34,19 +33,19 @@ class Signatures(ApiCase):
         self.assertIn("SignatureDoesNotMatch", body)
 
     def test_a_body_that_was_changed_on_the_way(self):
-        headers = self.signed("{}", {**JSON, "X-Amz-Target": TARGET_PREFIX + "ListClusters"}, "ecs")
+        headers = signed(self.minato, "{}", ecs_headers("ListClusters"), "ecs")
         status, body = self.post('{"maxResults":1}', headers)
         self.assertIn(status, (400, 403))
         self.assertIn("InvalidSignatureException", json.dumps(body))
 
     def test_a_header_that_was_changed_on_the_way(self):
-        headers = self.signed("{}", {**JSON, "X-Amz-Target": TARGET_PREFIX + "ListClusters"}, "ecs")
-        headers["X-Amz-Target"] = TARGET_PREFIX + "DeleteCluster"
+        headers = signed(self.minato, "{}", ecs_headers("ListClusters"), "ecs")
+        headers.update(ecs_headers("DeleteCluster"))
         status, _ = self.post("{}", headers)
         self.assertIn(status, (400, 403))
 
     def test_an_old_request(self):
-        headers = self.signed("{}", {**JSON, "X-Amz-Target": TARGET_PREFIX + "ListClusters"}, "ecs")
+        headers = signed(self.minato, "{}", ecs_headers("ListClusters"), "ecs")
         headers["X-Amz-Date"] = "20200101T000000Z"
         status, _ = self.post("{}", headers)
         self.assertIn(status, (400, 403))
@@ -54,7 +53,7 @@ class Signatures(ApiCase):
     def test_authorization_that_is_none(self):
         for value in ("", "Basic abc", "AWS4-HMAC-SHA256", "AWS4-HMAC-SHA256 Credential=a/b/c, Signature=",
                       "AWS4-HMAC-SHA256 Credential=////, SignedHeaders=;;;, Signature=zz"):
-            status, _ = self.post("{}", {**JSON, "X-Amz-Target": TARGET_PREFIX + "ListClusters", "Authorization": value,
+            status, _ = self.post("{}", {**ecs_headers("ListClusters"), "Authorization": value,
                                          "X-Amz-Date": "20260101T000000Z"})
             self.assertIn(status, (400, 403), value)
 

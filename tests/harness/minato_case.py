@@ -25,15 +25,23 @@ def client(minato, service):
                         config=botocore.config.Config(retries={"max_attempts": 1}, read_timeout=30, connect_timeout=5))
 
 
+def signed(minato, body, headers, service, credentials=None):
+    """Headers of a POST of `body` with a SigV4 signature."""
+    request = botocore.awsrequest.AWSRequest("POST", minato.endpoint + "/", data=body, headers=headers)
+    key = botocore.credentials.Credentials(*(credentials or minato.credentials()))
+    botocore.auth.SigV4Auth(key, service, REGION).add_auth(request)
+    return dict(request.headers.items())
+
+
+def ecs_headers(operation):
+    return {"X-Amz-Target": "AmazonEC2ContainerServiceV20141113." + operation, "Content-Type": "application/x-amz-json-1.1"}
+
+
 def call_ecs(minato, operation, **members):
     """The answer to a call of ECS that an older SDK does not know, or not with these members."""
-    request = botocore.awsrequest.AWSRequest(
-        "POST", minato.endpoint + "/", data=json.dumps(members),
-        headers={"X-Amz-Target": "AmazonEC2ContainerServiceV20141113." + operation,
-                 "Content-Type": "application/x-amz-json-1.1"})
-    credentials = botocore.credentials.Credentials(*minato.credentials())
-    botocore.auth.SigV4Auth(credentials, "ecs", REGION).add_auth(request)
-    prepared = urllib.request.Request(request.url, request.data.encode(), dict(request.headers.items()))
+    body = json.dumps(members)
+    prepared = urllib.request.Request(minato.endpoint + "/", body.encode(),
+                                      signed(minato, body, ecs_headers(operation), "ecs"))
     try:
         with urllib.request.urlopen(prepared, timeout=30) as answer:
             return json.load(answer)

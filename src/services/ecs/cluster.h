@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "api/ecs.h"
 #include "base/enum_names.h"
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/document.h"
 #include "services/ecs/capacity_provider_strategy.h"
+#include "services/ecs/document_shapes.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/tag.h"
 

@@ -7,11 +7,11 @@
 #include <string>
 #include <vector>
 
-#include "api/ecs.h"
 #include "base/enum_names.h"
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/document.h"
+#include "services/ecs/document_shapes.h"
 
 namespace minato::ecs {
 

@@ -55,13 +55,13 @@ void count_end(Deployment& deployment, const Task& task, Choice choice, Instant 
   // Nobody asked it to.
   const bool by_itself = exited || task.stop_code == "TaskFailedToStart";
   const bool was_healthy = exited && task.tally == TaskTally::kHealthy;
-  const bool is_counted = choice == Choice::kOfSeveral && failed_with_others(deployment, task);
-  if (((by_itself && !was_healthy) || was_stopped_as_unhealthy(task)) && !is_counted) {
+  const bool counts_already = choice == Choice::kOfSeveral && failed_with_others(deployment, task);
+  if (((by_itself && !was_healthy) || was_stopped_as_unhealthy(task)) && !counts_already) {
     ++deployment.failed_tasks;
   }
   if (!by_itself) return;
   if (!task.times.started) {
-    if (!task.instance.empty() && !is_counted) avoid(deployment, task.instance, now);
+    if (!task.instance.empty() && !counts_already) avoid(deployment, task.instance, now);
     return delay_launch(deployment, task, now);
   }
   const Instant ended = task.times.execution_stopped.value_or(now);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/ecs.h"
 #include "services/ecs/service_deployment_commands.h"
 #include "services/ecs/task_definition.h"
 

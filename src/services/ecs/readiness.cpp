@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/ecs.h"
 #include "services/ecs/task_definition.h"
 #include "services/elb/target.h"
 
@@ -70,6 +71,11 @@ Readiness target_health(const engine::State& state, const Service& service, cons
 }
 
 }  // namespace
+
+bool has_health_check(const api::ContainerDefinition& container) {
+  return container.health_check && !container.health_check->command.empty() &&
+         container.health_check->command.front() != "NONE";
+}
 
 Readiness readiness_of(const engine::State& state, const Service& service, const Task& task,
                        Instant now) {

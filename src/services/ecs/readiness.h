@@ -3,6 +3,7 @@
 #pragma once
 
 #include "engine/state.h"
+#include "services/ecs/document_shapes.h"
 #include "services/ecs/service.h"
 #include "services/ecs/task.h"
 
@@ -13,6 +14,9 @@ enum class Readiness {
   kReady,      // RUNNING, its health checks pass, its targets are healthy.
   kUnhealthy,  // A health check of its own or of a load balancer has failed.
 };
+
+/// A check whose command is NONE switches off the image's own: there is nothing to wait for.
+bool has_health_check(const api::ContainerDefinition& container);
 
 /// Of a task that is wanted to run. Where a circuit breaker watches, a task that nothing checks is
 /// ready when it has proved itself, as with ECS; elsewhere as soon as it runs.

@@ -6,7 +6,6 @@
 #include <string>
 #include <vector>
 
-#include "api/ecs.h"
 #include "base/enum_names.h"
 #include "base/units.h"
 #include "engine/field.h"
@@ -14,6 +13,7 @@
 #include "services/ecs/capacity_provider_strategy.h"
 #include "services/ecs/circuit_breaker.h"
 #include "services/ecs/deployment_strategy.h"
+#include "services/ecs/document_shapes.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/placement_rules.h"
 #include "services/ecs/service_load_balancer.h"

@@ -248,10 +248,7 @@ void ServiceActions::give_up_move() {
 
 /// Chance is drawn only where it is asked for.
 std::uint64_t ServiceActions::seed() const {
-  const bool random =
-      std::ranges::count(service_.placement.strategy, PlacementStrategyType::kRandom,
-                         &PlacementStrategy::type) > 0;
-  return random ? context_.random.next() : 0;
+  return draws_lots(service_.placement) ? context_.random.next() : 0;
 }
 
 void ServiceActions::note_stuck() { unplaced_ = kStuckReason; }

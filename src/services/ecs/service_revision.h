@@ -6,10 +6,10 @@
 #include <optional>
 #include <vector>
 
-#include "api/ecs.h"
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/document.h"
+#include "services/ecs/document_shapes.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/service.h"
 

@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "api/ecs.h"
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/document.h"
 #include "services/ecs/container.h"
+#include "services/ecs/document_shapes.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/tag.h"
 #include "services/ecs/task_definition.h"

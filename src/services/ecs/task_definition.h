@@ -5,11 +5,11 @@
 #include <string>
 #include <vector>
 
-#include "api/ecs.h"
 #include "base/enum_names.h"
 #include "base/units.h"
 #include "engine/field.h"
 #include "services/document.h"
+#include "services/ecs/document_shapes.h"
 #include "services/ecs/ids.h"
 #include "services/ecs/tag.h"
 
@@ -61,12 +61,6 @@ struct TaskDefinition {
   std::vector<Tag> tags;
   std::optional<Instant> delete_requested_at{};
 };
-
-/// A check whose command is NONE switches off the image's own: there is nothing to wait for.
-inline bool has_health_check(const api::ContainerDefinition& container) {
-  return container.health_check && !container.health_check->command.empty() &&
-         container.health_check->command.front() != "NONE";
-}
 
 struct TaskDefinitionsByFamily {
   using Record = TaskDefinition;

@@ -1,5 +1,7 @@
 #include "services/ecs/task_factory.h"
 
+#include "api/ecs.h"
+
 namespace minato::ecs {
 
 Task make_task(const ClusterName& cluster, const TaskDefinition& definition,

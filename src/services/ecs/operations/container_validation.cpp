@@ -1,4 +1,5 @@
 #include "services/ecs/operations/container_validation.h"
+#include "services/ecs/readiness.h"
 
 #include <algorithm>
 #include <map>

@@ -1,4 +1,5 @@
 #include "services/ecs/operations/task_view.h"
+#include "services/ecs/readiness.h"
 
 #include <algorithm>
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "api/ecs.h"
 #include "services/ecs/placement/constraint_set.h"
 #include "services/ecs/placement/placement_order.h"
 
@@ -303,9 +304,11 @@ std::vector<PlacementStrategy> default_strategy() {
 }
 
 PlacementResult plan_placement(const engine::State& state, const PlacementRequest& request) {
-  PlacementResult result = Placement(state, request).run();
-  const bool all = static_cast<int>(result.placed.size()) == request.count;
-  if (all || request.avoid.empty()) return result;
+  if (request.avoid.empty()) return Placement(state, request).run();
+  PlacementRequest elsewhere = request;
+  elsewhere.with_refusals = false;
+  PlacementResult result = Placement(state, elsewhere).run();
+  if (static_cast<int>(result.placed.size()) == request.count) return result;
   PlacementRequest anywhere = request;
   anywhere.avoid.clear();
   return Placement(state, anywhere).run();

@@ -1,5 +1,6 @@
 #include "sim/machine_room_checker.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "services/ecs/container_instance.h"
@@ -48,7 +49,7 @@ void MachineRoomChecker::check(const engine::State& state, const ecs::InstanceId
   }
   const auto* capacity = state.view<ecs::CapacityView>().find(id);
   if (capacity == nullptr || capacity->used_cpu != cpu || capacity->used_memory != memory ||
-      capacity->ports != ports) {
+      !std::ranges::equal(capacity->ports, ports)) {
     world_.fail(name(), which + "its capacity is not what its tasks leave");
   }
 }

@@ -97,7 +97,7 @@ std::set<InstanceId> avoided_instances(const Deployment& deployment, Instant now
 engine::Plan tally_deployments(const engine::State& state, const Service& service,
                                const ServiceTasks& tasks, Instant now) {
   engine::Plan plan;
-  const bool several = state.view<CapacityView>().by_load().size() > 1;
+  const bool several = state.view<CapacityView>().taking_tasks() > 1;
   const Choice choice = several ? Choice::kOfSeveral : Choice::kNone;
   std::vector<Deployment> counted = service.deployments;
   // What began before what ended: a task that became healthy earlier forgives no later failure.

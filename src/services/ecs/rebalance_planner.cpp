@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/availability_zone.h"
 #include "services/ecs/cluster.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/placement/placement_planner.h"
@@ -15,9 +16,7 @@ constexpr int kUneven = 2;
 
 std::string zone_of(const engine::State& state, const InstanceId& id) {
   const auto* instance = state.table<ContainerInstance>().find(id);
-  const auto* zone =
-      instance == nullptr ? nullptr : find_attribute(*instance, "ecs.availability-zone");
-  return zone == nullptr ? std::string() : *zone;
+  return instance == nullptr ? std::string() : zone_of(*instance);
 }
 
 bool spreads_first(const Service& service, std::string_view field) {
@@ -28,7 +27,7 @@ bool spreads_first(const Service& service, std::string_view field) {
 }
 
 bool over_zones(const Service& service) {
-  return service.zone_rebalancing && spreads_first(service, "attribute:ecs.availability-zone");
+  return service.zone_rebalancing && spreads_first(service, kOverZones);
 }
 
 InstanceRebalancing over_instances(const engine::State& state, const Service& service) {

@@ -1,11 +1,11 @@
 #include "services/ecs/operations/container_validation.h"
-#include "services/ecs/readiness.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
 
 #include "services/ecs/operations/names.h"
+#include "services/ecs/readiness.h"
 #include "services/ecs/task_definition.h"
 
 namespace minato::ecs {

@@ -89,7 +89,7 @@ std::string needs(const char* what, std::int64_t wanted, std::int64_t left) {
 std::string taken_ports(const PlacementRequest& placement, const InstanceCapacity& capacity) {
   std::string text;
   for (const int port : placement.resources.host_ports) {
-    if (!capacity.ports.contains(port) &&
+    if (!std::ranges::binary_search(capacity.ports, port) &&
         std::ranges::count(capacity.instance->reserved_ports, port) == 0) {
       continue;
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/ec2/default_network.h"
+#include "services/ecs/availability_zone.h"
 #include "services/ecs/operations/traffic_shift_request.h"
 #include "services/elb/forwarding.h"
 #include "services/elb/target_group.h"
@@ -163,7 +164,7 @@ Result<bool> read_zone_rebalancing(const std::optional<api::AvailabilityZoneReba
   }
   const auto& strategy = settings.placement.strategy;
   if (!strategy.empty() && (strategy.front().type != PlacementStrategyType::kSpread ||
-                            strategy.front().field_name != "attribute:ecs.availability-zone")) {
+                            strategy.front().field_name != kOverZones)) {
     return invalid(
         "availabilityZoneRebalancing needs no placement strategy, or one whose first is spread "
         "over "

@@ -1,11 +1,12 @@
 #include "services/ecs/operations/task_view.h"
-#include "services/ecs/readiness.h"
 
 #include <algorithm>
 
 #include "services/ec2/default_network.h"
+#include "services/ecs/availability_zone.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/operations/tags.h"
+#include "services/ecs/readiness.h"
 
 namespace minato::ecs {
 namespace {
@@ -154,9 +155,8 @@ void show_times(const TaskTimes& times, api::Task& to) {
 /// Its instance's; that of the first subnet while nobody says otherwise.
 std::string availability_zone_of(const engine::State& state, const Task& task) {
   const auto* instance = state.table<ContainerInstance>().find(task.instance);
-  const std::string* zone =
-      instance == nullptr ? nullptr : find_attribute(*instance, "ecs.availability-zone");
-  if (zone != nullptr && !zone->empty()) return *zone;
+  const std::string zone = instance == nullptr ? std::string() : zone_of(*instance);
+  if (!zone.empty()) return zone;
   return state.setting<ec2::DefaultNetwork>().subnets.front().availability_zone;
 }
 

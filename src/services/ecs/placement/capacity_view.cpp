@@ -1,9 +1,16 @@
 #include "services/ecs/placement/capacity_view.h"
 
 #include <algorithm>
+#include <utility>
+
+#include "services/ecs/availability_zone.h"
 
 namespace minato::ecs {
 namespace {
+
+/// Each placement asks once whether it may use each; what has attributes that few others have does
+/// not make more.
+constexpr std::size_t kMostKinds = 256;
 
 std::int64_t share(std::int64_t used, std::int64_t registered) {
   return registered > 0 ? used * 1'000'000 / registered : 0;
@@ -14,9 +21,28 @@ std::int64_t load_of(const InstanceCapacity& capacity) {
                   share(capacity.used_memory.value, capacity.instance->memory.value));
 }
 
-std::string zone_of(const ContainerInstance& instance) {
-  const auto* zone = find_attribute(instance, "ecs.availability-zone");
-  return zone == nullptr ? std::string() : *zone;
+bool takes_tasks(const InstanceCapacity& capacity) {
+  const ContainerInstance* instance = capacity.instance;
+  return instance != nullptr && capacity.connected && !capacity.quarantined && !instance->lost &&
+         instance->status == InstanceStatus::kActive;
+}
+
+void take_out(const InstanceCapacity& capacity) {
+  if (capacity.kind == nullptr) return;
+  capacity.kind->by_load.erase(&capacity);
+  capacity.kind->by_free_cpu.erase(&capacity);
+  capacity.kind->by_free_memory.erase(&capacity);
+}
+
+void put_back(InstanceCapacity& capacity) {
+  if (capacity.instance == nullptr) return;
+  capacity.load = load_of(capacity);
+  capacity.free_cpu = capacity.instance->cpu.value - capacity.used_cpu.value;
+  capacity.free_memory = capacity.instance->memory.value - capacity.used_memory.value;
+  if (capacity.kind == nullptr) return;
+  capacity.kind->by_load.insert(&capacity);
+  capacity.kind->by_free_cpu.insert(&capacity);
+  capacity.kind->by_free_memory.insert(&capacity);
 }
 
 }  // namespace
@@ -38,20 +64,44 @@ InstanceCapacity& CapacityView::entry(const InstanceId& id) {
   return capacity;
 }
 
-void CapacityView::take_out(InstanceCapacity& capacity) {
-  by_load_.erase(&capacity);
-  by_free_cpu_.erase(&capacity);
-  by_free_memory_.erase(&capacity);
+std::vector<const InstanceKind*> CapacityView::kinds(const ClusterName& cluster) const {
+  std::vector<const InstanceKind*> found;
+  for (const auto& shared : {ClusterName(), cluster}) {
+    for (auto at = kinds_.lower_bound({shared, {}, {}});
+         at != kinds_.end() && at->first.cluster == shared; ++at) {
+      found.push_back(&at->second);
+    }
+  }
+  return found;
 }
 
-void CapacityView::put_back(InstanceCapacity& capacity) {
-  if (capacity.instance == nullptr || !capacity.connected) return;
-  capacity.load = load_of(capacity);
-  capacity.free_cpu = capacity.instance->cpu.value - capacity.used_cpu.value;
-  capacity.free_memory = capacity.instance->memory.value - capacity.used_memory.value;
-  by_load_.insert(&capacity);
-  by_free_cpu_.insert(&capacity);
-  by_free_memory_.insert(&capacity);
+InstanceKinds::iterator CapacityView::kind_of(const ContainerInstance& instance) {
+  InstanceKind::Key key{instance.cluster, zone_of(instance), attributes_of(instance)};
+  const auto known = kinds_.find(key);
+  if (known != kinds_.end()) return known;
+  const bool alike = kinds_.size() < kMostKinds;
+  if (!alike) key.attributes.clear();
+  const auto kind = kinds_.try_emplace(std::move(key)).first;
+  kind->second.key = &kind->first;
+  kind->second.alike = alike;
+  return kind;
+}
+
+void CapacityView::classify(InstanceCapacity& capacity) {
+  leave(capacity);
+  if (takes_tasks(capacity)) {
+    capacity.kind = &kind_of(*capacity.instance)->second;
+    ++taking_tasks_;
+  }
+  put_back(capacity);
+}
+
+void CapacityView::leave(InstanceCapacity& capacity) {
+  if (capacity.kind == nullptr) return;
+  take_out(capacity);
+  const InstanceKind* kind = std::exchange(capacity.kind, nullptr);
+  if (kind->by_load.empty()) kinds_.erase(kinds_.find(*kind->key));
+  --taking_tasks_;
 }
 
 void CapacityView::count(const InstanceId& instance, const TaskResources& resources, int sign) {
@@ -62,9 +112,9 @@ void CapacityView::count(const InstanceId& instance, const TaskResources& resour
   capacity.tasks += sign;
   for (const int port : resources.host_ports) {
     if (sign > 0) {
-      capacity.ports.insert(port);
+      capacity.ports.insert(std::ranges::upper_bound(capacity.ports, port), port);
     } else {
-      capacity.ports.erase(capacity.ports.find(port));
+      capacity.ports.erase(std::ranges::lower_bound(capacity.ports, port));
     }
   }
   put_back(capacity);
@@ -93,26 +143,24 @@ void CapacityView::added(const ContainerInstance& instance) {
   auto& capacity = entry(instance.id);
   capacity.instance = &instance;
   capacity.quarantined = is_quarantined(instance);
-  ++zones_[zone_of(instance)];
-  put_back(capacity);
+  classify(capacity);
 }
 
 void CapacityView::removed(const ContainerInstance& instance) {
   auto& capacity = entry(instance.id);
-  take_out(capacity);
+  leave(capacity);
   capacity.instance = nullptr;
-  if (--zones_[zone_of(instance)] == 0) zones_.erase(zone_of(instance));
 }
 
 void CapacityView::added(const InstanceLink& link) {
   auto& capacity = entry(link.id);
   capacity.connected = link.connected;
-  put_back(capacity);
+  classify(capacity);
 }
 
 void CapacityView::removed(const InstanceLink& link) {
   auto& capacity = entry(link.id);
-  take_out(capacity);
+  leave(capacity);
   capacity.connected = false;
 }
 

@@ -57,13 +57,18 @@ bool compares(const Node& node, const std::string& value) {
   return false;
 }
 
-bool asks_for_tasks(const Node& node) {
-  if (node.kind == Node::Kind::kComparison) {
-    return node.subject == Subject::kTaskGroup || node.subject == Subject::kRunningTasksCount;
-  }
+template <class Predicate>
+bool any_comparison(const Node& node, const Predicate& predicate) {
+  if (node.kind == Node::Kind::kComparison) return predicate(node.subject);
   return std::ranges::any_of(node.children,
-                             [](const auto& child) { return asks_for_tasks(*child); });
+                             [&](const auto& child) { return any_comparison(*child, predicate); });
 }
+
+bool is_of_tasks(Subject subject) {
+  return subject == Subject::kTaskGroup || subject == Subject::kRunningTasksCount;
+}
+
+bool is_no_attribute(Subject subject) { return subject != Subject::kAttribute; }
 
 }  // namespace
 
@@ -72,7 +77,8 @@ Result<ClusterQuery> ClusterQuery::parse(std::string_view expression) {
   if (!root) return fail(root.error());
   ClusterQuery query;
   query.root_ = std::move(*root);
-  query.asks_for_tasks_ = ecs::asks_for_tasks(*query.root_);
+  query.asks_for_tasks_ = any_comparison(*query.root_, is_of_tasks);
+  query.asks_only_for_attributes_ = !any_comparison(*query.root_, is_no_attribute);
   return query;
 }
 

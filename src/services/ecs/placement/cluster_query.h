@@ -34,6 +34,8 @@ class ClusterQuery {
   bool matches(const QueriedInstance& instance) const { return matches(*root_, instance); }
   /// The answer depends on the tasks of an instance, so that each placement may change it.
   bool asks_for_tasks() const { return asks_for_tasks_; }
+  /// Instances with the same attributes have the same answer.
+  bool asks_only_for_attributes() const { return asks_only_for_attributes_; }
 
   enum class Subject {
     kAgentConnected,
@@ -66,6 +68,7 @@ class ClusterQuery {
 
   std::shared_ptr<const Node> root_;
   bool asks_for_tasks_ = false;
+  bool asks_only_for_attributes_ = true;
 };
 
 }  // namespace minato::ecs

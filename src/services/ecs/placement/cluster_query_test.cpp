@@ -133,6 +133,10 @@ TEST(ClusterQuery, knows_whether_tasks_matter) {
   EXPECT_TRUE(
       ClusterQuery::parse("agentConnected == true and runningTasksCount < 3")->asks_for_tasks());
   EXPECT_FALSE(ClusterQuery::parse("attribute:stack == x")->asks_for_tasks());
+  EXPECT_TRUE(
+      ClusterQuery::parse("attribute:a == x or !(attribute:b exists)")->asks_only_for_attributes());
+  EXPECT_FALSE(
+      ClusterQuery::parse("attribute:a == x or ec2InstanceId == i-1")->asks_only_for_attributes());
 }
 
 }  // namespace

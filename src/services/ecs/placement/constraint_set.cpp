@@ -18,6 +18,7 @@ ConstraintSet::ConstraintSet(const engine::State& state, ClusterName cluster, st
       continue;
     }
     asks_for_tasks_ = asks_for_tasks_ || query->asks_for_tasks();
+    asks_only_for_attributes_ = asks_only_for_attributes_ && query->asks_only_for_attributes();
     queries_.push_back(std::move(*query));
   }
 }

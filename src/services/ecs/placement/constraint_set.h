@@ -28,6 +28,9 @@ class ConstraintSet {
   bool holds_for_daemon(const InstanceCapacity& capacity, const ServiceKey& daemon) const;
   /// The answer depends on the tasks of an instance.
   bool asks_for_tasks() const { return asks_for_tasks_; }
+  /// What holds for one instance holds for every one with the same attributes.
+  bool asks_only_for_attributes() const { return asks_only_for_attributes_; }
+  bool asks_for_distinct_instances() const { return distinct_instance_; }
   /// Everything is for the tasks.
   bool empty() const { return queries_.empty() && !distinct_instance_ && !unreadable_; }
 
@@ -41,6 +44,7 @@ class ConstraintSet {
   std::vector<ClusterQuery> queries_;
   bool distinct_instance_ = false;
   bool asks_for_tasks_ = false;
+  bool asks_only_for_attributes_ = true;
   bool unreadable_ = false;
 };
 

@@ -81,15 +81,6 @@ void PlacementOrder::add(const InstanceCapacity& candidate, int peers) {
     node = child.get();
   }
   node->leaves.push_back(&leaf);
-  if (peers > 0) return;
-  const auto fresh = static_cast<std::size_t>(++fresh_[node]);
-  if (branches_with_.size() < fresh) branches_with_.resize(fresh);
-  ++branches_with_[fresh - 1];
-}
-
-bool PlacementOrder::has_enough(std::size_t branches, int candidates) const {
-  const auto least = static_cast<std::size_t>(candidates);
-  return least > 0 && branches_with_.size() >= least && branches_with_[least - 1] >= branches;
 }
 
 void PlacementOrder::score(Leaf& leaf) const {

@@ -39,8 +39,6 @@ class PlacementOrder {
   /// Tasks of the group on an instance, candidate or not; all are counted before any is added.
   void count(const ContainerInstance& instance, int peers);
   void add(const InstanceCapacity& candidate, int peers);
-  /// Each of so many branches has so many candidates without tasks of the group.
-  bool has_enough(std::size_t branches, int candidates) const;
 
   /// Null: none is left.
   const InstanceCapacity* top();
@@ -89,10 +87,6 @@ class PlacementOrder {
   std::deque<Leaf> leaves_;
   Node root_;
   bool ordered_ = false;
-  /// Candidates without tasks of the group in each branch.
-  std::unordered_map<const Node*, int> fresh_;
-  /// Branches by how many such candidates they have at least: the first entry is for one.
-  std::vector<std::size_t> branches_with_;
 };
 
 }  // namespace minato::ecs

@@ -4,7 +4,9 @@
 #include <unordered_map>
 
 #include "api/ecs.h"
+#include "services/ecs/availability_zone.h"
 #include "services/ecs/placement/constraint_set.h"
+#include "services/ecs/placement/merged_instances.h"
 #include "services/ecs/placement/placement_order.h"
 
 namespace minato::ecs {
@@ -13,34 +15,23 @@ namespace {
 /// How the next instance is found.
 enum class Search { kLevels, kPackCpu, kPackMemory, kOrdered };
 
-Search search_for(const CapacityView& view, const std::vector<PlacementStrategy>& strategy) {
-  if (strategy.empty()) return view.zones() > 1 ? Search::kOrdered : Search::kLevels;
-  if (strategy.size() > 1) return Search::kOrdered;
-  const auto& only = strategy.front();
-  if (only.type == PlacementStrategyType::kBinpack) {
-    return only.field_name == "cpu" ? Search::kPackCpu : Search::kPackMemory;
-  }
-  const bool over_instances =
-      only.type == PlacementStrategyType::kSpread && only.field_name == "instanceId";
-  return over_instances ? Search::kLevels : Search::kOrdered;
-}
-
-/// In which order candidates are collected, and of how many branches it may stop before the last
-/// instance; 0: never.
+/// In which order candidates are collected, whether zone by zone, and whether enough of them are
+/// enough: no other instance could come before them.
 struct Shortcut {
   Search order = Search::kOrdered;
-  std::size_t branches = 0;
+  bool by_zone = false;
+  bool stops_early = false;
 };
 
 /// Holds for the strategies that people use: over zones, over instances, packed, in this order.
-Shortcut shortcut_for(const CapacityView& view, const std::vector<PlacementStrategy>& strategy) {
-  Shortcut shortcut{Search::kOrdered, 1};
+Shortcut shortcut_for(const std::vector<PlacementStrategy>& strategy) {
+  Shortcut shortcut;
   std::size_t at = 0;
   const auto is = [&](PlacementStrategyType type, std::string_view field) {
     return at < strategy.size() && strategy[at].type == type && strategy[at].field_name == field;
   };
-  if (is(PlacementStrategyType::kSpread, "attribute:ecs.availability-zone")) {
-    shortcut.branches = view.zones();
+  if (is(PlacementStrategyType::kSpread, kOverZones)) {
+    shortcut.by_zone = true;
     ++at;
   }
   if (is(PlacementStrategyType::kSpread, "instanceId")) ++at;
@@ -51,8 +42,11 @@ Shortcut shortcut_for(const CapacityView& view, const std::vector<PlacementStrat
     shortcut.order = Search::kPackMemory;
     ++at;
   }
-  return at == strategy.size() ? shortcut : Shortcut{};
+  shortcut.stops_early = at == strategy.size();
+  return shortcut.stops_early ? shortcut : Shortcut{};
 }
+
+using Kinds = std::vector<const InstanceKind*>;
 
 class Placement {
  public:
@@ -63,18 +57,19 @@ class Placement {
         constraints_(state, request.cluster, request.group, request.rules.constraints) {}
 
   PlacementResult run() {
+    admit();
     InstanceCapacity least;
-    switch (search_for(view_, request_.rules.strategy)) {
+    switch (search()) {
       case Search::kLevels:
         fill_levels();
         break;
       case Search::kPackCpu:
         least.free_cpu = request_.resources.cpu.value;
-        pack(view_.by_free_cpu(), least);
+        pack(&InstanceKind::by_free_cpu, least);
         break;
       case Search::kPackMemory:
         least.free_memory = request_.resources.memory.value;
-        pack(view_.by_free_memory(), least);
+        pack(&InstanceKind::by_free_memory, least);
         break;
       case Search::kOrdered:
         place_in_order();
@@ -108,6 +103,19 @@ class Placement {
   }
 
  private:
+  Search search() const {
+    const auto& strategy = request_.rules.strategy;
+    if (strategy.empty()) return by_zone().size() > 1 ? Search::kOrdered : Search::kLevels;
+    if (strategy.size() > 1) return Search::kOrdered;
+    const auto& only = strategy.front();
+    if (only.type == PlacementStrategyType::kBinpack) {
+      return only.field_name == "cpu" ? Search::kPackCpu : Search::kPackMemory;
+    }
+    const bool over_instances =
+        only.type == PlacementStrategyType::kSpread && only.field_name == "instanceId";
+    return over_instances ? Search::kLevels : Search::kOrdered;
+  }
+
   int wanted() const { return request_.count - static_cast<int>(result_.placed.size()); }
 
   int given_to(const InstanceCapacity& capacity) const {
@@ -119,11 +127,34 @@ class Placement {
     return (known == request_.peers.end() ? 0 : known->second) + given_to(capacity);
   }
 
-  /// As refusal() says; what is quickest to tell is asked first.
+  /// The kinds that may hold tasks of these.
+  void admit() {
+    for (const InstanceKind* kind : view_.kinds(request_.cluster)) {
+      const InstanceCapacity& any = **kind->by_load.begin();
+      if (is_settled(any) && !constraints_.holds(any, 0)) continue;
+      admitted_.push_back(kind);
+      instances_ += kind->by_load.size();
+    }
+  }
+  std::map<std::string_view, Kinds> by_zone() const {
+    std::map<std::string_view, Kinds> zones;
+    for (const InstanceKind* kind : admitted_) zones[kind->key->zone].push_back(kind);
+    return zones;
+  }
+  /// What was asked once of its kind need not be asked of the instance.
+  bool is_settled(const InstanceCapacity& capacity) const {
+    return capacity.kind->alike && constraints_.asks_only_for_attributes();
+  }
+
+  /// Of an instance of an admitted kind, as refusal() says; what is quickest to tell is asked
+  /// first.
   bool takes(const InstanceCapacity& capacity) const {
-    if (lacks(capacity) != nullptr || unfit(capacity) != nullptr) return false;
-    return constraints_.empty() ||
-           constraints_.refusal(capacity, peers(capacity), given_to(capacity)) == nullptr;
+    if (lacks(capacity) != nullptr || request_.avoid.contains(capacity.id)) return false;
+    if (constraints_.empty()) return true;
+    if (is_settled(capacity)) {
+      return !constraints_.asks_for_distinct_instances() || peers(capacity) == 0;
+    }
+    return constraints_.refusal(capacity, peers(capacity), given_to(capacity)) == nullptr;
   }
   void give(const InstanceCapacity& capacity) {
     result_.placed.push_back(capacity.id);
@@ -141,31 +172,53 @@ class Placement {
 
   /// The fullest instance that takes a task takes as many as it can.
   template <class Instances>
-  void pack(const Instances& instances, const InstanceCapacity& least) {
-    for (auto at = instances.lower_bound(&least); at != instances.end() && wanted() > 0; ++at) {
-      while (wanted() > 0 && takes(**at)) give(**at);
+  void pack(Instances InstanceKind::*order, const InstanceCapacity& least) {
+    MergedInstances<Instances> fullest_first;
+    for (const InstanceKind* kind : admitted_) {
+      const Instances& instances = kind->*order;
+      fullest_first.add(instances.lower_bound(&least), instances.end());
+    }
+    while (wanted() > 0) {
+      const InstanceCapacity* capacity = fullest_first.next();
+      if (capacity == nullptr) return;
+      while (wanted() > 0 && takes(*capacity)) give(*capacity);
     }
   }
 
   void collect(PlacementOrder& order, const Shortcut& shortcut) const {
+    if (!shortcut.by_zone) return collect_of(admitted_, order, shortcut);
+    for (const auto& [zone, kinds] : by_zone()) collect_of(kinds, order, shortcut);
+  }
+  void collect_of(const Kinds& kinds, PlacementOrder& order, const Shortcut& shortcut) const {
     switch (shortcut.order) {
       case Search::kPackCpu:
-        return collect_from(view_.by_free_cpu(), order, shortcut.branches);
+        return collect_from(kinds, &InstanceKind::by_free_cpu, order, shortcut.stops_early);
       case Search::kPackMemory:
-        return collect_from(view_.by_free_memory(), order, shortcut.branches);
+        return collect_from(kinds, &InstanceKind::by_free_memory, order, shortcut.stops_early);
       default:
-        return collect_from(view_.by_load(), order, shortcut.branches);
+        return collect_from(kinds, &InstanceKind::by_load, order, shortcut.stops_early);
     }
   }
-  /// Until every branch has a candidate for each task, without tasks of the group and in the order
-  /// of preference: no other could come first.
+  /// Early: as soon as there is a candidate without tasks of the group for each task.
   template <class Instances>
-  void collect_from(const Instances& instances, PlacementOrder& order, std::size_t branches) const {
-    for (const InstanceCapacity* capacity : instances) {
+  void collect_from(const Kinds& kinds, Instances InstanceKind::*sorted, PlacementOrder& order,
+                    bool stops_early) const {
+    MergedInstances<Instances> instances = merged(kinds, sorted);
+    int fresh = 0;
+    while (const InstanceCapacity* capacity = instances.next()) {
       if (!takes(*capacity)) continue;
-      order.add(*capacity, peers(*capacity));
-      if (branches > 0 && order.has_enough(branches, request_.count)) return;
+      const int have = peers(*capacity);
+      order.add(*capacity, have);
+      if (stops_early && have == 0 && ++fresh == request_.count) return;
     }
+  }
+  template <class Instances>
+  static MergedInstances<Instances> merged(const Kinds& kinds, Instances InstanceKind::*sorted) {
+    MergedInstances<Instances> instances;
+    for (const InstanceKind* kind : kinds) {
+      instances.add((kind->*sorted).begin(), (kind->*sorted).end());
+    }
+    return instances;
   }
 
   void place_in_order() {
@@ -180,7 +233,7 @@ class Placement {
         order.count(*capacity->instance, count);
       }
     }
-    collect(order, shortcut_for(view_, order.strategy()));
+    collect(order, shortcut_for(order.strategy()));
     while (wanted() > 0) {
       const InstanceCapacity* next = order.top();
       if (next == nullptr) break;
@@ -191,9 +244,10 @@ class Placement {
 
   /// Nobody has fewer peers than this; often 0.
   int lowest_level() const {
-    if (request_.peers.size() < view_.by_load().size()) return 0;
+    if (request_.peers.size() < instances_) return 0;
     std::optional<int> lowest;
-    for (const InstanceCapacity* capacity : view_.by_load()) {
+    auto instances = merged(admitted_, &InstanceKind::by_load);
+    while (const InstanceCapacity* capacity = instances.next()) {
       lowest = std::min(lowest.value_or(peers(*capacity)), peers(*capacity));
     }
     return lowest.value_or(0);
@@ -203,7 +257,8 @@ class Placement {
   /// next higher level at which there is room, or nothing.
   std::optional<int> fill_level(int level) {
     std::optional<int> next;
-    for (const InstanceCapacity* capacity : view_.by_load()) {
+    auto instances = merged(admitted_, &InstanceKind::by_load);
+    while (const InstanceCapacity* capacity = instances.next()) {
       if (wanted() == 0) return std::nullopt;
       const int have = peers(*capacity);
       if (have < level || !takes(*capacity)) continue;
@@ -229,23 +284,19 @@ class Placement {
 
   /// What the instance has not enough of; null: it has room for one more.
   const char* lacks(const InstanceCapacity& capacity) const {
-    const auto& instance = *capacity.instance;
     const auto& need = request_.resources;
-    const int extra = given_to(capacity);
-    if (instance.memory.value - capacity.used_memory.value - extra * need.memory.value <
-        need.memory.value) {
+    const std::int64_t extra = given_to(capacity);
+    if (capacity.free_memory - extra * need.memory.value < need.memory.value) {
       return "RESOURCE:MEMORY";
     }
-    if (instance.cpu.value - capacity.used_cpu.value - extra * need.cpu.value < need.cpu.value) {
-      return "RESOURCE:CPU";
-    }
+    if (capacity.free_cpu - extra * need.cpu.value < need.cpu.value) return "RESOURCE:CPU";
     if (!need.host_ports.empty() && (extra > 0 || ports_taken(capacity))) return "RESOURCE:PORTS";
     return nullptr;
   }
 
   bool ports_taken(const InstanceCapacity& capacity) const {
     return std::ranges::any_of(request_.resources.host_ports, [&](int port) {
-      return capacity.ports.contains(port) ||
+      return std::ranges::binary_search(capacity.ports, port) ||
              std::ranges::find(capacity.instance->reserved_ports, port) !=
                  capacity.instance->reserved_ports.end();
     });
@@ -263,6 +314,9 @@ class Placement {
   const CapacityView& view_;
   const PlacementRequest& request_;
   const ConstraintSet constraints_;
+  Kinds admitted_;
+  /// Of the kinds that are admitted.
+  std::size_t instances_ = 0;
   /// Tasks that this very placement has given to instances, on top of what the state says.
   std::unordered_map<const InstanceCapacity*, int> given_;
   PlacementResult result_;
@@ -299,7 +353,7 @@ bool draws_lots(const PlacementRules& rules) {
 }
 
 std::vector<PlacementStrategy> default_strategy() {
-  return {{PlacementStrategyType::kSpread, "attribute:ecs.availability-zone"},
+  return {{PlacementStrategyType::kSpread, kOverZones},
           {PlacementStrategyType::kSpread, "instanceId"}};
 }
 

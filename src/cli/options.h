@@ -33,7 +33,7 @@ struct ServerCommand {
   /// "ADDRESS:PORT" of the DNS server; empty: none, and load balancers are named by their address.
   std::string dns;
   int instance_lost_after_seconds = 15;
-  int stopped_task_retention_seconds = 3600;
+  int stopped_task_retention_seconds = 24 * 3600;
   /// Write the access key as the AWS profile "minato" of this user.
   bool write_profile = false;
 };

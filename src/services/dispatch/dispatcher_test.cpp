@@ -210,7 +210,7 @@ TEST_F(DispatcherTest, TellsAMachineOfForgottenTasks) {
   auto stopped = cluster_.report(task, link::AgentTaskStatus::kStopped);
   release(tell(1, reports({stopped})));
   take(1);
-  release(cluster_.advance(Millis{3'600'000}));
+  release(cluster_.advance(ecs::EcsSettings{}.stopped_task_retention));
   const Mailbox got = take(1);
   ASSERT_EQ(got.size(), 1u);
   EXPECT_EQ(*got[0].assignments->forgotten, std::vector<std::string>{task.str()});
@@ -228,7 +228,7 @@ TEST_F(DispatcherTest, LeavesFinishedTasksOutOfTheFullSetUntilTheyAreForgotten) 
   Mailbox got = take(2);
   ASSERT_EQ(got.size(), 1u);
   EXPECT_TRUE(got[0].confirm_stops->empty()) << "it is still shown: its logs are wanted";
-  release(cluster_.advance(Millis{3'600'000}));
+  release(cluster_.advance(ecs::EcsSettings{}.stopped_task_retention));
   got = take(2);
   ASSERT_EQ(got.size(), 1u);
   EXPECT_EQ(*got[0].assignments->forgotten, std::vector<std::string>{task.str()});

@@ -10,7 +10,7 @@ struct EcsSettings {
   /// restarts is back within a second or two.
   Millis instance_lost_after{15'000};
   /// How long a stopped task stays visible; ECS: an hour.
-  Millis stopped_task_retention{3'600'000};
+  Millis stopped_task_retention{24 * 3'600'000};
   /// How long a deleted service stays visible as INACTIVE.
   Millis inactive_service_retention{24 * 3'600'000};
 };

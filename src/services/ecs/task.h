@@ -132,11 +132,14 @@ inline bool is_protected(const Task& task, Instant now) {
   return task.protected_until && now < *task.protected_until;
 }
 
+/// Those that its service still has to look at: not the many that have ended and are counted.
 struct TasksByService {
   using Record = Task;
   using Key = ServiceKey;
   static std::optional<Key> key_of(const Task& task) {
-    if (task.service.empty()) return std::nullopt;
+    const bool is_over =
+        task.last_status == TaskStatus::kStopped && task.tally == TaskTally::kEnded;
+    if (task.service.empty() || is_over) return std::nullopt;
     return task.service;
   }
 };

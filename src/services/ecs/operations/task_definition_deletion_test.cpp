@@ -62,7 +62,9 @@ TEST_F(TaskDefinitionDeletionTest, WaitsForServicesAndTasks) {
   for (const auto& id : tasks) ecs_.report_stopped(id, "", "");
   ecs_.advance(Seconds{61});
   EXPECT_EQ(listed("DELETE_IN_PROGRESS").size(), 1u);
-  for (int minute = 0; minute < 62; ++minute) ecs_.advance(Seconds{60});
+  // As long as its tasks are to be seen.
+  ecs_.advance(EcsSettings{}.stopped_task_retention);
+  ecs_.advance(Seconds{60});
   EXPECT_EQ(listed("DELETE_IN_PROGRESS"), Texts{});
 }
 

@@ -67,9 +67,9 @@ TaskId start_hook_task(const engine::State& state, const Service& service,
     plan.wake(context.now + kPlacementRetry);
     return {};
   }
+  place(task, placed.placed.front());
   TaskId id = task.id;
   plan.add(CreateTask{std::move(task)});
-  plan.add(PlaceTask{id, placed.placed.front()});
   return id;
 }
 

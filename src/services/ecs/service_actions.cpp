@@ -225,9 +225,9 @@ void ServiceActions::create(const PlacementResult& result, int wanted, const Ser
   for (const auto& instance : result.placed) {
     Task task = make_service_task(service_, deployment, definition, context_);
     share.assign(task);
+    place(task, instance);
     started.push_back(task.id);
     plan_.add(CreateTask{std::move(task)});
-    plan_.add(PlaceTask{started.back(), instance});
   }
   if (!started.empty()) {
     tell("has started " + std::to_string(started.size()) + " tasks: " + list_tasks(started) + '.');

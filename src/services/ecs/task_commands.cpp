@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "services/ecs/task_factory.h"
 
 namespace minato::ecs {
 namespace {
@@ -111,8 +112,7 @@ void CreateTask::apply(engine::Commit& commit) const { commit.insert(task); }
 void PlaceTask::apply(engine::Commit& commit) const {
   commit.update<Task>(id, [&](Task& task) {
     MINATO_CHECK(task.instance.empty(), "a task is placed once");
-    task.instance = instance;
-    task.on_instance = true;
+    place(task, instance);
   });
 }
 

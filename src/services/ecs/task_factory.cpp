@@ -23,6 +23,11 @@ Task make_task(const ClusterName& cluster, const TaskDefinition& definition,
   return task;
 }
 
+void place(Task& task, const InstanceId& instance) {
+  task.instance = instance;
+  task.on_instance = true;
+}
+
 Task make_service_task(const Service& service, const Deployment& deployment,
                        const TaskDefinition& definition, engine::Context& context) {
   Task task = make_task(service.cluster, definition, context);

@@ -12,6 +12,9 @@ namespace minato::ecs {
 Task make_task(const ClusterName& cluster, const TaskDefinition& definition,
                engine::Context& context);
 
+/// Gives a task that is made its machine from the start, which is cheaper than PlaceTask later on.
+void place(Task& task, const InstanceId& instance);
+
 /// A task of a service's deployment, tags propagated as the service says.
 Task make_service_task(const Service& service, const Deployment& deployment,
                        const TaskDefinition& definition, engine::Context& context);

@@ -10,6 +10,7 @@
 #include "services/ecs/operations/task_view.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/task_commands.h"
+#include "services/ecs/task_factory.h"
 #include "services/ecs/waiting_task_commands.h"
 
 namespace minato::ecs {
@@ -152,8 +153,8 @@ class Started {
   void place(const PlacementResult& result) {
     for (const auto& instance : result.placed) {
       Task task = next();
+      ecs::place(task, instance);
       plan_.add(CreateTask{std::move(task)});
-      plan_.add(PlaceTask{tasks_.back(), instance});
     }
   }
   void wait(int count, const PlacementRules& rules) {

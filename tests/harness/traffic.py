@@ -7,7 +7,7 @@
         traffic.totals()["websocket"]["connections_open"]
     self.assertEqual(traffic.failures, [])        # and traffic.summary: one dictionary for each order
 
-An order is a dictionary: name, kind, url, and as numbers rate, connections, seconds, timeout, bytes
+An order is a dictionary: name, kind, url, and as numbers rate, connections, seconds, timeout, bytes, reopens
 (tests/traffic/client/order.h). Failures have time (as time.time() tells it), seconds (since the start), order, kind
 (tests/traffic/client/tally.h lists them) and detail.
 """

@@ -62,6 +62,7 @@ Order parse_order(const boost::json::object& json) {
   order.duration = time("seconds", order.duration);
   order.timeout = time("timeout", order.timeout);
   order.bytes = static_cast<std::size_t>(number("bytes", static_cast<double>(order.bytes)));
+  order.reopens = number("reopens", 0) != 0;
   read_url(text("url"), order);
   if (order.rate <= 0 || order.connections <= 0) {
     throw std::runtime_error(order.name + ": rate and connections must be positive");

@@ -38,6 +38,9 @@ struct Order {
   std::chrono::milliseconds timeout{15'000};
   /// Size of a body or message.
   std::size_t bytes = 200;
+  /// A WebSocket whose target says that it is going away is opened again, and what was not echoed
+  /// is sent again there, as a client does that means to stay. Otherwise that is a failure.
+  bool reopens = false;
 
   bool tls = false;
   std::string host;  // For the Host header, with the port if the URL has one.
@@ -45,8 +48,8 @@ struct Order {
 };
 
 /// Of a JSON array of objects with "name", "kind" ("keep_alive", "short", ...), "url" (http, https,
-/// tcp or tls) and, as numbers, "rate", "connections", "seconds", "timeout" and "bytes". Throws
-/// std::runtime_error on one that makes no sense.
+/// tcp or tls) and, as numbers, "rate", "connections", "seconds", "timeout", "bytes" and "reopens"
+/// (1). Throws std::runtime_error on one that makes no sense.
 std::vector<Order> parse_orders(std::string_view json);
 
 }  // namespace minato::traffic

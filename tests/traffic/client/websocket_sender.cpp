@@ -23,9 +23,8 @@ class WebSocketSender {
     for (auto due = pace.next(); co_await run_.sleep_until(due); due = pace.next()) {
       ++tally_.sent;
       try {
-        if (!stream_) co_await open();
-        std::string message = run_.next_word() + std::string(order_.bytes, '.');
-        co_await echo(std::move(message));
+        const std::string message = run_.next_word() + std::string(order_.bytes, '.');
+        while (!co_await is_echoed(message)) ++tally_.retried;
         tally_.succeeded(due, "");
       } catch (const Failure& failure) {
         forget();
@@ -49,7 +48,20 @@ class WebSocketSender {
     if (error) throw ended(*channel_, "unanswered", "handshake: " + error.message());
   }
 
-  awaitable<void> echo(std::string message) {
+  /// False: the target went away instead, and the next try is on another connection.
+  awaitable<bool> is_echoed(const std::string& message) {
+    if (!stream_) co_await open();
+    try {
+      co_await echo(message);
+    } catch (const Failure&) {
+      if (!order_.reopens || stream_->reason().code != websocket::close_code::going_away) throw;
+      forget();
+      co_return false;
+    }
+    co_return true;
+  }
+
+  awaitable<void> echo(const std::string& message) {
     channel_->expires_after(order_.timeout);
     auto [write_error, sent] = co_await stream_->async_write(asio::buffer(message), kNoThrow);
     if (write_error) throw closed("writing", write_error);

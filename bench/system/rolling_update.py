@@ -10,6 +10,7 @@ from rollout import is_stable
 from story import task_definition
 
 NAME, RATE = "rolling", 2000
+MANY = 10
 STABLE_WITHIN = 120
 
 
@@ -36,6 +37,7 @@ class RollingService:
     def __init__(self, minato):
         self.minato = minato
         self.definitions = [minato.register(NAME, task_definition(version)) for version in ("v1", "v2")]
+        self.runs = 0  # Which of them.
         self.url, group = make_balancer(minato.client)
         minato.client.ecs(
             "CreateService", cluster=CLUSTER, serviceName=NAME, taskDefinition=self.definitions[0], desiredCount=3,
@@ -55,15 +57,20 @@ class RollingService:
     def wait_stable(self):
         wait_for(lambda: is_stable(self.minato.service(NAME)), STABLE_WITHIN, f"{NAME} stable", pause=0.02)
 
-    def update(self, number):
-        """(seconds until stable, the load's report)"""
+    def scale(self, count):
+        self.minato.client.ecs("UpdateService", cluster=CLUSTER, service=NAME, desiredCount=count)
+        self.wait_stable()
+
+    def update(self):
+        """To the other version: (seconds until stable, the load's report)."""
+        self.runs = 1 - self.runs
         load = Load(self.minato.build / "demo" / "minato-load", self.url, RATE, self.minato.data / "load.json")
         load.start()
         try:
             time.sleep(0.5)
             begun = time.monotonic()
             self.minato.client.ecs("UpdateService", cluster=CLUSTER, service=NAME,
-                                   taskDefinition=self.definitions[number % 2])
+                                   taskDefinition=self.definitions[self.runs])
             self.wait_stable()
             seconds = time.monotonic() - begun
             time.sleep(0.5)
@@ -82,15 +89,23 @@ def failures_of(reports):
 
 def measure(minato, calibration, options):
     service = RollingService(minato)
-    rounds = []
-    for number in range(1, options.rolling + 1):
-        rounds.append(service.update(number))
-        options.say(f"rolling update {number}: {rounds[-1][0]:.1f} s, {rounds[-1][1]['requests']:,} requests, "
-                    f"{rounds[-1][1]['failed']} failed")
+
+    def update(count):
+        rounds = []
+        for number in range(1, options.rolling + 1):
+            rounds.append(service.update())
+            options.say(f"rolling update {number} of {count} tasks: {rounds[-1][0]:.1f} s, {rounds[-1][1]['requests']:,} "
+                        f"requests, {rounds[-1][1]['failed']} failed")
+        return rounds
+
+    rounds = update(3)
+    service.scale(MANY)
+    many = update(MANY)
     minato.delete_service(NAME)
-    seconds, reports = [each[0] for each in rounds], [each[1] for each in rounds]
+    seconds, of_many = [each[0] for each in rounds], [each[0] for each in many]
+    reports = [each[1] for each in rounds + many]
     failures = failures_of(reports)
-    yield Figure(f"requests failed in {len(rounds)} rolling updates", sum(report["failed"] for report in reports), "",
+    yield Figure(f"requests failed in {len(reports)} rolling updates", sum(report["failed"] for report in reports), "",
                  **at_most(0), against=f"of {sum(report['requests'] for report in reports):,}"
                  + (f": {failures}" if failures else ", half of them on new connections"), details={"reports": reports})
     yield Figure("requests a second meanwhile, slowest update",
@@ -98,3 +113,5 @@ def measure(minato, calibration, options):
                  against=f"worst p99 {max(report['latency_ms']['p99'] for report in reports):.1f} ms")
     yield Figure("rolling update of 3 tasks, stable again", median(seconds), "s",
                  against=f"from {min(seconds):.1f} to {max(seconds):.1f} s", details={"seconds": seconds})
+    yield Figure(f"rolling update of {MANY} tasks, stable again", max(of_many), "s", **at_most(6),
+                 against=f"the slowest; median {median(of_many):.1f} s", details={"seconds": of_many})

@@ -15,6 +15,8 @@ void MaximumPercentChecker::task_changed(const engine::State& state, const ecs::
   if (service == nullptr) return world_.fail(name(), "a task of no service was created");
   // One on each machine: the placement checker's.
   if (service->scheduling_strategy == ecs::SchedulingStrategy::kDaemon) return;
+  // What they have together is for those to say who scale the task sets.
+  if (ecs::is_external(*service)) return;
   const auto& tasks = state.index<ecs::TasksByService>().find(after->service);
   const auto active = std::ranges::count_if(tasks, [](const ecs::Task* task) {
     return task->desired_status == ecs::DesiredStatus::kRunning;

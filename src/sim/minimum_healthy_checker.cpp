@@ -21,6 +21,20 @@ bool leaves_with_its_machine(const engine::State& state, const ecs::Service& ser
   return instance == nullptr || instance->status == ecs::InstanceStatus::kDraining;
 }
 
+/// Of the task set that a task is of, or of all the service.
+int desired_beside(const ecs::Service& service, const ecs::Task& task) {
+  for (const ecs::Deployment& each : service.deployments) {
+    if (each.task_set && each.id == task.deployment) {
+      return computed_desired_count(service.desired_count, *each.task_set);
+    }
+  }
+  return service.desired_count;
+}
+
+bool counts_beside(const ecs::Service& service, const ecs::Task& task, const ecs::Task& other) {
+  return !ecs::is_external(service) || task.deployment == other.deployment;
+}
+
 }  // namespace
 
 void MinimumHealthyChecker::task_changed(const engine::State& state, const ecs::Task* before,
@@ -37,9 +51,10 @@ void MinimumHealthyChecker::task_changed(const engine::State& state, const ecs::
   int ready = 0;
   for (const ecs::Task* task : state.index<ecs::TasksByService>().find(after->service)) {
     if (task->id == after->id || task->desired_status == DesiredStatus::kStopped) continue;
+    if (!counts_beside(*service, *after, *task)) continue;
     if (readiness_of(state, *service, *task, now) == Readiness::kReady) ++ready;
   }
-  const int desired = service->desired_count;
+  const int desired = desired_beside(*service, *after);
   const int minimum = (desired * service->minimum_healthy_percent + 99) / 100;
   if (ready >= minimum) return;
   world_.fail(name(),

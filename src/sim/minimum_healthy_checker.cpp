@@ -5,6 +5,7 @@
 #include "services/ecs/container_instance.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/service.h"
+#include "sim/task_set_share.h"
 
 namespace minato::sim {
 
@@ -19,20 +20,6 @@ bool leaves_with_its_machine(const engine::State& state, const ecs::Service& ser
   if (service.scheduling_strategy != ecs::SchedulingStrategy::kDaemon) return false;
   const auto* instance = state.table<ecs::ContainerInstance>().find(task.instance);
   return instance == nullptr || instance->status == ecs::InstanceStatus::kDraining;
-}
-
-/// Of the task set that a task is of, or of all the service.
-int desired_beside(const ecs::Service& service, const ecs::Task& task) {
-  for (const ecs::Deployment& each : service.deployments) {
-    if (each.task_set && each.id == task.deployment) {
-      return computed_desired_count(service.desired_count, *each.task_set);
-    }
-  }
-  return service.desired_count;
-}
-
-bool counts_beside(const ecs::Service& service, const ecs::Task& task, const ecs::Task& other) {
-  return !ecs::is_external(service) || task.deployment == other.deployment;
 }
 
 }  // namespace

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <random>
+
 #include "services/ecs/instance_commands.h"
-#include "services/ecs/service_controller.h"
+#include "services/ecs/service_commands.h"
 #include "services/ecs/task_set_commands.h"
 #include "services/ecs/test_cluster.h"
 
@@ -143,6 +145,80 @@ TEST_F(TaskSetControllerTest, ReplacesTheTasksOfAMachineThatDrainsWithinTheirSet
     EXPECT_EQ(cluster_.task(id).instance, TestCluster::instance_id(2));
   }
 }
+
+/// One thing that somebody asks for, or that happens to a task.
+class TaskSetStoryTest : public TaskSetControllerTest,
+                         public testing::WithParamInterface<unsigned> {
+ protected:
+  std::size_t below(std::size_t end) { return random_() % end; }
+  DeploymentId any_set() {
+    const auto& sets = cluster_.service_row("web").deployments;
+    return sets.empty() ? DeploymentId() : sets[below(sets.size())].id;
+  }
+  void happen(int number) {
+    switch (below(8)) {
+      case 0:
+        if (cluster_.service_row("web").deployments.size() < 5) {
+          add(number, static_cast<int>(below(101)));
+        }
+        break;
+      case 1:
+        cluster_.run(ScaleTaskSet{key(), any_set(), static_cast<int>(below(101)) * 1'000'000,
+                                  cluster_.now()});
+        break;
+      case 2:
+        cluster_.run(DrainTaskSet{key(), any_set(), cluster_.now()});
+        break;
+      case 3:
+        cluster_.run(SetPrimaryTaskSet{key(), any_set(), cluster_.now()});
+        break;
+      case 4:
+        cluster_.run(SetDesiredCount{key(), static_cast<int>(below(7))});
+        break;
+      case 5:
+        fail_one();
+        break;
+      default:
+        live();
+    }
+  }
+  void fail_one() {
+    const auto tasks = cluster_.wanted("web");
+    if (tasks.empty()) return;
+    const TaskId& task = tasks[below(tasks.size())];
+    const bool started = cluster_.task(task).last_status == TaskStatus::kRunning;
+    cluster_.report_stopped(task, started ? "EssentialContainerExited" : "TaskFailedToStart", "");
+  }
+  /// What is to run does, what is to stop has.
+  void live() {
+    run_all();
+    std::vector<TaskId> stopping;
+    for (const auto& [id, row] : cluster_.state().table<Task>().rows()) {
+      if (is_to_stop_on_instance(row.record) && row.record.on_instance) stopping.push_back(id);
+    }
+    for (const auto& id : stopping) cluster_.report_stopped(id, "", "");
+    cluster_.advance(Seconds{1});
+  }
+
+ private:
+  std::mt19937 random_{GetParam()};
+};
+
+TEST_P(TaskSetStoryTest, EndsWithWhatEachSetWants) {
+  for (int number = 1; number <= 80; ++number) happen(number);
+  for (int second = 0; second < 300; ++second) live();
+  const Service& service = cluster_.service_row("web");
+  for (const Deployment& set : service.deployments) {
+    EXPECT_NE(set.task_set->status, TaskSetStatus::kDraining) << set.id.str();
+    EXPECT_EQ(wanted_of(set.id).size(), static_cast<std::size_t>(computed_desired_count(
+                                            service.desired_count, *set.task_set)))
+        << set.id.str();
+    EXPECT_EQ(stability(set.id), StabilityStatus::kSteadyState) << set.id.str();
+  }
+  EXPECT_EQ(service.steady, !service.deployments.empty());
+}
+
+INSTANTIATE_TEST_SUITE_P(Seeds, TaskSetStoryTest, testing::Range(1U, 41U));
 
 TEST_F(TaskSetControllerTest, CommandsPassBySetsThatAreGone) {
   const DeploymentId gone("ecs-svc/9");

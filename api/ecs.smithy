@@ -1353,6 +1353,107 @@ operation DeleteService {
 
 // -- Service deployments and revisions -------------------------------------------------------------
 
+operation CreateTaskSet {
+    input := {
+        @required service: String
+        @required cluster: String
+        @required taskDefinition: String
+        externalId: String
+        networkConfiguration: NetworkConfiguration
+        loadBalancers: LoadBalancers
+        @unsupported serviceRegistries: ServiceRegistries
+        launchType: LaunchType
+        capacityProviderStrategy: CapacityProviderStrategy
+        platformVersion: String
+        scale: Scale
+        clientToken: String
+        tags: Tags
+    }
+    output := {
+        taskSet: TaskSet
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        LimitExceededException NamespaceNotFoundException
+        PlatformTaskDefinitionIncompatibilityException PlatformUnknownException ServerException
+        ServiceNotActiveException ServiceNotFoundException UnsupportedFeatureException
+    ]
+}
+
+operation DescribeTaskSets {
+    input := {
+        @required cluster: String
+        @required service: String
+        taskSets: StringList
+        include: TaskSetFieldList
+    }
+    output := {
+        taskSets: TaskSets
+        failures: Failures
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException ServiceNotActiveException ServiceNotFoundException
+        UnsupportedFeatureException
+    ]
+}
+
+operation UpdateTaskSet {
+    input := {
+        @required cluster: String
+        @required service: String
+        @required taskSet: String
+        @required scale: Scale
+    }
+    output := {
+        taskSet: TaskSet
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        LimitExceededException ServerException ServiceNotActiveException ServiceNotFoundException
+        TaskSetNotFoundException UnsupportedFeatureException
+    ]
+}
+
+operation UpdateServicePrimaryTaskSet {
+    input := {
+        @required cluster: String
+        @required service: String
+        @required primaryTaskSet: String
+    }
+    output := {
+        taskSet: TaskSet
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException ServiceNotActiveException ServiceNotFoundException
+        TaskSetNotFoundException UnsupportedFeatureException
+    ]
+}
+
+operation DeleteTaskSet {
+    input := {
+        @required cluster: String
+        @required service: String
+        @required taskSet: String
+        force: Boolean
+    }
+    output := {
+        taskSet: TaskSet
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        LimitExceededException ServerException ServiceNotActiveException ServiceNotFoundException
+        TaskSetNotFoundException UnsupportedFeatureException
+    ]
+}
+
+list TaskSetFieldList { member: TaskSetField }
+
+enum TaskSetField {
+    TAGS
+}
+
 operation ListServiceDeployments {
     input := {
         @required service: String
@@ -3120,6 +3221,12 @@ structure TargetNotFoundException {
 
 @error("client")
 @httpError(400)
+structure TaskSetNotFoundException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure UnsupportedFeatureException {
     message: String
 }
@@ -3136,12 +3243,10 @@ structure UpdateInProgressException {
 @unsupported operation CreateDaemon {}
 @unsupported operation CreateExpressGatewayService {}
 @unsupported operation CreateGateway {}
-@unsupported operation CreateTaskSet {}
 @unsupported operation DeleteDaemon {}
 @unsupported operation DeleteDaemonTaskDefinition {}
 @unsupported operation DeleteExpressGatewayService {}
 @unsupported operation DeleteGateway {}
-@unsupported operation DeleteTaskSet {}
 @unsupported operation DescribeDaemon {}
 @unsupported operation DescribeDaemonDeployments {}
 @unsupported operation DescribeDaemonRevisions {}
@@ -3150,7 +3255,6 @@ structure UpdateInProgressException {
 @unsupported operation DescribeGateway {}
 @unsupported operation DescribeGatewayResources {}
 @unsupported operation DescribeGatewayRoute {}
-@unsupported operation DescribeTaskSets {}
 @unsupported operation DisassociateGatewayFromCluster {}
 @unsupported operation ExecuteCommand {}
 @unsupported operation ListDaemonDeployments {}
@@ -3165,5 +3269,3 @@ structure UpdateInProgressException {
 @unsupported operation UpdateDaemon {}
 @unsupported operation UpdateExpressGatewayService {}
 @unsupported operation UpdateGateway {}
-@unsupported operation UpdateServicePrimaryTaskSet {}
-@unsupported operation UpdateTaskSet {}

@@ -64,6 +64,8 @@ std::string_view to_string(ErrorCode code) {
       return "ServiceNotActive";
     case ErrorCode::kServiceDeploymentNotFound:
       return "ServiceDeploymentNotFound";
+    case ErrorCode::kTaskSetNotFound:
+      return "TaskSetNotFound";
     case ErrorCode::kLoadBalancerNotFound:
       return "LoadBalancerNotFound";
     case ErrorCode::kDuplicateLoadBalancerName:

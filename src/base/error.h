@@ -41,6 +41,7 @@ enum class ErrorCode {
   kServiceNotFound,
   kServiceNotActive,
   kServiceDeploymentNotFound,
+  kTaskSetNotFound,
   kTargetNotFound,
   kAttributeLimitExceeded,
   kNoUpdateAvailable,

@@ -34,7 +34,19 @@ Result<array> describe_all(ApiClient& client, const char* operation, const char*
   return all;
 }
 
+/// Of a service that somebody else deploys.
+std::string stability_of(const array& task_sets) {
+  std::string text = "STEADY_STATE";
+  for (const auto& each : task_sets) {
+    if (cell(each.as_object(), "stabilityStatus") != text) text = "STABILIZING";
+  }
+  const std::string count = std::to_string(task_sets.size());
+  return text + " (" + count + (task_sets.size() == 1 ? " task set)" : " task sets)");
+}
+
 std::string rollout_of(const object& service) {
+  const array task_sets = list_of(service, "taskSets");
+  if (!task_sets.empty()) return stability_of(task_sets);
   const array deployments = list_of(service, "deployments");
   if (deployments.empty()) return "-";
   const object& primary = deployments[0].as_object();

@@ -13,7 +13,10 @@ namespace {
 bool is_settled(const engine::State& state, const ecs::Service& service, Instant now) {
   if (service.status != ecs::ServiceStatus::kActive) return true;
   if (service.next_move_at > now) return false;
-  if (!avoided_instances(service.deployments.front(), now).empty()) return false;
+  for (const ecs::Deployment& each : service.deployments) {
+    if (!avoided_instances(each, now).empty()) return false;
+    if (!ecs::is_external(service)) break;
+  }
   const auto& tasks = state.index<ecs::TasksByService>().find(service.key());
   return std::ranges::all_of(tasks, [&](const ecs::Task* task) {
     if (task->last_status == ecs::TaskStatus::kStopped) return true;

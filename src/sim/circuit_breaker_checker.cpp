@@ -12,7 +12,7 @@ namespace minato::sim {
 namespace {
 
 bool has_failed(const ecs::Service& service) {
-  return service.status == ecs::ServiceStatus::kActive &&
+  return service.status == ecs::ServiceStatus::kActive && !ecs::is_external(service) &&
          service.deployments.front().rollout_state == ecs::RolloutState::kFailed;
 }
 
@@ -62,7 +62,7 @@ void CircuitBreakerChecker::task_changed(const engine::State& state, const ecs::
                                          const ecs::Task* after, Instant) {
   if (before != nullptr || after == nullptr || after->service.empty()) return;
   const auto* service = state.table<ecs::Service>().find(after->service);
-  if (service == nullptr || service->deployments.empty()) return;
+  if (service == nullptr || service->deployments.empty() || ecs::is_external(*service)) return;
   if (is_guided(state, *service)) return;
   const auto& primary = service->deployments.front();
   const std::string what = "service " + after->service.str() + ": task " + after->id.str() +

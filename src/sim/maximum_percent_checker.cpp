@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "services/ecs/service.h"
+#include "sim/task_set_share.h"
 
 namespace minato::sim {
 
@@ -16,10 +16,12 @@ void MaximumPercentChecker::task_changed(const engine::State& state, const ecs::
   // One on each machine: the placement checker's.
   if (service->scheduling_strategy == ecs::SchedulingStrategy::kDaemon) return;
   const auto& tasks = state.index<ecs::TasksByService>().find(after->service);
-  const auto active = std::ranges::count_if(tasks, [](const ecs::Task* task) {
-    return task->desired_status == ecs::DesiredStatus::kRunning;
+  const auto active = std::ranges::count_if(tasks, [&](const ecs::Task* task) {
+    return task->desired_status == ecs::DesiredStatus::kRunning &&
+           counts_beside(*service, *after, *task);
   });
-  const int desired = service->status == ecs::ServiceStatus::kActive ? service->desired_count : 0;
+  const int desired =
+      service->status == ecs::ServiceStatus::kActive ? desired_beside(*service, *after) : 0;
   // Two sets of tasks, each kept by itself, where traffic is shifted from one to the other.
   const int sets = ecs::shifts_traffic(service->strategy) ? 2 : 1;
   const int most = sets * std::max(desired, desired * service->maximum_percent / 100);

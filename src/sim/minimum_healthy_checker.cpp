@@ -5,6 +5,7 @@
 #include "services/ecs/container_instance.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/service.h"
+#include "sim/task_set_share.h"
 
 namespace minato::sim {
 
@@ -37,9 +38,10 @@ void MinimumHealthyChecker::task_changed(const engine::State& state, const ecs::
   int ready = 0;
   for (const ecs::Task* task : state.index<ecs::TasksByService>().find(after->service)) {
     if (task->id == after->id || task->desired_status == DesiredStatus::kStopped) continue;
+    if (!counts_beside(*service, *after, *task)) continue;
     if (readiness_of(state, *service, *task, now) == Readiness::kReady) ++ready;
   }
-  const int desired = service->desired_count;
+  const int desired = desired_beside(*service, *after);
   const int minimum = (desired * service->minimum_healthy_percent + 99) / 100;
   if (ready >= minimum) return;
   world_.fail(name(),

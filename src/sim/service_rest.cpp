@@ -25,6 +25,7 @@ class ServiceRest {
   Unrest find() const {
     if (service_.status == ecs::ServiceStatus::kInactive) return std::nullopt;
     if (service_.status == ecs::ServiceStatus::kDraining) return which_ + " is still DRAINING";
+    if (ecs::is_external(service_)) return find_of_task_sets();
     if (primary().rollout_state == ecs::RolloutState::kFailed) return find_of_failed();
     if (service_.scheduling_strategy == ecs::SchedulingStrategy::kDaemon) return find_of_daemon();
     if (explains_itself()) return std::nullopt;
@@ -79,6 +80,15 @@ class ServiceRest {
     if (fits && wanted == static_cast<std::ptrdiff_t>(tasks.size())) return std::nullopt;
     return fmt::format("{} has failed and has {} tasks, {} of them to run; it wants {}", which_,
                        tasks.size(), wanted, service_.desired_count);
+  }
+
+  /// Each says for itself whether it is at rest.
+  Unrest find_of_task_sets() const {
+    for (const ecs::Deployment& set : service_.deployments) {
+      if (set.task_set->stability_status == ecs::StabilityStatus::kSteadyState) continue;
+      return which_ + ": its task set " + set.id.str() + " is STABILIZING";
+    }
+    return std::nullopt;
   }
 
   Unrest find_of_replica() const {

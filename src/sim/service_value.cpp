@@ -21,7 +21,7 @@ ServiceValue value_of(const ecs::Service& service) {
       .active = true,
       .daemon = daemon,
       .desired_count = daemon ? 0 : service.desired_count,
-      .definition = service.deployments.front().definition.str(),
+      .definition = service.deployments.empty() ? "" : service.deployments.front().definition.str(),
       .minimum_healthy_percent = service.minimum_healthy_percent,
       .maximum_percent = service.maximum_percent,
       .breaker = breaker_of(service.circuit_breaker.enabled, service.circuit_breaker.rolls_back),
@@ -81,6 +81,7 @@ ServiceValue parse_described(const std::string& json) {
 std::vector<ServiceValue> values_of(const engine::State& state, const ecs::Service* service) {
   if (service == nullptr || service->status != ecs::ServiceStatus::kActive) return {{}};
   std::vector<ServiceValue> values{value_of(*service)};
+  if (service->deployments.empty()) return values;
   const auto* rollout =
       state.table<ecs::ServiceDeployment>().find(service->deployments.front().service_deployment);
   if (rollout == nullptr || !rollout->rollback) return values;

@@ -47,6 +47,7 @@ constexpr Row kJson[] = {
     {ErrorCode::kServiceNotFound, {"ServiceNotFoundException", 400}},
     {ErrorCode::kServiceNotActive, {"ServiceNotActiveException", 400}},
     {ErrorCode::kServiceDeploymentNotFound, {"ServiceDeploymentNotFoundException", 400}},
+    {ErrorCode::kTaskSetNotFound, {"TaskSetNotFoundException", 400}},
     {ErrorCode::kTargetNotFound, {"TargetNotFoundException", 400}},
     {ErrorCode::kAttributeLimitExceeded, {"AttributeLimitExceededException", 400}},
     {ErrorCode::kNoUpdateAvailable, {"NoUpdateAvailableException", 400}},

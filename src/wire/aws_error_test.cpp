@@ -68,8 +68,9 @@ TEST(AwsError, UsesNamesThatTheModelsDeclare) {
         ErrorCode::kClusterNotFound, ErrorCode::kClusterContainsServices,
         ErrorCode::kClusterContainsTasks, ErrorCode::kClusterContainsContainerInstances,
         ErrorCode::kServiceNotFound, ErrorCode::kServiceNotActive,
-        ErrorCode::kServiceDeploymentNotFound, ErrorCode::kTargetNotFound,
-        ErrorCode::kAttributeLimitExceeded, ErrorCode::kNoUpdateAvailable}) {
+        ErrorCode::kServiceDeploymentNotFound, ErrorCode::kTaskSetNotFound,
+        ErrorCode::kTargetNotFound, ErrorCode::kAttributeLimitExceeded,
+        ErrorCode::kNoUpdateAvailable}) {
     const std::string_view name = aws_error(Protocol::kAwsJson11, code).name;
     EXPECT_TRUE(declares("ecs", name)) << name;
   }

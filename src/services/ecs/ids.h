@@ -42,6 +42,10 @@ inline std::string cluster_arn(const Identity& identity, const ClusterName& clus
 inline std::string service_arn(const Identity& identity, const ServiceKey& service) {
   return make_arn(identity, "ecs", "service/" + service.str());
 }
+inline std::string task_set_arn(const Identity& identity, const ServiceKey& service,
+                                const DeploymentId& task_set) {
+  return make_arn(identity, "ecs", "task-set/" + service.str() + '/' + task_set.str());
+}
 inline std::string service_revision_arn(const Identity& identity, const ServiceRevisionId& id) {
   return make_arn(identity, "ecs", "service-revision/" + id.str());
 }

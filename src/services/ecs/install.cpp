@@ -17,6 +17,7 @@
 #include "services/ecs/service_controller.h"
 #include "services/ecs/service_deployment.h"
 #include "services/ecs/service_event.h"
+#include "services/ecs/service_indexes.h"
 #include "services/ecs/service_revision.h"
 #include "services/ecs/task.h"
 #include "services/ecs/task_controller.h"

@@ -18,6 +18,7 @@
 #include "services/ecs/placement_rules.h"
 #include "services/ecs/service_load_balancer.h"
 #include "services/ecs/tag.h"
+#include "services/ecs/task_set.h"
 #include "services/ecs/task_status.h"
 
 namespace minato::ecs {
@@ -59,7 +60,8 @@ struct AvoidedInstance {
 };
 
 /// One rollout of a task definition. The first of a service is its PRIMARY; the others are ACTIVE
-/// and vanish with their last task.
+/// and vanish with their last task. Under an EXTERNAL controller each is a task set, which says
+/// itself what it is.
 struct Deployment {
   static constexpr auto fields() {
     using engine::field;
@@ -77,7 +79,8 @@ struct Deployment {
                       field("failuresInARow", &Deployment::failures_in_a_row),
                       field("launchNotBefore", &Deployment::launch_not_before),
                       field("avoided", &Deployment::avoided),
-                      field("capacityProviderStrategy", &Deployment::capacity_provider_strategy)};
+                      field("capacityProviderStrategy", &Deployment::capacity_provider_strategy),
+                      field("taskSet", &Deployment::task_set)};
   }
   friend bool operator==(const Deployment&, const Deployment&) = default;
 
@@ -102,6 +105,8 @@ struct Deployment {
   std::vector<AvoidedInstance> avoided;
   /// Empty: the service's launch type counts.
   CapacityProviderStrategy capacity_provider_strategy;
+  /// Of EXTERNAL services, and of these always.
+  std::optional<TaskSet> task_set;
 };
 
 struct Service {
@@ -113,6 +118,7 @@ struct Service {
                       field("name", &Service::name),
                       field("status", &Service::status),
                       field("desiredCount", &Service::desired_count),
+                      field("deploymentController", &Service::deployment_controller),
                       field("deployments", &Service::deployments),
                       field("minimumHealthyPercent", &Service::minimum_healthy_percent),
                       field("maximumPercent", &Service::maximum_percent),
@@ -146,7 +152,8 @@ struct Service {
   ServiceStatus status = ServiceStatus::kActive;
   /// Of a DAEMON service: as many as there are container instances for it.
   int desired_count = 0;
-  /// Newest first; never empty while ACTIVE.
+  DeploymentControllerType deployment_controller = DeploymentControllerType::kEcs;
+  /// Newest first; never empty while ACTIVE, but for EXTERNAL services.
   std::vector<Deployment> deployments;
   int minimum_healthy_percent = 100;
   int maximum_percent = 200;
@@ -187,17 +194,36 @@ inline bool watches_failures(const Service& service) {
   return service.circuit_breaker.enabled || shifts_traffic(service.strategy);
 }
 
+inline bool is_external(const Service& service) {
+  return service.deployment_controller == DeploymentControllerType::kExternal;
+}
+
+/// Null: it has none, as an EXTERNAL service until a task set of it is made that.
+inline const Deployment* primary_of(const Service& service) {
+  if (!is_external(service)) {
+    return service.deployments.empty() ? nullptr : &service.deployments.front();
+  }
+  for (const Deployment& each : service.deployments) {
+    if (each.task_set->status == TaskSetStatus::kPrimary) return &each;
+  }
+  return nullptr;
+}
+
 /// Tasks by a strategy are of launch type FARGATE.
+inline LaunchType launch_type_of(const Service& service, const Deployment& deployment) {
+  if (!deployment.capacity_provider_strategy.empty()) return LaunchType::kFargate;
+  return deployment.task_set ? deployment.task_set->launch_type : service.launch_type;
+}
 inline LaunchType launch_type_of(const Service& service) {
-  const bool by_strategy = !service.deployments.empty() &&
-                           !service.deployments.front().capacity_provider_strategy.empty();
-  return by_strategy ? LaunchType::kFargate : service.launch_type;
+  const Deployment* primary = primary_of(service);
+  return primary == nullptr ? service.launch_type : launch_type_of(service, *primary);
 }
 
 /// Those of the primary deployment are the service's; none for a service that never had one.
 inline const std::vector<ServiceLoadBalancer>& load_balancers_of(const Service& service) {
   static const std::vector<ServiceLoadBalancer> kNone;
-  return service.deployments.empty() ? kNone : service.deployments.front().load_balancers;
+  const Deployment* primary = primary_of(service);
+  return primary == nullptr ? kNone : primary->load_balancers;
 }
 
 /// Those that a deployment's tasks are targets of; a deployment that is gone: the service's.
@@ -208,22 +234,5 @@ inline const std::vector<ServiceLoadBalancer>& load_balancers_of(const Service& 
   }
   return load_balancers_of(service);
 }
-
-struct ServicesByCluster {
-  using Record = Service;
-  using Key = ClusterName;
-  static std::optional<Key> key_of(const Service& service) { return service.cluster; }
-};
-
-/// All of them under one key: a change of a machine may concern each.
-struct DaemonServices {
-  using Record = Service;
-  using Key = std::string;
-  static constexpr const char* kKey = "DAEMON";
-  static std::optional<Key> key_of(const Service& service) {
-    if (service.scheduling_strategy != SchedulingStrategy::kDaemon) return std::nullopt;
-    return kKey;
-  }
-};
 
 }  // namespace minato::ecs

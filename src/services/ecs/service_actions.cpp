@@ -59,8 +59,10 @@ std::string why_unplaced(const PlacementResult& result) {
 
 }  // namespace
 
-void ServiceActions::tell(const std::string& message) {
-  plan_.add(make_event(service_.key(), message, context_));
+void ServiceActions::tell(const std::string& message) { tell_of(task_set_, message); }
+
+void ServiceActions::tell_of(const DeploymentId& task_set, const std::string& message) {
+  plan_.add(make_event(service_.key(), task_set, message, context_));
 }
 
 void ServiceActions::unsettle() {
@@ -69,11 +71,17 @@ void ServiceActions::unsettle() {
 
 void ServiceActions::take(const RolloutStep& step, const ServiceTasks& tasks,
                           const Deployment& deployment) {
+  task_set_ = deployment.task_set ? deployment.id : DeploymentId();
   stop_surplus(step, tasks);
   tell_stopped();
-  if (step.stuck) return note_stuck();
-  if (step.start == 0) return note_placed();
-  start(step.start, tasks, deployment);
+  if (step.stuck) {
+    note_stuck();
+  } else if (step.start == 0) {
+    note_placed();
+  } else {
+    start(step.start, tasks, deployment);
+  }
+  task_set_ = DeploymentId();
 }
 
 void ServiceActions::hold_failed(const ServiceTasks& tasks) {
@@ -111,7 +119,8 @@ void ServiceActions::stop_surplus(const RolloutStep& step, const ServiceTasks& t
 }
 
 std::string ServiceActions::scaling() const {
-  return "Scaling activity initiated by (deployment " + service_.deployments.front().id.str() + ')';
+  const DeploymentId& by = task_set_.empty() ? service_.deployments.front().id : task_set_;
+  return "Scaling activity initiated by (deployment " + by.str() + ')';
 }
 
 void ServiceActions::tell_stopped() {
@@ -263,8 +272,13 @@ void ServiceActions::tell_placement() {
   }
   // A task that was placed and is likely to fail again is no news: it would be told each time.
   if (!placed_ || service_.unplaced_reason.empty()) return;
-  if (is_failing(service_.deployments.front())) return;
+  if (keeps_failing()) return;
   plan_.add(SetUnplacedReason{service_.key(), "", std::nullopt});
+}
+
+bool ServiceActions::keeps_failing() const {
+  if (is_external(service_)) return std::ranges::any_of(service_.deployments, is_failing);
+  return is_failing(service_.deployments.front());
 }
 
 void ServiceActions::wake_for(const ServiceTasks& tasks) {

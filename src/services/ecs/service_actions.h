@@ -24,8 +24,9 @@ class ServiceActions {
 
   engine::Plan& plan() { return plan_; }
 
-  /// As an event of the service.
+  /// As an event of the service; amid the acts for one of its task sets, with that.
   void tell(const std::string& message);
+  void tell_of(const DeploymentId& task_set, const std::string& message);
   /// The steady state is told anew after this.
   void unsettle();
 
@@ -69,6 +70,7 @@ class ServiceActions {
   void count_serving();
   bool stays_protected(const Task& task);
   bool must_wait(const Deployment& deployment);
+  bool keeps_failing() const;
   PlacementRequest placement_request(int count, const ServiceTasks& tasks,
                                      const Deployment& deployment) const;
   std::uint64_t seed() const;
@@ -82,6 +84,8 @@ class ServiceActions {
   std::optional<std::map<elb::TargetGroupArn, int>> serving_;
   std::string unplaced_;
   bool placed_ = false;
+  /// What is taken at the moment is for this one. Empty: the service has none.
+  DeploymentId task_set_;
 };
 
 }  // namespace minato::ecs

@@ -15,6 +15,7 @@
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_tasks.h"
 #include "services/ecs/settings.h"
+#include "services/ecs/task_set_controller.h"
 
 namespace minato::ecs {
 namespace {
@@ -42,7 +43,9 @@ class ServiceReconciliation {
     if (plan().empty()) judge_deployment();
     if (!plan().empty()) return std::move(plan());
     act_.wake_for(tasks_);
-    if (const auto* rollout = guided_rollout(state_, service_)) {
+    if (is_external(service_)) {
+      run_task_sets();
+    } else if (const auto* rollout = guided_rollout(state_, service_)) {
       run_lifecycle(state_, service_, *rollout, act_, context_);
     } else {
       run_unguided();
@@ -71,6 +74,12 @@ class ServiceReconciliation {
               failed.stopped_reason + " It takes no new tasks for " +
               std::to_string(kQuarantine / Seconds{60}) + " minutes, or until its attribute " +
               kQuarantineAttribute + " is deleted.");
+  }
+
+  void run_task_sets() {
+    is_at_rest_ = keep_task_sets(state_, service_, act_, context_) == AtRest::kYes;
+    if (is_at_rest_) tell_steady();
+    rebalance();
   }
 
   void run_unguided() {
@@ -132,7 +141,7 @@ class ServiceReconciliation {
 
   /// ECS's circuit breaker; where traffic is shifted, with its defaults even if none was asked for.
   void judge_deployment() {
-    if (service_.status != ServiceStatus::kActive) return;
+    if (service_.status != ServiceStatus::kActive || is_external(service_)) return;
     const Deployment& primary = service_.deployments.front();
     const CircuitBreaker& breaker = service_.circuit_breaker;
     if (!watches_failures(service_) || primary.rollout_state != RolloutState::kInProgress) return;
@@ -180,7 +189,8 @@ class ServiceReconciliation {
       return plan().wake(*service_.next_move_at);
     }
     plan().wake(context_.now + kBetweenMoves);
-    const auto move = plan_move(state_, service_, tasks_, context_.now);
+    const auto move = is_external(service_) ? plan_move_of_task_sets(state_, service_, context_.now)
+                                            : plan_move(state_, service_, tasks_, context_.now);
     const bool dry = move && is_dry_run(state_, service_, *move);
     const TaskId proposed = dry ? move->task : TaskId();
     if (proposed != service_.proposed_move) {
@@ -197,7 +207,7 @@ class ServiceReconciliation {
   /// its successor fails, and where it takes too long: the task stays then, for a while.
   void end_move() {
     const auto* task = state_.table<Task>().find(service_.moving);
-    const auto& launch = service_.deployments.front().launch_not_before;
+    const auto launch = next_launch(task);
     if (task == nullptr || task->desired_status == DesiredStatus::kStopped) {
       plan().add(SetMoving{service_.key(), TaskId(), context_.now + kBetweenMoves});
     } else if (is_protected(*task, context_.now) || (launch && *launch > context_.now) ||
@@ -208,10 +218,23 @@ class ServiceReconciliation {
     }
   }
 
+  /// Of the tasks that are to take the place of this one.
+  std::optional<Instant> next_launch(const Task* moving) const {
+    for (const Deployment& each : service_.deployments) {
+      if (!is_external(service_)) return each.launch_not_before;
+      if (moving != nullptr && each.id == moving->deployment) return each.launch_not_before;
+    }
+    return std::nullopt;
+  }
+
   void settle() {
     if (service_.deployments.front().rollout_state == RolloutState::kInProgress) {
       plan().append(plan_completion(state_, service_, context_));
     }
+    tell_steady();
+  }
+
+  void tell_steady() {
     if (service_.steady) return;
     plan().add(SetSteady{service_.key(), true});
     act_.tell("has reached a steady state.");

@@ -30,7 +30,7 @@ Plan register_targets(const State& state, const Task& task, engine::Context& con
         std::ranges::count(task.targets, keys.back()) > 0) {
       continue;
     }
-    plan.add(make_event(service->key(),
+    plan.add(make_event(*service, task,
                         "registered 1 targets in (target-group " + target.group.str() + ')',
                         context));
     plan.add(elb::RegisterTarget{target.group, target.id, target.port, context.now, task.id.str()});
@@ -56,10 +56,11 @@ Plan drain_targets(const State& state, const Task& task, engine::Context& contex
     const auto* group = state.table<elb::TargetGroup>().find(target->group);
     const Seconds delay{group == nullptr ? 0 : group->deregistration_delay_seconds};
     plan.add(elb::DrainTarget{key, context.now + delay});
-    if (state.table<Service>().find(task.service) != nullptr) {
-      plan.add(make_event(task.service, "has begun draining connections on 1 tasks.", context));
-      plan.add(make_event(
-          task.service, "deregistered 1 targets in (target-group " + group_of(key) + ')', context));
+    if (const auto* service = state.table<Service>().find(task.service)) {
+      plan.add(make_event(*service, task, "has begun draining connections on 1 tasks.", context));
+      plan.add(make_event(*service, task,
+                          "deregistered 1 targets in (target-group " + group_of(key) + ')',
+                          context));
     }
   }
   if (left.size() != task.targets.size()) plan.add(SetTaskTargets{task.id, left});

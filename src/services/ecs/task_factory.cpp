@@ -33,7 +33,7 @@ Task make_service_task(const Service& service, const Deployment& deployment,
   Task task = make_task(service.cluster, definition, context);
   task.service = service.key();
   task.deployment = deployment.id;
-  task.launch_type = service.launch_type;
+  task.launch_type = deployment.task_set ? deployment.task_set->launch_type : service.launch_type;
   task.network = deployment.network;
   task.group = "service:" + service.name;
   task.started_by = deployment.id.str();

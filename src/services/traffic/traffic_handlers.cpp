@@ -4,7 +4,7 @@
 
 #include "services/ecs/cluster.h"
 #include "services/ecs/container_instance.h"
-#include "services/ecs/service.h"
+#include "services/ecs/service_indexes.h"
 #include "services/ecs/task.h"
 #include "services/elb/load_balancer.h"
 #include "services/elb/target.h"
@@ -69,6 +69,13 @@ void count_machines(const State& state, const ecs::ClusterName& cluster,
   }
 }
 
+/// Of an EXTERNAL service its task sets say so.
+bool is_steady(const ecs::Service& service, int running) {
+  if (ecs::is_external(service)) return service.steady;
+  return running == service.desired_count && service.deployments.size() == 1 &&
+         service.deployments[0].rollout_state == ecs::RolloutState::kCompleted;
+}
+
 api::ClusterSummary summary_of(const State& state, const ecs::ClusterName& cluster) {
   api::ClusterSummary summary;
   summary.name = cluster.str();
@@ -85,10 +92,7 @@ api::ClusterSummary summary_of(const State& state, const ecs::ClusterName& clust
   for (const ecs::Service* service : state.index<ecs::ServicesByCluster>().find(cluster)) {
     if (service->status != ecs::ServiceStatus::kActive) continue;
     ++summary.services;
-    const bool is_steady = running[service->key()] == service->desired_count &&
-                           service->deployments.size() == 1 &&
-                           service->deployments[0].rollout_state == ecs::RolloutState::kCompleted;
-    if (is_steady) ++summary.steady_services;
+    if (is_steady(*service, running[service->key()])) ++summary.steady_services;
   }
   return summary;
 }

@@ -8,6 +8,7 @@
 #include "services/ecs/operations/names.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/references.h"
+#include "services/ecs/service_indexes.h"
 
 namespace minato::ecs {
 namespace {

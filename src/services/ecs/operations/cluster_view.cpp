@@ -3,7 +3,7 @@
 #include "services/ecs/container_instance.h"
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/tags.h"
-#include "services/ecs/service.h"
+#include "services/ecs/service_indexes.h"
 #include "services/ecs/task.h"
 
 namespace minato::ecs {

@@ -29,8 +29,13 @@ tl::unexpected<Error> no_definition(const std::string& arn, const TaskDefinition
 }
 
 Result<Subject> subject_of(const State& state, const Service& service) {
-  const TaskDefinitionKey& key = service.deployments.front().definition;
   std::string arn = service_arn(state.setting<Identity>(), service.key());
+  const Deployment* primary = primary_of(service);
+  if (primary == nullptr) {
+    return fail(ErrorCode::kResourceNotFound,
+                "No task set of " + arn + " is its PRIMARY: there is nothing to place for it.");
+  }
+  const TaskDefinitionKey& key = primary->definition;
   const auto* definition = state.table<TaskDefinition>().find(key);
   if (definition == nullptr) return no_definition(arn, key);
   Subject subject{std::move(arn),

@@ -16,6 +16,7 @@
 #include "services/ecs/operations/task_definition_operations.h"
 #include "services/ecs/operations/task_operations.h"
 #include "services/ecs/operations/task_protection.h"
+#include "services/ecs/operations/task_set_operations.h"
 
 namespace minato::ecs {
 
@@ -40,6 +41,11 @@ void add_operations(OperationRegistry& registry) {
   registry.add<api::DescribeServiceRevisions>(kName, describe_service_revisions);
   registry.add<api::StopServiceDeployment>(kName, stop_service_deployment);
   registry.add<api::ContinueServiceDeployment>(kName, continue_service_deployment);
+  registry.add<api::CreateTaskSet>(kName, create_task_set);
+  registry.add<api::DescribeTaskSets>(kName, describe_task_sets);
+  registry.add<api::UpdateTaskSet>(kName, update_task_set);
+  registry.add<api::UpdateServicePrimaryTaskSet>(kName, update_service_primary_task_set);
+  registry.add<api::DeleteTaskSet>(kName, delete_task_set);
   registry.add<api::RunTask>(kName, run_task);
   registry.add<api::StartTask>(kName, start_task);
   registry.add<api::StopTask>(kName, stop_task);

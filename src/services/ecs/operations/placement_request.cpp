@@ -80,10 +80,10 @@ Result<PlacementStrategy> read_strategy(const api::PlacementStrategy& wanted) {
 }
 
 Status check_subject(const PlacementRules& rules, const PlacementSubject& subject) {
-  const auto* own = subject.definition.document->placement_constraints
-                        ? &*subject.definition.document->placement_constraints
-                        : nullptr;
-  if (rules.constraints.size() + (own == nullptr ? 0 : own->size()) > kMostConstraints) {
+  const bool has_own = subject.definition != nullptr &&
+                       subject.definition->document->placement_constraints.has_value();
+  const std::size_t own = has_own ? subject.definition->document->placement_constraints->size() : 0;
+  if (rules.constraints.size() + own > kMostConstraints) {
     return too_many_constraints();
   }
   if (rules.strategy.size() > kMostStrategies) {

@@ -17,7 +17,8 @@ using WantedStrategy = std::optional<std::vector<api::PlacementStrategy>>;
 
 /// What the rules are for.
 struct PlacementSubject {
-  const TaskDefinition& definition;
+  /// Null: it is known later, with each task set.
+  const TaskDefinition* definition;
   LaunchType launch_type;
   SchedulingStrategy scheduling_strategy = SchedulingStrategy::kReplica;
 };

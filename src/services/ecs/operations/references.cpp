@@ -67,6 +67,18 @@ Result<const Service*> find_service(const engine::State& state, const ClusterNam
   return service;
 }
 
+const Deployment* find_task_set(const engine::State& state, const Service& service,
+                                const std::string& reference) {
+  const auto& identity = state.setting<Identity>();
+  for (const Deployment& each : service.deployments) {
+    if (!each.task_set) continue;
+    if (reference == each.id.str() || reference == task_set_arn(identity, service.key(), each.id)) {
+      return &each;
+    }
+  }
+  return nullptr;
+}
+
 const Task* find_task(const engine::State& state, const ClusterName& cluster,
                       const std::string& reference) {
   const auto parsed = parse_reference(state.setting<Identity>(), "task", reference);

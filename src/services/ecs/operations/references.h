@@ -35,6 +35,10 @@ Result<const Cluster*> find_cluster(const engine::State& state,
 Result<const Service*> find_service(const engine::State& state, const ClusterName& cluster,
                                     const std::string& reference);
 
+/// Null: the service has no task set of that id ("ecs-svc/1") or ARN.
+const Deployment* find_task_set(const engine::State& state, const Service& service,
+                                const std::string& reference);
+
 /// Null: no such task in this cluster.
 const Task* find_task(const engine::State& state, const ClusterName& cluster,
                       const std::string& reference);

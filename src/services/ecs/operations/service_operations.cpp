@@ -4,6 +4,7 @@
 
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
+#include "services/ecs/operations/external_service.h"
 #include "services/ecs/operations/names.h"
 #include "services/ecs/operations/pagination.h"
 #include "services/ecs/operations/placement_request.h"
@@ -15,6 +16,8 @@
 #include "services/ecs/operations/traffic_shift_request.h"
 #include "services/ecs/rollout_start.h"
 #include "services/ecs/service_commands.h"
+#include "services/ecs/service_indexes.h"
+#include "services/ecs/task_set_commands.h"
 
 namespace minato::ecs {
 namespace {
@@ -36,10 +39,11 @@ tl::unexpected<Error> no_desired_count() {
 }
 
 Status check_controller(const std::optional<api::DeploymentController>& controller) {
-  if (!controller || controller->type == api::DeploymentControllerType::kEcs) return {};
-  return fail(ErrorCode::kUnsupportedMember, "deploymentController.type " +
-                                                 std::string(to_string(controller->type)) +
-                                                 " is not supported yet by Minato: ECS is.");
+  if (!controller || controller->type != api::DeploymentControllerType::kCodeDeploy) return {};
+  return fail(ErrorCode::kUnsupportedMember,
+              "deploymentController.type CODE_DEPLOY is not supported by Minato: the deployment "
+              "strategies BLUE_GREEN, LINEAR and CANARY of the type ECS shift traffic by "
+              "themselves, and the type EXTERNAL leaves deployments to whoever scales task sets.");
 }
 
 /// Answers with the service as it is after the plan.
@@ -67,14 +71,12 @@ Status check_alone(const api::CreateServiceRequest& request) {
   if (daemon && request.launch_type == api::LaunchType::kFargate) {
     return invalid("The DAEMON scheduling strategy is not supported with FARGATE launch type.");
   }
+  if (auto good = check_controller(request.deployment_controller); !good) return good;
+  if (wants_external(request)) return check_external(request);
   if (!request.task_definition) return invalid("TaskDefinition can not be blank.");
-  Status good = check_controller(request.deployment_controller);
-  if (good) good = check_desired_count(request.desired_count);
-  if (good) {
-    good = check_grace_period(request.health_check_grace_period_seconds,
-                              request.load_balancers && !request.load_balancers->empty());
-  }
-  return good;
+  if (auto good = check_desired_count(request.desired_count); !good) return good;
+  return check_grace_period(request.health_check_grace_period_seconds,
+                            request.load_balancers && !request.load_balancers->empty());
 }
 
 /// A DAEMON's tasks have their instance to themselves: the old one goes before the new one comes.
@@ -121,7 +123,7 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());
   auto placement = read_placement(request.placement_constraints, request.placement_strategy, {},
-                                  {**definition, *launch_type, scheduling});
+                                  {*definition, *launch_type, scheduling});
   if (!placement) return fail(placement.error());
   ServiceSettings settings = default_settings(scheduling);
   if (auto good =
@@ -262,7 +264,7 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
   if (!good) return fail(good.error());
   auto placement = read_placement(
       request.placement_constraints, request.placement_strategy, service.placement,
-      {*update.definition, launch_type_after(service, update), service.scheduling_strategy});
+      {update.definition, launch_type_after(service, update), service.scheduling_strategy});
   if (!placement) return fail(placement.error());
   update.settings.placement = std::move(*placement);
   good = read_deployment_configuration(request.deployment_configuration,
@@ -273,6 +275,7 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
   }
   if (good) good = check_desired_count(request.desired_count);
   if (good) good = check_controller(request.deployment_controller);
+  if (good) good = check_controller_stays(service, request.deployment_controller);
   if (good) {
     good = check_grace_period(request.health_check_grace_period_seconds,
                               !update.load_balancers.empty());
@@ -334,6 +337,13 @@ Result<Handled<api::CreateServiceResponse>> create_service(const State& state,
   if (present != nullptr && present->status == ServiceStatus::kDraining) {
     return invalid("Unable to Start a service that is still Draining.");
   }
+  if (wants_external(request)) {
+    auto service = read_external_service((*cluster)->name, request, context);
+    if (!service) return fail(service.error());
+    engine::Plan plan;
+    plan.add(CreateService{std::move(*service)});
+    return shown_after<api::CreateServiceResponse>(std::move(plan), key);
+  }
   auto made = read_service(state, (*cluster)->name, request, context);
   if (!made) return fail(made.error());
   Deployment deployment = make_deployment(made->revision, context);
@@ -357,6 +367,11 @@ Result<Handled<api::UpdateServiceResponse>> update_service(const State& state,
   const Service& service = **found;
   if (service.status != ServiceStatus::kActive) {
     return fail(ErrorCode::kServiceNotActive, "Service was not ACTIVE.");
+  }
+  if (is_external(service)) {
+    auto plan = plan_external_update(service, request, context);
+    if (!plan) return fail(plan.error());
+    return shown_after<api::UpdateServiceResponse>(std::move(*plan), service.key());
   }
   auto update = read_update(state, service, request);
   if (!update) return fail(update.error());
@@ -441,6 +456,9 @@ Result<Handled<api::DeleteServiceResponse>> delete_service(const State& state,
     if (service.desired_count > 0 && !request.force.value_or(false) &&
         service.scheduling_strategy == SchedulingStrategy::kReplica) {
       return invalid("The service cannot be stopped while it is scaled above 0.");
+    }
+    for (const Deployment& each : service.deployments) {
+      if (each.task_set) plan.add(DrainTaskSet{service.key(), each.id, context.now});
     }
     plan.add(SetDesiredCount{service.key(), 0});
     plan.add(SetServiceStatus{service.key(), ServiceStatus::kDraining, context.now});

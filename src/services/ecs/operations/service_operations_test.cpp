@@ -228,8 +228,8 @@ TEST_F(ServiceOperationsTest, RefusesWhatIsNoService) {
       {"CreateService", making("'schedulingStrategy':'DAEMON','desiredCount':0"), invalid,
        "The daemon scheduling strategy does not support a desired count for services. Remove the "
        "desired count value and try again"},
-      {"CreateService", making("'deploymentController':{'type':'EXTERNAL'}"), unsupported,
-       "EXTERNAL"},
+      {"CreateService", making("'deploymentController':{'type':'CODE_DEPLOY'}"), unsupported,
+       "BLUE_GREEN"},
       {"CreateService", making("'launchType':'EXTERNAL'"), unsupported, "EXTERNAL"},
       {"CreateService", making("'launchType':'FARGATE'"), invalid, "FARGATE"},
       {"CreateService",

@@ -1,10 +1,9 @@
 #include "services/ecs/operations/service_view.h"
 
-#include <map>
-
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
 #include "services/ecs/operations/placement_request.h"
+#include "services/ecs/operations/task_set_view.h"
 #include "services/ecs/operations/traffic_shift_request.h"
 #include "services/ecs/service_deployment.h"
 #include "services/ecs/service_event.h"
@@ -12,27 +11,6 @@
 
 namespace minato::ecs {
 namespace {
-
-struct Counts {
-  int running = 0;
-  int pending = 0;
-};
-
-/// ECS counts by last status; a task that drains still runs for its clients, but no longer for its
-/// service.
-std::map<DeploymentId, Counts> count_by_deployment(const engine::State& state,
-                                                   const Service& service) {
-  std::map<DeploymentId, Counts> counts;
-  for (const Task* task : state.index<TasksByService>().find(service.key())) {
-    if (task->last_status == TaskStatus::kRunning) ++counts[task->deployment].running;
-    if (task->last_status < TaskStatus::kRunning) ++counts[task->deployment].pending;
-  }
-  return counts;
-}
-
-api::LaunchType show(LaunchType type) {
-  return type == LaunchType::kFargate ? api::LaunchType::kFargate : api::LaunchType::kEc2;
-}
 
 api::DeploymentRolloutState show(RolloutState state) {
   switch (state) {
@@ -75,7 +53,7 @@ std::vector<api::Deployment> show_deployments(const engine::State& state, const 
     to.created_at = from.created_at;
     to.updated_at = from.updated_at;
     if (from.capacity_provider_strategy.empty()) {
-      to.launch_type = show(service.launch_type);
+      to.launch_type = show_launch_type(service.launch_type);
     } else {
       to.capacity_provider_strategy = show_strategy(from.capacity_provider_strategy);
     }
@@ -119,7 +97,55 @@ void add_current_rollout(const engine::State& state, const Service& service, api
   }
 }
 
+/// What an EXTERNAL service shows as its own is its PRIMARY's; without one it is not there.
+void add_task_sets(const engine::State& state, const Service& service, api::Service& shown) {
+  shown.task_sets = show_task_sets(state, service);
+  shown.deployments.emplace();
+  for (const api::TaskSet& set : *shown.task_sets) {
+    *shown.running_count += *set.running_count;
+    *shown.pending_count += *set.pending_count;
+    if (set.status != "PRIMARY") continue;
+    shown.launch_type = set.launch_type;
+    shown.capacity_provider_strategy = set.capacity_provider_strategy;
+    shown.task_definition = set.task_definition;
+    shown.network_configuration = set.network_configuration;
+    shown.platform_version = set.platform_version;
+    shown.platform_family = set.platform_family;
+  }
+}
+
+void add_deployments(const engine::State& state, const Service& service, api::Service& shown) {
+  shown.deployments = show_deployments(state, service);
+  for (const auto& deployment : *shown.deployments) {
+    *shown.running_count += *deployment.running_count;
+    *shown.pending_count += *deployment.pending_count;
+  }
+  add_current_rollout(state, service, shown);
+  if (shown.deployments->empty()) return;
+  const auto& primary = shown.deployments->front();
+  shown.launch_type = primary.launch_type;
+  shown.capacity_provider_strategy = primary.capacity_provider_strategy;
+  shown.task_definition = primary.task_definition;
+  shown.network_configuration = primary.network_configuration;
+  shown.platform_version = primary.platform_version;
+  shown.platform_family = primary.platform_family;
+}
+
+/// Nothing that is for the service to decide has a place where somebody else deploys.
+api::DeploymentConfiguration show_configuration(const Service& service) {
+  if (is_external(service)) {
+    return {.maximum_percent = service.maximum_percent,
+            .minimum_healthy_percent = service.minimum_healthy_percent};
+  }
+  return show_deployment_configuration(service.minimum_healthy_percent, service.maximum_percent,
+                                       service.circuit_breaker, service.strategy);
+}
+
 }  // namespace
+
+api::LaunchType show_launch_type(LaunchType type) {
+  return type == LaunchType::kFargate ? api::LaunchType::kFargate : api::LaunchType::kEc2;
+}
 
 bool is_wanted(const engine::State& state, const Service& service, std::size_t deployment) {
   if (deployment == 0) return true;
@@ -154,25 +180,13 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.service_registries.emplace();
   shown.status = to_string(service.status);
   shown.desired_count = service.desired_count;
-  shown.deployment_configuration =
-      show_deployment_configuration(service.minimum_healthy_percent, service.maximum_percent,
-                                    service.circuit_breaker, service.strategy);
-  shown.deployments = show_deployments(state, service);
+  shown.deployment_configuration = show_configuration(service);
   shown.running_count = 0;
   shown.pending_count = 0;
-  for (const auto& deployment : *shown.deployments) {
-    *shown.running_count += *deployment.running_count;
-    *shown.pending_count += *deployment.pending_count;
-  }
-  add_current_rollout(state, service, shown);
-  if (!shown.deployments->empty()) {
-    const auto& primary = shown.deployments->front();
-    shown.launch_type = primary.launch_type;
-    shown.capacity_provider_strategy = primary.capacity_provider_strategy;
-    shown.task_definition = primary.task_definition;
-    shown.network_configuration = primary.network_configuration;
-    shown.platform_version = primary.platform_version;
-    shown.platform_family = primary.platform_family;
+  if (is_external(service)) {
+    add_task_sets(state, service, shown);
+  } else {
+    add_deployments(state, service, shown);
   }
   if (!service.role.empty()) shown.role_arn = service.role;
   shown.events = show_events(state, service.key());
@@ -183,7 +197,9 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.scheduling_strategy = service.scheduling_strategy == SchedulingStrategy::kDaemon
                                   ? api::SchedulingStrategy::kDaemon
                                   : api::SchedulingStrategy::kReplica;
-  shown.deployment_controller = {{.type = api::DeploymentControllerType::kEcs}};
+  shown.deployment_controller = {{.type = is_external(service)
+                                              ? api::DeploymentControllerType::kExternal
+                                              : api::DeploymentControllerType::kEcs}};
   shown.created_by = "arn:aws:iam::" + identity.account + ":root";
   shown.enable_ecs_managed_tags = service.ecs_managed_tags;
   shown.propagate_tags = show(service.propagate_tags);

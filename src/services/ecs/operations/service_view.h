@@ -14,6 +14,8 @@ std::vector<api::LoadBalancer> show_load_balancers(
 /// primary, and while traffic is shifted in what served before.
 bool is_wanted(const engine::State& state, const Service& service, std::size_t deployment);
 
+api::LaunchType show_launch_type(LaunchType type);
+
 /// Without tags.
 api::Service show_service(const engine::State& state, const Service& service);
 

@@ -6,6 +6,7 @@
 #include "services/ecs/operations/references.h"
 #include "services/ecs/operations/tags.h"
 #include "services/ecs/tag_commands.h"
+#include "services/ecs/task_set_commands.h"
 
 namespace minato::ecs {
 namespace {
@@ -98,6 +99,23 @@ Result<Tagged> find_tagged_instance(const State& state, const std::string& arn) 
   return tagged(*instance);
 }
 
+/// "task-set/CLUSTER/SERVICE/ecs-svc/NUMBER"
+Result<Tagged> find_tagged_task_set(const State& state, const std::string& arn) {
+  const std::string prefix = make_arn(state.setting<Identity>(), "ecs", "task-set/");
+  const std::string path = arn.substr(prefix.size());
+  const auto slash = path.find('/', path.find('/') + 1);
+  const ServiceKey key(path.substr(0, slash));
+  const auto cluster = find_cluster(state, path.substr(0, path.find('/')));
+  if (!cluster) return fail(cluster.error());
+  const Service* service = state.table<Service>().find(key);
+  const Deployment* set = service == nullptr ? nullptr : find_task_set(state, *service, arn);
+  if (set == nullptr) return not_found("task set");
+  return Tagged{set->task_set->tags,
+                [key, id = set->id](engine::Plan& plan, std::vector<Tag> tags) {
+                  plan.add(SetTaskSetTags{key, id, std::move(tags)});
+                }};
+}
+
 Result<Tagged> find_tagged(const State& state, const std::string& arn) {
   const std::string kind = kind_of(state.setting<Identity>(), arn);
   if (kind == "cluster") {
@@ -105,11 +123,12 @@ Result<Tagged> find_tagged(const State& state, const std::string& arn) {
   }
   if (kind == "service") return find_tagged_service(state, arn);
   if (kind == "task") return find_tagged_task(state, arn);
+  if (kind == "task-set") return find_tagged_task_set(state, arn);
   if (kind == "task-definition") return find_tagged_definition(state, arn);
   if (kind == "container-instance") return find_tagged_instance(state, arn);
   return invalid("Invalid identifier: " + arn +
-                 ". Tags are on clusters, services, tasks, task definitions and container "
-                 "instances, which are named by their ARNs.");
+                 ". Tags are on clusters, services, task sets, tasks, task definitions and "
+                 "container instances, which are named by their ARNs.");
 }
 
 }  // namespace

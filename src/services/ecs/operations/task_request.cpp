@@ -140,7 +140,7 @@ Result<Run> read_run(const State& state, const api::RunTaskRequest& request) {
       strategy->empty() ? request.launch_type : api::LaunchType::kFargate, **definition);
   if (!launch_type) return fail(launch_type.error());
   auto placement = read_placement(request.placement_constraints, request.placement_strategy, {},
-                                  {**definition, *launch_type});
+                                  {*definition, *launch_type});
   if (!placement) return fail(placement.error());
   auto tags = read_tags(request.tags);
   if (!tags) return fail(tags.error());

@@ -220,6 +220,18 @@ TEST_P(TaskSetStoryTest, EndsWithWhatEachSetWants) {
 
 INSTANTIATE_TEST_SUITE_P(Seeds, TaskSetStoryTest, testing::Range(1U, 41U));
 
+TEST_F(TaskSetControllerTest, SetsThatGrowTogetherDoNotTakeTheSameRoom) {
+  add(1, 0);
+  add(2, 0);
+  engine::Plan plan;
+  plan.add(SetDesiredCount{key(), 20});
+  plan.add(ScaleTaskSet{key(), DeploymentId("ecs-svc/1"), kFullScale, cluster_.now()});
+  plan.add(ScaleTaskSet{key(), DeploymentId("ecs-svc/2"), kFullScale, cluster_.now()});
+  cluster_.apply(std::move(plan));
+  EXPECT_EQ(cluster_.wanted("web").size(), 32u) << "as many as there is CPU for";
+  EXPECT_EQ(cluster_.events_with("was unable to place a task"), 1);
+}
+
 TEST_F(TaskSetControllerTest, CommandsPassBySetsThatAreGone) {
   const DeploymentId gone("ecs-svc/9");
   cluster_.run(ScaleTaskSet{key(), gone, kFullScale, cluster_.now()});

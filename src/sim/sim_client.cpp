@@ -45,7 +45,8 @@ SimClient::SimClient(SimWorld& world, SimCloud& cloud, Promises promises, int nu
       protections_(promises.protections),
       name_("web" + std::to_string(number)),
       image_("registry/web" + std::to_string(number)),
-      key_(ecs::service_key(ecs::ClusterName("default"), name_)) {}
+      key_(ecs::service_key(ecs::ClusterName("default"), name_)),
+      wishes_(world) {}
 
 void SimClient::start() { plan_next(); }
 
@@ -71,7 +72,8 @@ void SimClient::call(const std::string& operation, const Body& body,
 
 void SimClient::act() {
   const auto dice = world_.random.below(100);
-  if (definitions_.empty() || dice < 12) return register_definition();
+  if (definitions_.empty() || dice < 10) return register_definition();
+  if (dice < 12) return register_job();
   if (dice < 22) return run_task();
   if (dice < 30) return look();
   if (!service_.active) return create_service();
@@ -85,7 +87,7 @@ void SimClient::register_definition() {
   const int cpu = kSizes[world_.random.below(4)];
   const int memory = kSizes[world_.random.below(4)];
   const int fixed = 8000 + static_cast<int>(world_.random.below(8));
-  const int host_port = target_group_.empty() && world_.random.below(4) == 0 ? fixed : 0;
+  const int host_port = traffic_.groups.empty() && world_.random.below(4) == 0 ? fixed : 0;
   // Two of three definitions name the client's own image, which may be made to fail.
   const std::string image = world_.random.below(3) == 0 ? "registry/plain" : image_;
   const std::string health =
@@ -96,13 +98,27 @@ void SimClient::register_definition() {
       R"({{"family":"{}","containerDefinitions":[{{"name":"main","image":"{}","cpu":{},"memory":{},)"
       R"("essential":true,"portMappings":[{{"containerPort":80,"hostPort":{}}}]{}}}]}})",
       name_, image, cpu, memory, host_port, health);
-  call("RegisterTaskDefinition", body, [this](Result<std::string> answer) {
+  send_definition(body, [this](const std::string& arn) { definitions_.push_back(id_of(arn)); });
+}
+
+void SimClient::register_job() {
+  const char* image = world_.random.below(4) == 0 ? kFailingJobImage : kJobImage;
+  const std::string body = fmt::format(
+      R"({{"family":"{}-job","containerDefinitions":[{{"name":"main","image":"{}","cpu":32,"memory":32}}]}})",
+      name_, image);
+  send_definition(body, [this](const std::string& arn) { jobs_.push_back(arn); });
+}
+
+void SimClient::send_definition(const Body& body,
+                                std::function<void(const std::string& arn)> then) {
+  call("RegisterTaskDefinition", body, [this, then](Result<std::string> answer) {
     if (answer) {
       const std::string arn = text(member(*answer, {"taskDefinition", "taskDefinitionArn"}));
       const std::string key = id_of(arn);
-      const int revision = std::stoi(key.substr(key.find(':') + 1));
-      promises_.registered({.family = name_, .revision = revision});
-      definitions_.push_back(key);
+      const auto colon = key.find(':');
+      promises_.registered(
+          {.family = key.substr(0, colon), .revision = std::stoi(key.substr(colon + 1))});
+      then(arn);
     }
     plan_next();
   });
@@ -127,11 +143,54 @@ void SimClient::choose_rules(ServiceValue& value) {
       !value.daemon && value.maximum_percent > 100 && world_.random.below(2) == 0;
 }
 
-std::string SimClient::balancers() const {
-  if (target_group_.empty()) return "";
-  return fmt::format(
-      R"(,"loadBalancers":[{{"targetGroupArn":"{}","containerName":"main","containerPort":80}}])",
-      target_group_);
+/// A DAEMON has rolling updates alone.
+void SimClient::choose_strategy(ServiceValue& value) {
+  if (value.daemon) return;
+  value.strategy = wishes_.draw_strategy();
+  const bool shifts = value.strategy != ecs::DeploymentStrategy::kRolling;
+  if (value.bake_minutes || shifts || world_.random.below(4) == 0) {
+    value.bake_minutes = wishes_.draw_bake_minutes();
+  }
+}
+
+StrategyWishes::Balancers SimClient::balancers(const ServiceValue& value) {
+  if (traffic_.groups.empty()) return {};
+  const bool shifts = value.strategy != ecs::DeploymentStrategy::kRolling;
+  const bool pair = !value.daemon && (shifts || world_.random.below(2) == 0);
+  using Groups = StrategyWishes::Groups;
+  return wishes_.draw_balancers(traffic_, pair ? Groups::kPair : Groups::kOne);
+}
+
+void SimClient::point_traffic_at(const std::string& group, std::function<void()> then) {
+  if (group.empty()) return then();
+  std::vector<std::string> places{traffic_.production};
+  if (!traffic_.test.empty()) places.push_back(traffic_.test);
+  point(std::move(places), group, std::move(then));
+}
+
+void SimClient::point(std::vector<std::string> places, const std::string& group,
+                      std::function<void()> then) {
+  if (places.empty()) return then();
+  // The other groups stay named: what is in no rule any more leaves the balancer at once.
+  std::vector<std::pair<std::string, int>> weights;
+  for (const auto& each : traffic_.groups) weights.emplace_back(each, each == group ? 100 : 0);
+  const auto [operation, form] = forward_by(places.back(), weights);
+  places.pop_back();
+  cloud_.control_plane().call(
+      "elasticloadbalancing", operation, form,
+      [this, places, group, then = std::move(then)](Result<std::string> answer) {
+        answer ? point(places, group, then) : plan_next();
+      });
+}
+
+std::string SimClient::placement() {
+  constexpr const char* kPlacements[] = {
+      R"(,"placementConstraints":[{"type":"distinctInstance"}])",
+      R"(,"placementStrategy":[{"type":"binpack","field":"memory"}])",
+      R"(,"placementStrategy":[{"type":"spread","field":"instanceId"}])",
+      R"(,"placementConstraints":[],"placementStrategy":[])",
+  };
+  return kPlacements[world_.random.below(std::size(kPlacements))];
 }
 
 void SimClient::create_service() {
@@ -141,11 +200,17 @@ void SimClient::create_service() {
                      .definition = definitions_.back()};
   if (value.daemon) value.desired_count = 0;
   choose_rules(value);
-  change_service(
-      "CreateService",
-      fmt::format(R"({{"serviceName":"{}","schedulingStrategy":"{}",{}{}}})", name_,
-                  value.daemon ? "DAEMON" : "REPLICA", request_members(value), balancers()),
-      value);
+  choose_strategy(value);
+  const std::string more =
+      value.daemon ? ""
+                   : wishes_.draw_steps(value.strategy) + wishes_.draw_hooks(value.strategy, jobs_);
+  const bool plain = value.daemon || value.zone_rebalancing || world_.random.below(2) == 0;
+  const auto chosen = balancers(value);
+  const Body body = fmt::format(R"({{"serviceName":"{}","schedulingStrategy":"{}",{}{}{}}})", name_,
+                                value.daemon ? "DAEMON" : "REPLICA", request_members(value, more),
+                                chosen.member, plain ? "" : placement());
+  point_traffic_at(chosen.group,
+                   [this, body, value] { change_service("CreateService", body, value); });
 }
 
 void SimClient::update_service() {
@@ -155,9 +220,18 @@ void SimClient::update_service() {
   if (what >= 4 && !value.daemon) value.desired_count = static_cast<int>(world_.random.below(9));
   if (what == 8) choose_rules(value);
   const bool force = what == 9;
+  std::string more;
+  std::string members;
+  if (!value.daemon && world_.random.below(4) == 0) {
+    choose_strategy(value);
+    more = wishes_.draw_steps(value.strategy) + wishes_.draw_hooks(value.strategy, jobs_);
+    members = balancers(value).member;
+  } else if (!value.daemon && world_.random.below(16) == 0) {
+    members = placement();
+  }
   change_service("UpdateService",
-                 fmt::format(R"({{"service":"{}","forceNewDeployment":{},{}}})", name_, force,
-                             request_members(value)),
+                 fmt::format(R"({{"service":"{}","forceNewDeployment":{},{}{}}})", name_, force,
+                             request_members(value, more), members),
                  value);
 }
 

@@ -183,7 +183,7 @@ bool ServiceActions::stays_protected(const Task& task) {
 }
 
 void ServiceActions::start(int count, const ServiceTasks& tasks, const Deployment& deployment) {
-  if (must_wait(deployment)) return;
+  if (has_started_ || must_wait(deployment)) return;
   PlacementRequest request = placement_request(count, tasks, deployment);
   request.avoid = avoided_instances(deployment, context_.now);
   create(plan_placement(state_, request), count, tasks, deployment);
@@ -191,7 +191,7 @@ void ServiceActions::start(int count, const ServiceTasks& tasks, const Deploymen
 
 void ServiceActions::start_on(const std::vector<InstanceId>& instances, const ServiceTasks& tasks,
                               const Deployment& deployment) {
-  if (must_wait(deployment)) return;
+  if (has_started_ || must_wait(deployment)) return;
   create(plan_placement_on(state_, placement_request(0, tasks, deployment), instances),
          static_cast<int>(instances.size()), tasks, deployment);
 }
@@ -230,6 +230,7 @@ void ServiceActions::create(const PlacementResult& result, int wanted, const Ser
     plan_.add(PlaceTask{started.back(), instance});
   }
   if (!started.empty()) {
+    has_started_ = true;
     tell("has started " + std::to_string(started.size()) + " tasks: " + list_tasks(started) + '.');
     unsettle();
   }

@@ -82,6 +82,8 @@ class ServiceActions {
   std::optional<std::map<elb::TargetGroupArn, int>> serving_;
   std::string unplaced_;
   bool placed_ = false;
+  /// What has been given room is seen in the next round only: nothing else is placed in this one.
+  bool has_started_ = false;
 };
 
 }  // namespace minato::ecs

@@ -330,8 +330,18 @@ class LifecycleRound {
     }
     const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;
     if (is_needed && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
+    if (!is_rolling(rollout_)) hold_others(is_needed ? source_ : nullptr);
     act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
     forget_empty_deployments();
+  }
+
+  /// What else is there, as after a rollback that failed: no more of each than the service wants.
+  void hold_others(const Deployment* kept) {
+    for (const Deployment& each : service_.deployments) {
+      if (&each == &target_ || &each == kept) continue;
+      const ServiceTasks tasks = tasks_of(each, Beside::kNoOthers);
+      act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, each);
+    }
   }
 
   /// What is gone back to may know nothing of the group that its successor took traffic in.
@@ -340,9 +350,16 @@ class LifecycleRound {
     return !serving.empty() && serving_weight(serving, target_) == 0;
   }
 
+  /// Its tasks take the place of all others, and then the traffic if that is elsewhere.
+  void roll_back() {
+    if (balancers_know()) keep(target_, Beside::kAllOthers);
+    const int least = minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
+    if (serves_elsewhere() && ready_of(target_) >= std::max(least, 1)) shift_back();
+  }
+
   void go_back() {
-    if (is_rolling(rollout_) && !serves_elsewhere()) {
-      if (balancers_know()) keep(target_, Beside::kAllOthers);
+    if (is_rolling(rollout_)) {
+      roll_back();
     } else {
       // One that had not begun has moved nothing.
       replace_others(!at_.begun || (shift_back() && balancers_know()));

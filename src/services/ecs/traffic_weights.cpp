@@ -81,8 +81,9 @@ void add_weights(const engine::State& state, const std::string& rule,
   if (present == nullptr || present->kind != elb::ActionKind::kForward) return;
   elb::ListenerAction wanted = *present;
   if (tenths) {
-    set_weights(wanted.forward, balancer.registered_group(), rest_of(balancer, beside, *present),
-                *tenths);
+    const auto& rest = rest_of(balancer, beside, *present);
+    if (rest != balancer.other_group()) named(wanted.forward, balancer.other_group()).weight = 0;
+    set_weights(wanted.forward, balancer.registered_group(), rest, *tenths);
   } else {
     named(wanted.forward, balancer.registered_group());
   }

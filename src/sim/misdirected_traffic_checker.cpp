@@ -28,9 +28,12 @@ int weight_of(const GroupWeights& weights, const std::string& group) {
 bool MisdirectedTrafficChecker::is_meddled(const std::string& place,
                                            const GroupWeights& weights) const {
   const auto at = meddled_.find(place);
-  return at != meddled_.end() && std::ranges::any_of(at->second, [&](const auto& entry) {
-           return entry.second > 0 && weight_of(weights, entry.first) == entry.second;
-         });
+  if (at == meddled_.end()) return false;
+  const auto stands = [&](const auto& entry) {
+    return entry.second > 0 && weight_of(weights, entry.first) == entry.second;
+  };
+  return std::ranges::any_of(
+      at->second, [&](const auto& written) { return std::ranges::any_of(written, stands); });
 }
 
 void MisdirectedTrafficChecker::look(const engine::State& state, Instant now) {

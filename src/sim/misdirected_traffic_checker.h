@@ -6,6 +6,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "sim/production_traffic.h"
 #include "sim/sim_world.h"
@@ -19,7 +20,7 @@ class MisdirectedTrafficChecker final : public Checker {
 
   /// Somebody else writes these weights to a listener or rule.
   void meddled(const std::string& place, GroupWeights weights) {
-    meddled_[place] = std::move(weights);
+    meddled_[place].push_back(std::move(weights));
   }
   /// In calm, every few seconds.
   void look(const engine::State& state, Instant now);
@@ -32,7 +33,8 @@ class MisdirectedTrafficChecker final : public Checker {
   void look_at_rest_of(const engine::State& state, const ecs::Service& service);
 
   SimWorld& world_;
-  std::map<std::string, GroupWeights> meddled_;
+  /// All that somebody wrote, or tried to.
+  std::map<std::string, std::vector<GroupWeights>> meddled_;
   /// Since when requests go astray.
   std::map<TrafficPair, Instant> astray_;
 };

@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include "services/ec2/default_network.h"
+
 namespace minato::sim {
 namespace {
 
@@ -17,6 +19,8 @@ struct Percents {
 constexpr Percents kPercents[] = {{100, 200}, {50, 200}, {50, 100}, {0, 100},
                                   {100, 150}, {66, 134}, {0, 200}};
 constexpr std::size_t kMostProtected = 4;
+/// The client whose services have capacity provider strategies.
+constexpr int kByProviders = 3;
 constexpr int kSizes[] = {64, 128, 256, 384};
 
 /// A member by its path; null: not there.
@@ -45,6 +49,7 @@ SimClient::SimClient(SimWorld& world, SimCloud& cloud, Promises promises, int nu
       protections_(promises.protections),
       name_("web" + std::to_string(number)),
       image_("registry/web" + std::to_string(number)),
+      by_providers_(number == kByProviders),
       key_(ecs::service_key(ecs::ClusterName("default"), name_)),
       wishes_(world) {}
 
@@ -87,7 +92,8 @@ void SimClient::register_definition() {
   const int cpu = kSizes[world_.random.below(4)];
   const int memory = kSizes[world_.random.below(4)];
   const int fixed = 8000 + static_cast<int>(world_.random.below(8));
-  const int host_port = traffic_.groups.empty() && world_.random.below(4) == 0 ? fixed : 0;
+  const bool may_be_fixed = traffic_.groups.empty() && !by_providers_;
+  const int host_port = may_be_fixed && world_.random.below(4) == 0 ? fixed : 0;
   // Two of three definitions name the client's own image, which may be made to fail.
   const std::string image = world_.random.below(3) == 0 ? "registry/plain" : image_;
   const std::string health =
@@ -95,17 +101,17 @@ void SimClient::register_definition() {
           ? R"(,"healthCheck":{"command":["CMD","true"],"interval":5,"retries":2})"
           : "";
   const std::string body = fmt::format(
-      R"({{"family":"{}","containerDefinitions":[{{"name":"main","image":"{}","cpu":{},"memory":{},)"
+      R"({{"family":"{}",{}"containerDefinitions":[{{"name":"main","image":"{}","cpu":{},"memory":{},)"
       R"("essential":true,"portMappings":[{{"containerPort":80,"hostPort":{}}}]{}}}]}})",
-      name_, image, cpu, memory, host_port, health);
+      name_, compatibility(), image, cpu, memory, host_port, health);
   send_definition(body, [this](const std::string& arn) { definitions_.push_back(id_of(arn)); });
 }
 
 void SimClient::register_job() {
   const char* image = world_.random.below(4) == 0 ? kFailingJobImage : kJobImage;
-  const std::string body = fmt::format(
-      R"({{"family":"{}-job","containerDefinitions":[{{"name":"main","image":"{}","cpu":32,"memory":32}}]}})",
-      name_, image);
+  const std::string body = fmt::format(R"({{"family":"{}-job",{}"containerDefinitions":[)"
+                                       R"({{"name":"main","image":"{}","cpu":32,"memory":32}}]}})",
+                                       name_, compatibility(), image);
   send_definition(body, [this](const std::string& arn) { jobs_.push_back(arn); });
 }
 
@@ -183,7 +189,30 @@ void SimClient::point(std::vector<std::string> places, const std::string& group,
       });
 }
 
+std::string SimClient::compatibility() const {
+  if (!by_providers_) return "";
+  return R"("networkMode":"awsvpc","cpu":"512","memory":"1024","requiresCompatibilities":["FARGATE"],)";
+}
+
+std::string SimClient::network() const {
+  if (!by_providers_) return "";
+  const auto* state = cloud_.control_plane().state();
+  // Nobody answers anyway.
+  if (state == nullptr) return "";
+  return fmt::format(R"(,"networkConfiguration":{{"awsvpcConfiguration":{{"subnets":["{}"]}}}})",
+                     state->setting<ec2::DefaultNetwork>().subnets[0].id);
+}
+
+std::string SimClient::providers() {
+  if (!by_providers_) return "";
+  return fmt::format(R"(,"capacityProviderStrategy":[)"
+                     R"({{"capacityProvider":"FARGATE","base":{},"weight":{}}},)"
+                     R"({{"capacityProvider":"FARGATE_SPOT","weight":{}}}])",
+                     world_.random.below(3), world_.random.below(3), 1 + world_.random.below(3));
+}
+
 std::string SimClient::placement() {
+  if (by_providers_) return providers();
   constexpr const char* kPlacements[] = {
       R"(,"placementConstraints":[{"type":"distinctInstance"}])",
       R"(,"placementStrategy":[{"type":"binpack","field":"memory"}])",
@@ -195,7 +224,7 @@ std::string SimClient::placement() {
 
 void SimClient::create_service() {
   ServiceValue value{.active = true,
-                     .daemon = world_.random.below(6) == 0,
+                     .daemon = !by_providers_ && world_.random.below(6) == 0,
                      .desired_count = static_cast<int>(world_.random.below(6)),
                      .definition = definitions_.back()};
   if (value.daemon) value.desired_count = 0;
@@ -205,10 +234,11 @@ void SimClient::create_service() {
       value.daemon ? ""
                    : wishes_.draw_steps(value.strategy) + wishes_.draw_hooks(value.strategy, jobs_);
   const bool plain = value.daemon || value.zone_rebalancing || world_.random.below(2) == 0;
+  const std::string where = by_providers_ ? network() + providers() : plain ? "" : placement();
   const auto chosen = balancers(value);
   const Body body = fmt::format(R"({{"serviceName":"{}","schedulingStrategy":"{}",{}{}{}}})", name_,
                                 value.daemon ? "DAEMON" : "REPLICA", request_members(value, more),
-                                chosen.member, plain ? "" : placement());
+                                chosen.member, where);
   point_traffic_at(chosen.group,
                    [this, body, value] { change_service("CreateService", body, value); });
 }
@@ -277,8 +307,9 @@ void SimClient::run_task() {
   const std::string token = name_ + "-" + std::to_string(++tokens_);
   const auto& definition = definitions_[world_.random.below(definitions_.size())];
   promises_.asked_for(token, count);
-  send_run_task(token, fmt::format(R"({{"taskDefinition":"{}","count":{},"clientToken":"{}"}})",
-                                   definition, count, token));
+  const std::string where = by_providers_ ? R"(,"launchType":"FARGATE")" + network() : "";
+  send_run_task(token, fmt::format(R"({{"taskDefinition":"{}","count":{},"clientToken":"{}"{}}})",
+                                   definition, count, token, where));
 }
 
 void SimClient::send_run_task(const std::string& token, const Body& body) {

@@ -64,6 +64,10 @@ class SimClient {
   void point_traffic_at(const std::string& group, std::function<void()> then);
   void point(std::vector<std::string> places, const std::string& group, std::function<void()> then);
   std::string placement();
+  /// Members of a definition, and of what runs tasks of it; each with a comma after or before it.
+  std::string compatibility() const;
+  std::string network() const;
+  std::string providers();
 
   SimWorld& world_;
   SimCloud& cloud_;
@@ -71,6 +75,8 @@ class SimClient {
   TaskProtectionChecker& protections_;
   const std::string name_;
   const std::string image_;
+  /// Its tasks are of capacity providers, each with a network of its own.
+  const bool by_providers_;
   const ecs::ServiceKey key_;
   StrategyWishes wishes_;
   SimTraffic traffic_;

@@ -108,7 +108,9 @@ void SimSupervisor::meddle() {
   const int share = static_cast<int>(world_.random.below(5)) * 25;
   const auto& groups = traffic_.groups;
   checkers_.traffic.meddled(place, {{groups[0], share}, {groups[1], 100 - share}});
-  const auto [operation, form] = forward_by(place, {{groups[0], share}, {groups[1], 100 - share}});
+  // The third stays named: what is in no rule any more leaves the balancer at once.
+  const auto [operation, form] =
+      forward_by(place, {{groups[0], share}, {groups[1], 100 - share}, {groups[2], 0}});
   call("elasticloadbalancing", operation, form, [this](const std::string&) { plan_next(); });
 }
 

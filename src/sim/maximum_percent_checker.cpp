@@ -19,7 +19,9 @@ bool shifts(const engine::State& state, const ecs::Service& service) {
   for (const auto& deployment : service.deployments) {
     const auto* rollout = state.table<ecs::ServiceDeployment>().find(deployment.service_deployment);
     if (rollout != nullptr && ecs::shifts_traffic(rollout->rules.strategy)) return true;
-    for (const auto& pair : pairs_of(deployment)) groups.insert(pair.registered);
+    for (const auto& balancer : deployment.load_balancers) {
+      groups.insert(balancer.registered_group().str());
+    }
   }
   return groups.size() > 1;
 }

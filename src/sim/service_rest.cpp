@@ -71,11 +71,30 @@ class ServiceRest {
     return instance != nullptr && instance->status == ecs::InstanceStatus::kDraining;
   }
 
+  bool has_room_for(const ecs::TaskDefinitionKey& definition) const {
+    ecs::PlacementRequest request = one_more();
+    const auto& of = state_.table<ecs::TaskDefinition>().at(definition);
+    request.resources = of.resources;
+    request.rules = ecs::rules_with(service_.placement, of);
+    return !plan_placement(state_, request).placed.empty();
+  }
+
+  /// What a deployment that goes on takes over from is kept meanwhile, too. Null: nothing is.
+  const ecs::Deployment* find_source() const {
+    const auto* rollout = state_.table<ecs::ServiceDeployment>().find(primary().service_deployment);
+    if (rollout == nullptr || is_over(*rollout) || !rollout->lifecycle) return nullptr;
+    const auto at =
+        std::ranges::find(service_.deployments, rollout->lifecycle->source, &ecs::Deployment::id);
+    return at == service_.deployments.end() ? nullptr : &*at;
+  }
+
   /// The service says why it can't go on, and that is true.
   bool explains_itself() const {
     if (service_.unplaced_reason.empty()) return false;
     if (service_.unplaced_reason.find("unable to replace") != std::string::npos) return true;
-    return plan_placement(state_, one_more()).placed.empty();
+    if (!has_room_for(primary().definition)) return true;
+    const ecs::Deployment* source = find_source();
+    return source != nullptr && !has_room_for(source->definition);
   }
 
   /// Service deployments that go on, while nothing goes on with the service.

@@ -55,7 +55,7 @@ fuzz: setup-test ## the parsers under libFuzzer, FUZZ_SECONDS each (FUZZ=http_re
 	@tests/fuzz/run --build build/fuzz --seconds $(FUZZ_SECONDS) $(if $(FUZZ),--only $(FUZZ))
 
 .PHONY: soak
-soak: setup-run build ## the long simulation: 1,000 seeds of 30 minutes with 10 machines
+soak: setup-run build ## the long simulation: 2,000 seeds of 30 minutes with 10 machines
 	@$(PYTHON) tools/run_tests soak --jobs $(JOBS)
 
 .PHONY: bench

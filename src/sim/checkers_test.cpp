@@ -9,8 +9,12 @@
 #include "sim/acknowledged_write_checker.h"
 #include "sim/calm_checker.h"
 #include "sim/circuit_breaker_checker.h"
+#include "sim/minimum_healthy_checker.h"
+#include "sim/misdirected_traffic_checker.h"
 #include "sim/placement_checker.h"
+#include "sim/service_deployment_checker.h"
 #include "sim/service_rest.h"
+#include "sim/serving_group_checker.h"
 #include "sim/task_protection_checker.h"
 #include "sim/waiting_task_rest.h"
 
@@ -215,6 +219,180 @@ TEST_F(CheckersTest, TasksThatWaitThoughThereIsRoomAreNoRest) {
   EXPECT_EQ(find_unrest_of_waiting_tasks(cluster_.state()), std::nullopt);
   cluster_.connect(cluster_.machine(2, 8192, 8192));
   EXPECT_TRUE(find_unrest_of_waiting_tasks(cluster_.state()));
+}
+
+/// A service deployment that goes on again: no command of the product does that.
+struct Reopen {
+  static constexpr std::string_view kName = "Reopen";
+  void apply(engine::Commit& commit) const {
+    commit.update<ecs::ServiceDeployment>(id, [](ecs::ServiceDeployment& deployment) {
+      deployment.status = ecs::ServiceDeploymentStatus::kInProgress;
+      deployment.finished_at.reset();
+    });
+  }
+  ecs::ServiceDeploymentId id;
+};
+
+class RolloutCheckersTest : public CheckersTest {
+ protected:
+  ecs::ServiceDeploymentId begin_rollout(const std::string& name) {
+    ecs::ServiceDeployment rollout;
+    rollout.id = ecs::ServiceDeploymentId("default/web/" + name);
+    rollout.service = cluster_.service_row("web").key();
+    cluster_.run(ecs::CreateServiceDeployment{rollout});
+    return rollout.id;
+  }
+  void finish(const ecs::ServiceDeploymentId& id) {
+    cluster_.run(ecs::FinishServiceDeployment{id, ecs::ServiceDeploymentStatus::kSuccessful, "",
+                                              cluster_.now(), std::nullopt});
+  }
+  void look_at(ServiceDeploymentChecker& checker, const ecs::ServiceDeploymentId& id) {
+    const std::string table(ecs::ServiceDeployment::kTable);
+    checker.tick_ended(cluster_.state(), {{table, id.str(), "{}"}}, cluster_.now());
+  }
+};
+
+TEST_F(RolloutCheckersTest, ServiceDeploymentsEndOnce) {
+  create_service(1);
+  const auto id = begin_rollout("a");
+  ServiceDeploymentChecker checker(world_);
+  look_at(checker, id);
+  finish(id);
+  look_at(checker, id);
+  EXPECT_EQ(found(), "");
+  cluster_.run(Reopen{id});
+  look_at(checker, id);
+  EXPECT_EQ(found(), "service_deployment");
+}
+
+TEST_F(RolloutCheckersTest, EndsThatWereToldOutliveRestarts) {
+  create_service(1);
+  const auto id = begin_rollout("a");
+  ServiceDeploymentChecker checker(world_);
+  const std::string arn = "arn:aws:ecs:eu-west-1:1:service-deployment/" + id.str();
+  checker.told(arn, "IN_PROGRESS");
+  checker.control_plane_started(cluster_.state(), cluster_.now());
+  EXPECT_EQ(found(), "");
+  checker.told(arn, "STOPPED");
+  checker.control_plane_started(cluster_.state(), cluster_.now());
+  EXPECT_EQ(found(), "service_deployment");
+}
+
+TEST_F(RolloutCheckersTest, OneServiceDeploymentGoesOn) {
+  create_service(1);
+  const auto id = begin_rollout("a");
+  ServiceDeploymentChecker checker(world_);
+  look_at(checker, id);
+  EXPECT_EQ(found(), "");
+  look_at(checker, begin_rollout("b"));
+  EXPECT_EQ(found(), "service_deployment");
+}
+
+TEST_F(RolloutCheckersTest, ServiceDeploymentsThatGoOnAreNoRest) {
+  create_service(1);
+  EXPECT_EQ(unrest(), std::nullopt);
+  const auto id = begin_rollout("a");
+  EXPECT_TRUE(unrest());
+  finish(id);
+  EXPECT_EQ(unrest(), std::nullopt);
+}
+
+/// A service in the first of two target groups, of which the listener of that is the rule.
+class TrafficCheckersTest : public CheckersTest {
+ protected:
+  TrafficCheckersTest() {
+    one_ = cluster_.create_group("one");
+    two_ = cluster_.create_group("two");
+    ecs::Service service = cluster_.service("web", 1);
+    ecs::TrafficShift shift;
+    shift.alternate = two_;
+    shift.production_rule = kListener;
+    service.deployments.front().load_balancers = {{one_, "app", 80, shift}};
+    create(std::move(service));
+    for (const auto* target : cluster_.targets(one_)) keys_.push_back(target->key());
+    become(elb::TargetState::kHealthy);
+  }
+  void become(elb::TargetState health) {
+    for (const auto& key : keys_) cluster_.target_becomes(key, health);
+  }
+  void send_all_to(const elb::TargetGroupArn& group) {
+    // Both stay named: a group that nothing names has no health.
+    elb::ListenerAction action = elb::forward_to(group);
+    action.forward.target_groups.push_back({group == one_ ? two_ : one_, 0});
+    cluster_.run(elb::ChangeListener{elb::ListenerArn(kListener), 80, action});
+  }
+  void add_healthy_target(const elb::TargetGroupArn& group) {
+    const std::string id = ecs::TestCluster::ec2_id(1);
+    cluster_.run(elb::RegisterTarget{group, id, 99, cluster_.now(), ""});
+    cluster_.target_becomes(elb::Target::key_of(group, id, 99), elb::TargetState::kHealthy);
+  }
+
+  static constexpr const char* kListener = "arn:listener/one";
+  elb::TargetGroupArn one_;
+  elb::TargetGroupArn two_;
+  std::vector<elb::TargetKey> keys_;
+};
+
+TEST_F(TrafficCheckersTest, GroupsThatTakeRequestsKeepTheirTasks) {
+  ServingGroupChecker checker(world_);
+  const Task before = first_task();
+  const Task after = stopped("Scaling activity initiated by (deployment ecs-svc/1)");
+  send_all_to(two_);
+  checker.task_changed(cluster_.state(), &before, &after, cluster_.now());
+  EXPECT_EQ(found(), "");
+  send_all_to(one_);
+  checker.task_changed(cluster_.state(), &before, &after, cluster_.now());
+  EXPECT_EQ(found(), "serving_group");
+}
+
+TEST_F(TrafficCheckersTest, TasksThatRunStayInTheBalancer) {
+  ServingGroupChecker checker(world_);
+  const engine::JournalBatch changes{{std::string(elb::Target::kTable), keys_.front().str(), "{}"}};
+  checker.tick_ended(cluster_.state(), changes, cluster_.now());
+  EXPECT_EQ(found(), "");
+  cluster_.run(elb::DrainTarget{keys_.front(), cluster_.now() + Seconds{60}});
+  checker.tick_ended(cluster_.state(), changes, cluster_.now());
+  EXPECT_EQ(found(), "serving_group");
+}
+
+TEST_F(TrafficCheckersTest, WhatTakesNoRequestsIsNoHealth) {
+  MinimumHealthyChecker checker(world_);
+  const Task before = first_task();
+  const Task after = stopped("Scaling activity initiated by (deployment ecs-svc/1)");
+  send_all_to(two_);
+  checker.task_changed(cluster_.state(), &before, &after, cluster_.now());
+  EXPECT_EQ(found(), "");
+  send_all_to(one_);
+  checker.task_changed(cluster_.state(), &before, &after, cluster_.now());
+  EXPECT_EQ(found(), "minimum_healthy");
+}
+
+TEST_F(TrafficCheckersTest, RequestsGoWhereSomebodyAnswers) {
+  MisdirectedTrafficChecker checker(world_);
+  add_healthy_target(two_);
+  become(elb::TargetState::kUnhealthy);
+  checker.look(cluster_.state(), cluster_.now());
+  become(elb::TargetState::kHealthy);
+  checker.look(cluster_.state(), cluster_.now() + Seconds{61});
+  become(elb::TargetState::kUnhealthy);
+  checker.look(cluster_.state(), cluster_.now() + Seconds{62});
+  EXPECT_EQ(found(), "");
+  checker.look(cluster_.state(), cluster_.now() + Seconds{123});
+  EXPECT_EQ(found(), "misdirected_traffic");
+}
+
+TEST_F(TrafficCheckersTest, ServicesAtRestHaveTheirTraffic) {
+  MisdirectedTrafficChecker checker(world_);
+  checker.look_at_rest(cluster_.state());
+  EXPECT_EQ(found(), "");
+  send_all_to(two_);
+  checker.meddled(kListener, {{one_.str(), 1}});
+  checker.meddled(kListener, {{two_.str(), 1}});
+  checker.look_at_rest(cluster_.state());
+  EXPECT_EQ(found(), "");
+  MisdirectedTrafficChecker unaware(world_);
+  unaware.look_at_rest(cluster_.state());
+  EXPECT_EQ(found(), "misdirected_traffic");
 }
 
 }  // namespace

@@ -12,6 +12,8 @@
 #include "sim/minimum_healthy_checker.h"
 #include "sim/placement_checker.h"
 #include "sim/resurrection_checker.h"
+#include "sim/service_deployment_checker.h"
+#include "sim/serving_group_checker.h"
 #include "sim/task_protection_checker.h"
 #include "sim/task_status_checker.h"
 
@@ -64,6 +66,8 @@ ScenarioRunner::ScenarioRunner()
   world_.checkers.add(std::make_unique<TaskStatusChecker>(world_));
   world_.checkers.add(std::make_unique<ResurrectionChecker>(world_));
   world_.checkers.add(std::make_unique<MinimumHealthyChecker>(world_));
+  world_.checkers.add(std::make_unique<ServingGroupChecker>(world_));
+  world_.checkers.add(std::make_unique<ServiceDeploymentChecker>(world_));
   world_.checkers.add(std::make_unique<MaximumPercentChecker>(world_));
   world_.checkers.add(std::make_unique<CircuitBreakerChecker>(world_));
   world_.checkers.add(std::make_unique<PlacementChecker>(world_));

@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <vector>
 
 #include "services/ecs/container_instance.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/rebalance_planner.h"
+#include "services/ecs/service_deployment.h"
 #include "services/ecs/service_tasks.h"
 
 namespace minato::sim {
@@ -45,10 +47,18 @@ class ServiceRest {
     }
     return tasks;
   }
+  /// For distinctInstance.
+  std::map<ecs::InstanceId, int> peers() const {
+    std::map<ecs::InstanceId, int> counts;
+    for (const ecs::Task* task : alive()) {
+      if (task->desired_status == ecs::DesiredStatus::kRunning) ++counts[task->instance];
+    }
+    return counts;
+  }
   ecs::PlacementRequest one_more() const {
     return {.cluster = service_.cluster,
             .resources = definition().resources,
-            .peers = {},
+            .peers = peers(),
             .count = 1,
             .rules = ecs::rules_with(service_.placement, definition()),
             .group = "service:" + service_.name};
@@ -62,22 +72,59 @@ class ServiceRest {
     return instance != nullptr && instance->status == ecs::InstanceStatus::kDraining;
   }
 
+  bool has_room_for(const ecs::TaskDefinitionKey& definition) const {
+    ecs::PlacementRequest request = one_more();
+    const auto& of = state_.table<ecs::TaskDefinition>().at(definition);
+    request.resources = of.resources;
+    request.rules = ecs::rules_with(service_.placement, of);
+    return !plan_placement(state_, request).placed.empty();
+  }
+
+  /// What a deployment that goes on takes over from is kept meanwhile, too. Null: nothing is.
+  const ecs::Deployment* find_source() const {
+    const auto* rollout = state_.table<ecs::ServiceDeployment>().find(primary().service_deployment);
+    if (rollout == nullptr || is_over(*rollout) || !rollout->lifecycle) return nullptr;
+    const auto at =
+        std::ranges::find(service_.deployments, rollout->lifecycle->source, &ecs::Deployment::id);
+    return at == service_.deployments.end() ? nullptr : &*at;
+  }
+
   /// The service says why it can't go on, and that is true.
   bool explains_itself() const {
     if (service_.unplaced_reason.empty()) return false;
     if (service_.unplaced_reason.find("unable to replace") != std::string::npos) return true;
-    return plan_placement(state_, one_more()).placed.empty();
+    if (!has_room_for(primary().definition)) return true;
+    const ecs::Deployment* source = find_source();
+    return source != nullptr && !has_room_for(source->definition);
   }
 
-  /// What the circuit breaker ended goes on with what it has.
+  /// Service deployments that go on, while nothing goes on with the service.
+  Unrest find_of_rollouts() const {
+    for (const ecs::ServiceDeployment* each :
+         state_.index<ecs::ServiceDeploymentsByService>().find(service_.key())) {
+      if (is_over(*each)) continue;
+      return fmt::format("{}: service deployment {} is still {}", which_, each->id.str(),
+                         to_string(each->status));
+    }
+    return std::nullopt;
+  }
+
+  bool shifted_traffic() const {
+    const auto* rollout = state_.table<ecs::ServiceDeployment>().find(primary().service_deployment);
+    return rollout != nullptr && shifts_traffic(rollout->rules.strategy);
+  }
+
+  /// What the circuit breaker ended, or somebody, goes on with what it has: two sets of tasks at
+  /// most where traffic was to go from one to the other.
   Unrest find_of_failed() const {
     const auto tasks = alive();
     const auto wanted =
         std::ranges::count(tasks, ecs::DesiredStatus::kRunning, &ecs::Task::desired_status);
+    const int sets = shifted_traffic() ? 2 : 1;
     // Nobody counts the machines of a DAEMON that has failed.
-    const bool fits = wanted <= service_.desired_count ||
+    const bool fits = wanted <= sets * service_.desired_count ||
                       service_.scheduling_strategy == ecs::SchedulingStrategy::kDaemon;
-    if (fits && wanted == static_cast<std::ptrdiff_t>(tasks.size())) return std::nullopt;
+    if (fits && wanted == static_cast<std::ptrdiff_t>(tasks.size())) return find_of_rollouts();
     return fmt::format("{} has failed and has {} tasks, {} of them to run; it wants {}", which_,
                        tasks.size(), wanted, service_.desired_count);
   }
@@ -107,7 +154,7 @@ class ServiceRest {
     if (primary().rollout_state != ecs::RolloutState::kCompleted) {
       return which_ + ": its deployment is not COMPLETED";
     }
-    return std::nullopt;
+    return find_of_rollouts();
   }
 
   Unrest find_move() const {

@@ -25,7 +25,9 @@ ServiceValue value_of(const ecs::Service& service) {
       .minimum_healthy_percent = service.minimum_healthy_percent,
       .maximum_percent = service.maximum_percent,
       .breaker = breaker_of(service.circuit_breaker.enabled, service.circuit_breaker.rolls_back),
-      .zone_rebalancing = service.zone_rebalancing};
+      .zone_rebalancing = service.zone_rebalancing,
+      .strategy = service.strategy ? service.strategy->strategy : ecs::DeploymentStrategy::kRolling,
+      .bake_minutes = service.strategy ? service.strategy->bake_minutes : std::nullopt};
 }
 
 std::string id_of(const boost::json::value& arn) {
@@ -37,25 +39,28 @@ std::string id_of(const boost::json::value& arn) {
 
 std::string words_of(const ServiceValue& value) {
   if (!value.active) return "not ACTIVE";
-  return fmt::format("{}{} of {}, {}-{} %, {}{}", value.daemon ? "DAEMON " : "",
-                     value.desired_count, value.definition, value.minimum_healthy_percent,
-                     value.maximum_percent,
-                     value.breaker == Breaker::kNone    ? "no breaker"
-                     : value.breaker == Breaker::kStops ? "breaker"
-                                                        : "breaker with rollback",
-                     value.zone_rebalancing ? ", zones are rebalanced" : "");
+  return fmt::format(
+      "{}{} of {}, {}-{} %, {}{}, {}{}", value.daemon ? "DAEMON " : "", value.desired_count,
+      value.definition, value.minimum_healthy_percent, value.maximum_percent,
+      value.breaker == Breaker::kNone    ? "no breaker"
+      : value.breaker == Breaker::kStops ? "breaker"
+                                         : "breaker with rollback",
+      value.zone_rebalancing ? ", zones are rebalanced" : "", to_string(value.strategy),
+      value.bake_minutes ? fmt::format(", bakes {} min", *value.bake_minutes) : "");
 }
 
-std::string request_members(const ServiceValue& value) {
+std::string request_members(const ServiceValue& value, const std::string& more_of_deployment) {
   const std::string count =
       value.daemon ? "" : fmt::format(R"("desiredCount":{},)", value.desired_count);
+  const std::string bake =
+      value.bake_minutes ? fmt::format(R"("bakeTimeInMinutes":{},)", *value.bake_minutes) : "";
   return fmt::format(
       R"("taskDefinition":"{}",{}"availabilityZoneRebalancing":"{}","deploymentConfiguration":{{)"
-      R"("minimumHealthyPercent":{},"maximumPercent":{},)"
-      R"("deploymentCircuitBreaker":{{"enable":{},"rollback":{}}}}})",
+      R"("strategy":"{}",{}"minimumHealthyPercent":{},"maximumPercent":{},)"
+      R"("deploymentCircuitBreaker":{{"enable":{},"rollback":{}}}{}}})",
       value.definition, count, value.zone_rebalancing ? "ENABLED" : "DISABLED",
-      value.minimum_healthy_percent, value.maximum_percent, value.breaker != Breaker::kNone,
-      value.breaker == Breaker::kRollsBack);
+      to_string(value.strategy), bake, value.minimum_healthy_percent, value.maximum_percent,
+      value.breaker != Breaker::kNone, value.breaker == Breaker::kRollsBack, more_of_deployment);
 }
 
 ServiceValue parse_described(const std::string& json) {
@@ -68,6 +73,9 @@ ServiceValue parse_described(const std::string& json) {
   const auto& breaker = rules.at("deploymentCircuitBreaker").as_object();
   const bool daemon = shown.at("schedulingStrategy") == "DAEMON";
   const auto* zones = shown.if_contains("availabilityZoneRebalancing");
+  auto strategy = ecs::DeploymentStrategy::kRolling;
+  parse_enum(std::string(rules.at("strategy").as_string()), strategy);
+  const auto* bake = rules.if_contains("bakeTimeInMinutes");
   return {.active = true,
           .daemon = daemon,
           .desired_count = daemon ? 0 : shown.at("desiredCount").to_number<int>(),
@@ -75,7 +83,9 @@ ServiceValue parse_described(const std::string& json) {
           .minimum_healthy_percent = rules.at("minimumHealthyPercent").to_number<int>(),
           .maximum_percent = rules.at("maximumPercent").to_number<int>(),
           .breaker = breaker_of(breaker.at("enable").as_bool(), breaker.at("rollback").as_bool()),
-          .zone_rebalancing = zones != nullptr && *zones == "ENABLED"};
+          .zone_rebalancing = zones != nullptr && *zones == "ENABLED",
+          .strategy = strategy,
+          .bake_minutes = bake == nullptr ? std::nullopt : std::optional(bake->to_number<int>())};
 }
 
 std::vector<ServiceValue> values_of(const engine::State& state, const ecs::Service* service) {

@@ -2,6 +2,7 @@
 // request, as the answer to DescribeServices tells it, and as the state has it.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,13 +23,17 @@ struct ServiceValue {
   int maximum_percent = 200;
   Breaker breaker = Breaker::kNone;
   bool zone_rebalancing = false;
+  ecs::DeploymentStrategy strategy = ecs::DeploymentStrategy::kRolling;
+  /// Once asked for it can be changed and not taken back.
+  std::optional<int> bake_minutes = std::nullopt;
   friend bool operator==(const ServiceValue&, const ServiceValue&) = default;
 };
 
 std::string words_of(const ServiceValue& value);
 
 /// The members of CreateService and UpdateService alike that ask for it, without braces.
-std::string request_members(const ServiceValue& value);
+/// `more_of_deployment`: members of deploymentConfiguration, with a comma before each.
+std::string request_members(const ServiceValue& value, const std::string& more_of_deployment);
 
 /// Of an answer to DescribeServices for one service.
 ServiceValue parse_described(const std::string& json);

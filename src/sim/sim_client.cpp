@@ -5,6 +5,8 @@
 
 #include <boost/json.hpp>
 
+#include "services/ec2/default_network.h"
+
 namespace minato::sim {
 namespace {
 
@@ -17,6 +19,8 @@ struct Percents {
 constexpr Percents kPercents[] = {{100, 200}, {50, 200}, {50, 100}, {0, 100},
                                   {100, 150}, {66, 134}, {0, 200}};
 constexpr std::size_t kMostProtected = 4;
+/// The client whose services have capacity provider strategies.
+constexpr int kByProviders = 3;
 constexpr int kSizes[] = {64, 128, 256, 384};
 
 /// A member by its path; null: not there.
@@ -45,7 +49,9 @@ SimClient::SimClient(SimWorld& world, SimCloud& cloud, Promises promises, int nu
       protections_(promises.protections),
       name_("web" + std::to_string(number)),
       image_("registry/web" + std::to_string(number)),
-      key_(ecs::service_key(ecs::ClusterName("default"), name_)) {}
+      by_providers_(number == kByProviders),
+      key_(ecs::service_key(ecs::ClusterName("default"), name_)),
+      wishes_(world) {}
 
 void SimClient::start() { plan_next(); }
 
@@ -71,7 +77,8 @@ void SimClient::call(const std::string& operation, const Body& body,
 
 void SimClient::act() {
   const auto dice = world_.random.below(100);
-  if (definitions_.empty() || dice < 12) return register_definition();
+  if (definitions_.empty() || dice < 10) return register_definition();
+  if (dice < 12) return register_job();
   if (dice < 22) return run_task();
   if (dice < 30) return look();
   if (!service_.active) return create_service();
@@ -85,7 +92,8 @@ void SimClient::register_definition() {
   const int cpu = kSizes[world_.random.below(4)];
   const int memory = kSizes[world_.random.below(4)];
   const int fixed = 8000 + static_cast<int>(world_.random.below(8));
-  const int host_port = target_group_.empty() && world_.random.below(4) == 0 ? fixed : 0;
+  const bool may_be_fixed = traffic_.groups.empty() && !by_providers_;
+  const int host_port = may_be_fixed && world_.random.below(4) == 0 ? fixed : 0;
   // Two of three definitions name the client's own image, which may be made to fail.
   const std::string image = world_.random.below(3) == 0 ? "registry/plain" : image_;
   const std::string health =
@@ -93,16 +101,30 @@ void SimClient::register_definition() {
           ? R"(,"healthCheck":{"command":["CMD","true"],"interval":5,"retries":2})"
           : "";
   const std::string body = fmt::format(
-      R"({{"family":"{}","containerDefinitions":[{{"name":"main","image":"{}","cpu":{},"memory":{},)"
+      R"({{"family":"{}",{}"containerDefinitions":[{{"name":"main","image":"{}","cpu":{},"memory":{},)"
       R"("essential":true,"portMappings":[{{"containerPort":80,"hostPort":{}}}]{}}}]}})",
-      name_, image, cpu, memory, host_port, health);
-  call("RegisterTaskDefinition", body, [this](Result<std::string> answer) {
+      name_, compatibility(), image, cpu, memory, host_port, health);
+  send_definition(body, [this](const std::string& arn) { definitions_.push_back(id_of(arn)); });
+}
+
+void SimClient::register_job() {
+  const char* image = world_.random.below(4) == 0 ? kFailingJobImage : kJobImage;
+  const std::string body = fmt::format(R"({{"family":"{}-job",{}"containerDefinitions":[)"
+                                       R"({{"name":"main","image":"{}","cpu":32,"memory":32}}]}})",
+                                       name_, compatibility(), image);
+  send_definition(body, [this](const std::string& arn) { jobs_.push_back(arn); });
+}
+
+void SimClient::send_definition(const Body& body,
+                                std::function<void(const std::string& arn)> then) {
+  call("RegisterTaskDefinition", body, [this, then](Result<std::string> answer) {
     if (answer) {
       const std::string arn = text(member(*answer, {"taskDefinition", "taskDefinitionArn"}));
       const std::string key = id_of(arn);
-      const int revision = std::stoi(key.substr(key.find(':') + 1));
-      promises_.registered({.family = name_, .revision = revision});
-      definitions_.push_back(key);
+      const auto colon = key.find(':');
+      promises_.registered(
+          {.family = key.substr(0, colon), .revision = std::stoi(key.substr(colon + 1))});
+      then(arn);
     }
     plan_next();
   });
@@ -127,25 +149,98 @@ void SimClient::choose_rules(ServiceValue& value) {
       !value.daemon && value.maximum_percent > 100 && world_.random.below(2) == 0;
 }
 
-std::string SimClient::balancers() const {
-  if (target_group_.empty()) return "";
-  return fmt::format(
-      R"(,"loadBalancers":[{{"targetGroupArn":"{}","containerName":"main","containerPort":80}}])",
-      target_group_);
+/// A DAEMON has rolling updates alone.
+void SimClient::choose_strategy(ServiceValue& value) {
+  if (value.daemon) return;
+  value.strategy = wishes_.draw_strategy();
+  const bool shifts = value.strategy != ecs::DeploymentStrategy::kRolling;
+  if (value.bake_minutes || shifts || world_.random.below(4) == 0) {
+    value.bake_minutes = wishes_.draw_bake_minutes();
+  }
+}
+
+StrategyWishes::Balancers SimClient::balancers(const ServiceValue& value) {
+  if (traffic_.groups.empty()) return {};
+  const bool shifts = value.strategy != ecs::DeploymentStrategy::kRolling;
+  const bool pair = !value.daemon && (shifts || world_.random.below(2) == 0);
+  using Groups = StrategyWishes::Groups;
+  return wishes_.draw_balancers(traffic_, pair ? Groups::kPair : Groups::kOne);
+}
+
+void SimClient::point_traffic_at(const std::string& group, std::function<void()> then) {
+  if (group.empty()) return then();
+  std::vector<std::string> places{traffic_.production};
+  if (!traffic_.test.empty()) places.push_back(traffic_.test);
+  point(std::move(places), group, std::move(then));
+}
+
+void SimClient::point(std::vector<std::string> places, const std::string& group,
+                      std::function<void()> then) {
+  if (places.empty()) return then();
+  // The other groups stay named: what is in no rule any more leaves the balancer at once.
+  std::vector<std::pair<std::string, int>> weights;
+  for (const auto& each : traffic_.groups) weights.emplace_back(each, each == group ? 100 : 0);
+  const auto [operation, form] = forward_by(places.back(), weights);
+  places.pop_back();
+  cloud_.control_plane().call(
+      "elasticloadbalancing", operation, form,
+      [this, places, group, then = std::move(then)](Result<std::string> answer) {
+        answer ? point(places, group, then) : plan_next();
+      });
+}
+
+std::string SimClient::compatibility() const {
+  if (!by_providers_) return "";
+  return R"("networkMode":"awsvpc","cpu":"512","memory":"1024","requiresCompatibilities":["FARGATE"],)";
+}
+
+std::string SimClient::network() const {
+  if (!by_providers_) return "";
+  const auto* state = cloud_.control_plane().state();
+  // Nobody answers anyway.
+  if (state == nullptr) return "";
+  return fmt::format(R"(,"networkConfiguration":{{"awsvpcConfiguration":{{"subnets":["{}"]}}}})",
+                     state->setting<ec2::DefaultNetwork>().subnets[0].id);
+}
+
+std::string SimClient::providers() {
+  if (!by_providers_) return "";
+  return fmt::format(R"(,"capacityProviderStrategy":[)"
+                     R"({{"capacityProvider":"FARGATE","base":{},"weight":{}}},)"
+                     R"({{"capacityProvider":"FARGATE_SPOT","weight":{}}}])",
+                     world_.random.below(3), world_.random.below(3), 1 + world_.random.below(3));
+}
+
+std::string SimClient::placement() {
+  if (by_providers_) return providers();
+  constexpr const char* kPlacements[] = {
+      R"(,"placementConstraints":[{"type":"distinctInstance"}])",
+      R"(,"placementStrategy":[{"type":"binpack","field":"memory"}])",
+      R"(,"placementStrategy":[{"type":"spread","field":"instanceId"}])",
+      R"(,"placementConstraints":[],"placementStrategy":[])",
+  };
+  return kPlacements[world_.random.below(std::size(kPlacements))];
 }
 
 void SimClient::create_service() {
   ServiceValue value{.active = true,
-                     .daemon = world_.random.below(6) == 0,
+                     .daemon = !by_providers_ && world_.random.below(6) == 0,
                      .desired_count = static_cast<int>(world_.random.below(6)),
                      .definition = definitions_.back()};
   if (value.daemon) value.desired_count = 0;
   choose_rules(value);
-  change_service(
-      "CreateService",
-      fmt::format(R"({{"serviceName":"{}","schedulingStrategy":"{}",{}{}}})", name_,
-                  value.daemon ? "DAEMON" : "REPLICA", request_members(value), balancers()),
-      value);
+  choose_strategy(value);
+  const std::string more =
+      value.daemon ? ""
+                   : wishes_.draw_steps(value.strategy) + wishes_.draw_hooks(value.strategy, jobs_);
+  const bool plain = value.daemon || value.zone_rebalancing || world_.random.below(2) == 0;
+  const std::string where = by_providers_ ? network() + providers() : plain ? "" : placement();
+  const auto chosen = balancers(value);
+  const Body body = fmt::format(R"({{"serviceName":"{}","schedulingStrategy":"{}",{}{}{}}})", name_,
+                                value.daemon ? "DAEMON" : "REPLICA", request_members(value, more),
+                                chosen.member, where);
+  point_traffic_at(chosen.group,
+                   [this, body, value] { change_service("CreateService", body, value); });
 }
 
 void SimClient::update_service() {
@@ -155,9 +250,18 @@ void SimClient::update_service() {
   if (what >= 4 && !value.daemon) value.desired_count = static_cast<int>(world_.random.below(9));
   if (what == 8) choose_rules(value);
   const bool force = what == 9;
+  std::string more;
+  std::string members;
+  if (!value.daemon && world_.random.below(4) == 0) {
+    choose_strategy(value);
+    more = wishes_.draw_steps(value.strategy) + wishes_.draw_hooks(value.strategy, jobs_);
+    members = balancers(value).member;
+  } else if (!value.daemon && world_.random.below(16) == 0) {
+    members = placement();
+  }
   change_service("UpdateService",
-                 fmt::format(R"({{"service":"{}","forceNewDeployment":{},{}}})", name_, force,
-                             request_members(value)),
+                 fmt::format(R"({{"service":"{}","forceNewDeployment":{},{}{}}})", name_, force,
+                             request_members(value, more), members),
                  value);
 }
 
@@ -203,8 +307,9 @@ void SimClient::run_task() {
   const std::string token = name_ + "-" + std::to_string(++tokens_);
   const auto& definition = definitions_[world_.random.below(definitions_.size())];
   promises_.asked_for(token, count);
-  send_run_task(token, fmt::format(R"({{"taskDefinition":"{}","count":{},"clientToken":"{}"}})",
-                                   definition, count, token));
+  const std::string where = by_providers_ ? R"(,"launchType":"FARGATE")" + network() : "";
+  send_run_task(token, fmt::format(R"({{"taskDefinition":"{}","count":{},"clientToken":"{}"{}}})",
+                                   definition, count, token, where));
 }
 
 void SimClient::send_run_task(const std::string& token, const Body& body) {

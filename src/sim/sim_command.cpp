@@ -22,6 +22,7 @@ std::optional<Canary> parse_canary(const std::string& text) {
 void print_failure(const SimOptions& options, const SimulationResult& result) {
   fmt::print("The last events:\n");
   for (const auto& line : result.trace) fmt::print("  {}\n", line);
+  for (const auto& line : result.services) fmt::print("  {}\n", line);
   fmt::print("FAILED: {}: {}\n", result.failure->check, result.failure->message);
   fmt::print("Again:  minato sim --seed {} --minutes {} --machines {}{}\n", options.seed,
              options.minutes, options.machines,

@@ -4,6 +4,8 @@
 #include <set>
 #include <utility>
 
+#include "sim/sim_hook_caller.h"
+
 namespace minato::sim {
 namespace {
 
@@ -14,9 +16,10 @@ constexpr Millis kRefusalCheck{250};
 /// One process, from start to death.
 class SimControlPlane::Life final : public engine::Observer<ecs::Task> {
  public:
-  Life(SimWorld& world, const CloudOptions& options)
+  Life(SimWorld& world, const CloudOptions& options, SimHookCaller::Submit submit)
       : world_(world), random_(world.random.next()), engine(random_) {
     install_cloud(engine, registry, options);
+    hooks_.emplace(world, engine, std::move(submit));
     dispatcher.emplace(engine);
   }
 
@@ -59,6 +62,9 @@ class SimControlPlane::Life final : public engine::Observer<ecs::Task> {
   bool refused = false;
   /// In the tick under way.
   std::set<ecs::TaskId> changed;
+
+ private:
+  std::optional<SimHookCaller> hooks_;
 };
 
 SimControlPlane::SimControlPlane(SimWorld& world, CloudOptions options)
@@ -70,7 +76,10 @@ void SimControlPlane::start() {
   MINATO_CHECK(!life_, "the control plane runs already");
   ++lives_;
   dies_at_append_ = false;
-  life_ = std::make_unique<Life>(world_, options_);
+  const auto submit_alive = [this, life = lives_](engine::Input input) {
+    if (life_ && life == lives_) submit(std::move(input));
+  };
+  life_ = std::make_unique<Life>(world_, options_, submit_alive);
   const auto rows = journal_.load();
   const Status loaded = life_->engine.load(*rows);
   if (!loaded) return world_.fail("journal", loaded.error().message);

@@ -12,6 +12,13 @@ constexpr std::uint64_t kDynamicPorts = 200;
 /// How long a container that crashes runs before.
 constexpr Millis kShortLife{300};
 
+/// Nothing: it runs until it is stopped.
+std::optional<int> how_it_ends(const Behaviour& behaviour, const std::string& image) {
+  if (image == kJobImage || behaviour.finishing.contains(image)) return 0;
+  if (image == kFailingJobImage || behaviour.crashing.contains(image)) return 1;
+  return std::nullopt;
+}
+
 }  // namespace
 
 SimMachine::SimMachine(SimWorld& world, SimNetwork& network, SimMachineOptions options,
@@ -200,11 +207,9 @@ void SimMachine::start_body(SimTask& task) {
   bodies_.insert_or_assign(id, std::move(body));
   check_room();
   change(task, link::AgentTaskStatus::kRunning);
-  const Behaviour& behaviour = world_.behaviour;
-  if (!behaviour.crashing.contains(image) && !behaviour.finishing.contains(image)) return;
+  if (!how_it_ends(world_.behaviour, image)) return;
   world_.events.after(kShortLife, [this, id, image] {
-    if (world_.behaviour.crashing.contains(image)) end_body(id, 1);
-    if (world_.behaviour.finishing.contains(image)) end_body(id, 0);
+    if (const auto code = how_it_ends(world_.behaviour, image)) end_body(id, *code);
   });
 }
 

@@ -17,23 +17,28 @@ constexpr std::size_t kShareThatDrains = 4;
 void SimOperator::start() {
   const bool waits = world_.random.below(2) == 0;
   const bool rebalances = world_.random.below(2) == 0;
-  set_up_cluster(fmt::format(
-      R"({{"cluster":"default","settings":[{{"name":"minato.runTaskWithoutCapacity","value":"{}"}},)"
-      R"({{"name":"minato.instanceRebalancing","value":"{}"}}]}})",
-      waits ? "wait" : "fail", rebalances ? "enabled" : "disabled"));
+  set_up_cluster("PutClusterCapacityProviders",
+                 R"({"cluster":"default","capacityProviders":["FARGATE","FARGATE_SPOT"],)"
+                 R"("defaultCapacityProviderStrategy":[]})");
+  set_up_cluster(
+      "UpdateClusterSettings",
+      fmt::format(
+          R"({{"cluster":"default","settings":[{{"name":"minato.runTaskWithoutCapacity","value":"{}"}},)"
+          R"({{"name":"minato.instanceRebalancing","value":"{}"}}]}})",
+          waits ? "wait" : "fail", rebalances ? "enabled" : "disabled"));
   plan_next();
 }
 
-void SimOperator::set_up_cluster(const std::string& settings) {
-  world_.note("operator: UpdateClusterSettings " + settings);
+void SimOperator::set_up_cluster(const std::string& operation, const std::string& body) {
+  world_.note("operator: " + operation + ' ' + body);
   cloud_.control_plane().call(
-      "ecs", "UpdateClusterSettings", settings, [this, settings](Result<std::string> answer) {
+      "ecs", operation, body, [this, operation, body](Result<std::string> answer) {
         if (answer) return;
         const auto code = answer.error().code;
         if (code != ErrorCode::kUnavailable && code != ErrorCode::kStorageFull) {
-          return world_.fail("setup", "UpdateClusterSettings: " + answer.error().message);
+          return world_.fail("setup", operation + ": " + answer.error().message);
         }
-        world_.events.after(kRetry, [this, settings] { set_up_cluster(settings); });
+        world_.events.after(kRetry, [this, operation, body] { set_up_cluster(operation, body); });
       });
 }
 

@@ -22,7 +22,7 @@ class SimOperator {
  private:
   void plan_next();
   void act();
-  void set_up_cluster(const std::string& settings);
+  void set_up_cluster(const std::string& operation, const std::string& body);
   void set_status(const std::string& instance, ecs::InstanceStatus status);
 
   SimWorld& world_;

@@ -44,6 +44,10 @@ struct Behaviour {
   std::set<std::string> finishing;
 };
 
+/// Images that are made to run for a moment and end: with 0 and with 1. No fault, and for ever.
+constexpr const char* kJobImage = "registry/job";
+constexpr const char* kFailingJobImage = "registry/failing-job";
+
 /// A bug planted on purpose, which the checkers have to find.
 enum class Canary {
   kNone,

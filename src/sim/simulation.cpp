@@ -1,11 +1,8 @@
 #include "sim/simulation.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <memory>
 
-#include "services/ec2/default_network.h"
 #include "sim/acknowledged_write_checker.h"
 #include "sim/balancer_target_checker.h"
 #include "sim/calm_checker.h"
@@ -14,11 +11,17 @@
 #include "sim/machine_room_checker.h"
 #include "sim/maximum_percent_checker.h"
 #include "sim/minimum_healthy_checker.h"
+#include "sim/misdirected_traffic_checker.h"
 #include "sim/placement_checker.h"
 #include "sim/resurrection_checker.h"
+#include "sim/service_deployment_checker.h"
+#include "sim/service_words.h"
+#include "sim/serving_group_checker.h"
 #include "sim/sim_client.h"
 #include "sim/sim_faults.h"
+#include "sim/sim_front.h"
 #include "sim/sim_operator.h"
+#include "sim/sim_supervisor.h"
 #include "sim/task_protection_checker.h"
 #include "sim/task_status_checker.h"
 
@@ -26,6 +29,8 @@ namespace minato::sim {
 namespace {
 
 constexpr int kClients = 5;
+/// Those whose services take requests.
+const std::vector<int> kBalanced = {0, 2, 4};
 /// A service that never got up may have to wait 15 minutes before its next attempt.
 constexpr Millis kPatience = Seconds{25 * 60};
 /// Events in one millisecond.
@@ -44,13 +49,12 @@ class Simulation {
   template <class Made, class... Arguments>
   Made* add_checker(Arguments&&... arguments);
   void add_machines();
-  void make_balancer();
-  void make_target_group(int number);
-  void ask(const std::string& operation, const std::string& form, const std::string& element,
-           std::function<void(std::string)> then);
+  std::vector<std::string> add_clients();
+  void make_front();
   void run_until(Instant limit);
   void come_to_rest();
   void stay_at_rest();
+  std::vector<std::string> describe_failure() const;
 
   SimulationOptions options_;
   SimWorld world_;
@@ -58,10 +62,13 @@ class Simulation {
   AcknowledgedWriteChecker* promises_ = nullptr;
   TaskProtectionChecker* protections_ = nullptr;
   CalmChecker* calm_ = nullptr;
+  ServiceDeploymentChecker* rollouts_ = nullptr;
+  MisdirectedTrafficChecker* traffic_ = nullptr;
   std::vector<std::unique_ptr<SimClient>> clients_;
+  std::vector<std::unique_ptr<SimSupervisor>> supervisors_;
   std::unique_ptr<SimOperator> operator_;
   std::unique_ptr<SimFaults> faults_;
-  std::string balancer_;
+  std::unique_ptr<SimFront> front_;
   Instant moment_{};
   int at_once_ = 0;
 };
@@ -87,9 +94,12 @@ void Simulation::add_checkers() {
   promises_ = add_checker<AcknowledgedWriteChecker>();
   protections_ = add_checker<TaskProtectionChecker>();
   calm_ = add_checker<CalmChecker>();
+  rollouts_ = add_checker<ServiceDeploymentChecker>();
+  traffic_ = add_checker<MisdirectedTrafficChecker>();
   add_checker<TaskStatusChecker>();
   add_checker<ResurrectionChecker>();
   add_checker<MinimumHealthyChecker>();
+  add_checker<ServingGroupChecker>();
   add_checker<MaximumPercentChecker>();
   add_checker<CircuitBreakerChecker>();
   add_checker<PlacementChecker>();
@@ -114,56 +124,29 @@ void Simulation::add_machines() {
   }
 }
 
-void Simulation::ask(const std::string& operation, const std::string& form,
-                     const std::string& element, std::function<void(std::string)> then) {
-  cloud_.control_plane().call(
-      "elasticloadbalancing", operation, form,
-      [this, operation, form, element, then](Result<std::string> answer) {
-        if (answer) {
-          const auto from = answer->find('<' + element + '>') + element.size() + 2;
-          return then(answer->substr(from, answer->find("</" + element + '>', from) - from));
-        }
-        if (answer.error().code != ErrorCode::kUnavailable) {
-          return world_.fail("setup", operation + ": " + answer.error().message);
-        }
-        world_.events.after(Seconds{1}, [this, operation, form, element, then] {
-          ask(operation, form, element, then);
-        });
-      });
+/// Their images.
+std::vector<std::string> Simulation::add_clients() {
+  std::vector<std::string> images;
+  for (int i = 0; i < kClients; ++i) {
+    const Promises promises{*promises_, *protections_};
+    const SupervisorCheckers checkers{*rollouts_, *traffic_};
+    clients_.push_back(std::make_unique<SimClient>(world_, cloud_, promises, i));
+    supervisors_.push_back(
+        std::make_unique<SimSupervisor>(world_, cloud_, checkers, clients_.back()->name()));
+    images.push_back(clients_.back()->image());
+    clients_.back()->start();
+    supervisors_.back()->start();
+  }
+  return images;
 }
 
-void Simulation::make_balancer() {
-  const auto& network = cloud_.control_plane().state()->setting<ec2::DefaultNetwork>();
-  ask("CreateLoadBalancer", "Name=front&Subnets.member.1=" + network.subnets[0].id,
-      "LoadBalancerArn", [this](const std::string& arn) {
-        balancer_ = arn;
-        for (int i = 0; i < kClients; i += 2) make_target_group(i);
+void Simulation::make_front() {
+  front_ =
+      std::make_unique<SimFront>(world_, cloud_, [this](int number, const SimTraffic& traffic) {
+        clients_[static_cast<std::size_t>(number)]->use_traffic(traffic);
+        supervisors_[static_cast<std::size_t>(number)]->use_traffic(traffic);
       });
-}
-
-void Simulation::make_target_group(int number) {
-  const auto& network = cloud_.control_plane().state()->setting<ec2::DefaultNetwork>();
-  const std::string form = fmt::format(
-      "Name=group{}&Protocol=HTTP&Port=80&VpcId={}&HealthCheckIntervalSeconds=5&"
-      "HealthCheckTimeoutSeconds=2"
-      "&HealthyThresholdCount=2&UnhealthyThresholdCount=2",
-      number, network.vpc_id);
-  ask("CreateTargetGroup", form, "TargetGroupArn", [this, number](const std::string& group) {
-    const int delay = 5 * number;
-    ask("ModifyTargetGroupAttributes",
-        "TargetGroupArn=" + group +
-            "&Attributes.member.1.Key=deregistration_delay.timeout_seconds"
-            "&Attributes.member.1.Value=" +
-            std::to_string(delay),
-        "Key", [](const std::string&) {});
-    const std::string form = fmt::format(
-        "LoadBalancerArn={}&Protocol=HTTP&Port={}&DefaultActions.member.1.Type=forward"
-        "&DefaultActions.member.1.TargetGroupArn={}",
-        balancer_, 80 + number, group);
-    ask("CreateListener", form, "ListenerArn", [this, number, group](const std::string&) {
-      clients_[static_cast<std::size_t>(number)]->use_target_group(group);
-    });
-  });
+  front_->make(kBalanced);
 }
 
 void Simulation::run_until(Instant limit) {
@@ -178,15 +161,18 @@ void Simulation::run_until(Instant limit) {
 void Simulation::come_to_rest() {
   faults_->heal();
   for (const auto& client : clients_) client->stop();
+  for (const auto& supervisor : supervisors_) supervisor->stop();
   operator_->stop();
   const Instant limit = world_.now() + kPatience;
   std::optional<std::string> unrest;
   do {
     run_until(world_.now() + kLook);
     if (world_.failure) return;
+    if (const auto* state = cloud_.control_plane().state()) traffic_->look(*state, world_.now());
     unrest = find_unrest(cloud_, world_.now());
-  } while (unrest && world_.now() < limit);
-  if (unrest) world_.fail("convergence", *unrest);
+  } while (!world_.failure && unrest && world_.now() < limit);
+  if (unrest) return world_.fail("convergence", *unrest);
+  traffic_->look_at_rest(*cloud_.control_plane().state());
 }
 
 void Simulation::stay_at_rest() {
@@ -201,16 +187,10 @@ SimulationResult Simulation::run() {
   const Instant begin = world_.now();
   cloud_.control_plane().start();
   add_machines();
-  std::vector<std::string> images;
-  for (int i = 0; i < kClients; ++i) {
-    clients_.push_back(
-        std::make_unique<SimClient>(world_, cloud_, Promises{*promises_, *protections_}, i));
-    images.push_back(clients_.back()->image());
-    clients_.back()->start();
-  }
+  std::vector<std::string> images = add_clients();
   operator_ = std::make_unique<SimOperator>(world_, cloud_, *promises_);
   operator_->start();
-  make_balancer();
+  make_front();
   faults_ = std::make_unique<SimFaults>(world_, cloud_, std::move(images));
   faults_->start();
   run_until(begin + Seconds{60 * options_.minutes});
@@ -226,7 +206,14 @@ SimulationResult Simulation::run() {
           .hash = world_.trace.hash(),
           .events = world_.trace.lines(),
           .simulated = world_.now() - begin,
-          .trace = world_.trace.last()};
+          .trace = world_.trace.last(),
+          .services = describe_failure()};
+}
+
+std::vector<std::string> Simulation::describe_failure() const {
+  const auto* state = cloud_.control_plane().state();
+  if (!world_.failure || state == nullptr) return {};
+  return describe_services(*state, world_.failure->message, world_.now());
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 #include <deque>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sim/sim_world.h"
 
@@ -26,6 +27,8 @@ struct SimulationResult {
   std::uint64_t events = 0;
   Millis simulated{0};
   std::deque<std::string> trace;
+  /// Of a failure: the services that it names, as they stood after it.
+  std::vector<std::string> services;
 };
 
 SimulationResult simulate(const SimulationOptions& options);

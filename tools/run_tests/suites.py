@@ -70,7 +70,7 @@ def everything(root, jobs):
 
 def soak(root, jobs):
     return build(root, jobs) + [
-        Step("soak", [PYTHON, "tools/simulate", "--seeds", "1000", "--minutes", "30", "--machines", "10",
+        Step("soak", [PYTHON, "tools/simulate", "--seeds", "2000", "--minutes", "30", "--machines", "10",
                       "--jobs", str(jobs)], 6 * 3600, needs=("build",))]
 
 

@@ -101,13 +101,28 @@ class LifecycleRound {
 
   void go_on() {
     if (const std::string problem = find_problem(); !problem.empty()) return fail(problem);
+    choose_source_again();
     shift_traffic();
     const HookOutcome hooks =
         progress_hooks(state_, service_, rollout_, at_, act_.plan(), context_);
     if (!hooks.failure.empty()) return fail(hooks.failure);
+    // Other tasks could be given the same room.
+    if (hooks.placed) return;
     keep_tasks();
     forget_empty_deployments();
     advance(hooks.done);
+  }
+
+  /// The source has lost its tasks before anything was moved, and others have some.
+  void choose_source_again() {
+    const bool early = at_.stage == Stage::kReconcileService;
+    if (!early || source_ == nullptr || ready_of(*source_) > 0) return;
+    LifecycleStart start = plan_lifecycle_start(state_, service_, rollout_, context_.now);
+    const Deployment* better = find_deployment(start.source);
+    if (better == nullptr || better == source_ || ready_of(*better) == 0) return;
+    act_.plan().append(std::move(start.plan));
+    at_.source = start.source;
+    source_ = better;
   }
 
   std::string find_problem() {
@@ -144,22 +159,13 @@ class LifecycleRound {
     engine::Plan weights;
     if (at_.stage == Stage::kReconcileService) {
       if (source_ == nullptr) return;
-      weights = all_traffic_to(*source_);
+      // By the rules of every deployment: what is taken over may have shifted where the source
+      // never did.
+      weights = plan_all_traffic(state_, service_, *source_);
     } else if (!is_rolling(rollout_)) {
-      weights = plan_weights(state_, target_.load_balancers, wanted_share());
+      weights = plan_weights(state_, target_, source_, wanted_share());
     }
     apply(std::move(weights));
-  }
-
-  /// By the rules of every deployment: what is taken over may have shifted where the source never
-  /// did.
-  engine::Plan all_traffic_to(const Deployment& deployment) const {
-    engine::Plan weights;
-    for (const Deployment& each : service_.deployments) {
-      const int tenths = are_in_the_same(each, deployment) ? kAllTraffic : 0;
-      weights.append(plan_weights(state_, each.load_balancers, {tenths, tenths}));
-    }
-    return weights;
   }
 
   /// Where nothing served before, rules stay as they are until the target is to serve.
@@ -199,12 +205,28 @@ class LifecycleRound {
       return keep(*source_, balancers_know() ? Beside::kAllOthers : Beside::kNoOthers);
     }
     if (is_rolling(rollout_)) return keep(target_, Beside::kAllOthers);
-    keep(target_, Beside::kNoOthers);
-    if (at_.stage < Stage::kCleanUp) {
-      if (source_ != nullptr) keep(*source_, Beside::kNoOthers);
-    } else if (balancers_know()) {
-      stop_others(target_);
-    }
+    if (at_.stage < Stage::kCleanUp && source_ != nullptr) return keep_both();
+    if (at_.stage < Stage::kCleanUp) return keep(target_, Beside::kNoOthers);
+    replace_others(balancers_know());
+  }
+
+  /// Where no rule says what serves, all that is healthy may: others leave as in a rolling update.
+  void replace_others(bool may_stop) {
+    const bool all_serve = !has_production_rule(target_.load_balancers);
+    keep(target_, all_serve && may_stop ? Beside::kAllOthers : Beside::kNoOthers);
+    if (!all_serve && may_stop) stop_others(target_);
+  }
+
+  /// What serves first; but where only one of both starts tasks, the other stops its surplus
+  /// before.
+  void keep_both() {
+    const auto starts = [this](const Deployment& deployment) {
+      const ServiceTasks tasks = tasks_of(deployment, Beside::kNoOthers);
+      return plan_rollout(count_tasks(service_, tasks)).start > 0;
+    };
+    const bool target_first = starts(*source_) && !starts(target_);
+    keep(target_first ? target_ : *source_, Beside::kNoOthers);
+    keep(target_first ? *source_ : target_, Beside::kNoOthers);
   }
 
   void stop_others(const Deployment& kept) {
@@ -308,17 +330,39 @@ class LifecycleRound {
     }
     const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;
     if (is_needed && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
+    if (!is_rolling(rollout_)) hold_others(is_needed ? source_ : nullptr);
     act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
     forget_empty_deployments();
   }
 
+  /// What else is there, as after a rollback that failed: no more of each than the service wants.
+  void hold_others(const Deployment* kept) {
+    for (const Deployment& each : service_.deployments) {
+      if (&each == &target_ || &each == kept) continue;
+      const ServiceTasks tasks = tasks_of(each, Beside::kNoOthers);
+      act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, each);
+    }
+  }
+
+  /// What is gone back to may know nothing of the group that its successor took traffic in.
+  bool serves_elsewhere() const {
+    const ServingGroups serving = serving_groups(state_, service_);
+    return !serving.empty() && serving_weight(serving, target_) == 0;
+  }
+
+  /// Its tasks take the place of all others, and then the traffic if that is elsewhere.
+  void roll_back() {
+    if (balancers_know()) keep(target_, Beside::kAllOthers);
+    const int least = minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
+    if (serves_elsewhere() && ready_of(target_) >= std::max(least, 1)) shift_back();
+  }
+
   void go_back() {
     if (is_rolling(rollout_)) {
-      keep(target_, Beside::kAllOthers);
+      roll_back();
     } else {
-      keep(target_, Beside::kNoOthers);
       // One that had not begun has moved nothing.
-      if (!at_.begun || (shift_back() && balancers_know())) stop_others(target_);
+      replace_others(!at_.begun || (shift_back() && balancers_know()));
     }
     act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
     forget_empty_deployments();
@@ -343,9 +387,7 @@ class LifecycleRound {
     if (!serves) return false;
     at_.production_tenths = 0;
     at_.test_shifted = false;
-    apply(failed != nullptr
-              ? plan_weights(state_, failed->load_balancers, {0, 0})
-              : plan_weights(state_, target_.load_balancers, {kAllTraffic, kAllTraffic}));
+    apply(plan_all_traffic(state_, service_, target_));
     return true;
   }
 

@@ -54,6 +54,7 @@ class HookRound {
       if (!is_over(*run)) progress(hook, *run);
       judge(hook, *run, all);
     }
+    all.placed = placed_;
     return all;
   }
 
@@ -78,7 +79,10 @@ class HookRound {
       if (!key || state_.table<TaskDefinition>().find(*key) == nullptr) {
         return settle(run, "the task definition " + hook.target + " is gone");
       }
+      // The room that it takes is seen in the next round only.
+      if (placed_) return;
       run.task = start_hook_task(state_, service_, rollout_, hook, plan_, context_);
+      placed_ = !run.task.empty();
       return tell_start(run);
     }
     const HookTaskEnd end = look_at_hook_task(state_, run.task);
@@ -132,6 +136,7 @@ class HookRound {
   Plan& plan_;
   engine::Context& context_;
   const Lifecycle* at_ = nullptr;
+  bool placed_ = false;
 };
 
 }  // namespace

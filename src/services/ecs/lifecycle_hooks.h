@@ -22,6 +22,8 @@ struct HookOutcome {
   bool done = true;
   /// Why the deployment fails; empty: it does not.
   std::string failure;
+  /// A task of a hook has been given room, which the state does not show yet.
+  bool placed = false;
 };
 
 /// Takes the stage's hooks further: into `lifecycle`, and by commands.

@@ -34,14 +34,15 @@ Plan plan_completion(const engine::State& state, const Service& service, engine:
 
 Plan plan_failure(const engine::State& state, const Service& service, OnFailure wanted,
                   const FailureReasons& reasons, engine::Context& context) {
-  if (wanted == OnFailure::kRollBack && can_roll_back(state, service)) {
+  const Deployment& primary = service.deployments.front();
+  const bool rollback = is_rollback(state, primary);
+  // A deployment goes back once.
+  if (wanted == OnFailure::kRollBack && !rollback && can_roll_back(state, service)) {
     return plan_rollback(
         state, service,
         {reasons.failure, "Service deployment rolled back " + reasons.because, reasons.rollout},
         context);
   }
-  const Deployment& primary = service.deployments.front();
-  const bool rollback = is_rollback(state, primary);
   Plan plan = stop_hook_tasks(state, service, context.now);
   plan.add(SetRolloutState{service.key(), primary.id, RolloutState::kFailed, reasons.failure,
                            context.now});

@@ -70,9 +70,15 @@ RolloutStep plan_failed_rollout(const RolloutCounts& counts) {
   };
   step.new_unhealthy = take(counts.new_unhealthy);
   step.old_unready = take(counts.old_unready);
-  step.new_surplus = take(counts.new_pending + counts.new_ready);
+  step.new_surplus = take(counts.new_pending);
   step.old_waiting = take(counts.old_waiting);
-  step.old_ready = take(counts.old_ready);
+  // What is ready goes last, and not below the minimum while the others are not.
+  const int ready = counts.new_ready + counts.old_ready;
+  int spare = std::max(0, ready - minimum_ready(counts.desired, counts.minimum_healthy_percent));
+  const int new_ready = take(std::min(counts.new_ready, spare));
+  spare -= new_ready;
+  step.new_surplus += new_ready;
+  step.old_ready = take(std::min(counts.old_ready, spare));
   return step;
 }
 

@@ -246,5 +246,16 @@ TEST(PlanFailedRollout, StartsNothingAndStopsOnlyWhatIsTooMuch) {
             (RolloutStep{.new_surplus = 2, .old_ready = 1}));
 }
 
+TEST(PlanFailedRollout, KeepsTheMinimumReady) {
+  EXPECT_EQ(plan_failed_rollout({.desired = 2, .new_ready = 1, .old_ready = 1, .old_waiting = 1}),
+            (RolloutStep{.old_waiting = 1}));
+  EXPECT_EQ(plan_failed_rollout({.desired = 2,
+                                 .minimum_healthy_percent = 50,
+                                 .new_ready = 2,
+                                 .new_pending = 1,
+                                 .old_ready = 1}),
+            (RolloutStep{.new_surplus = 2}));
+}
+
 }  // namespace
 }  // namespace minato::ecs

@@ -82,6 +82,26 @@ std::optional<Lifecycle> make_lifecycle(const Service& service, const ServiceRev
   return lifecycle;
 }
 
+/// A rolling update leaves traffic where it is, which may have moved since the revision was last
+/// deployed.
+std::vector<ServiceLoadBalancer> groups_on_return(const engine::State& state,
+                                                  const ServiceDeploymentId& rollout,
+                                                  const Deployment& deployment) {
+  const auto* found = state.table<ServiceDeployment>().find(rollout);
+  const bool shifts = found != nullptr && shifts_traffic(found->rules.strategy);
+  return shifts ? deployment.load_balancers : where_traffic_is(state, deployment.load_balancers);
+}
+
+Plan plan_restart(const engine::State& state, const Service& service, Deployment deployment) {
+  auto groups = groups_on_return(state, deployment.service_deployment, deployment);
+  const bool moved = groups != deployment.load_balancers;
+  const DeploymentId id = deployment.id;
+  Plan plan;
+  plan.add(StartDeployment{service.key(), std::move(deployment)});
+  if (moved) plan.add(SetTargetGroups{service.key(), id, std::move(groups)});
+  return plan;
+}
+
 }  // namespace
 
 ServiceRevision make_revision(const ServiceKey& service, engine::Context& context) {
@@ -175,7 +195,10 @@ Plan plan_rollback(const engine::State& state, const Service& service,
                          Rollback{reasons.rollback, context.now, revision.id},
                          failures_of(service)});
   const auto former = std::ranges::find(service.deployments, revision.id, &Deployment::revision);
-  if (former != service.deployments.end()) {
+  const bool stays =
+      former != service.deployments.end() &&
+      groups_on_return(state, failed.service_deployment, *former) == former->load_balancers;
+  if (stays) {
     plan.add(PromoteDeployment{service.key(), former->id, failed.service_deployment,
                                reasons.rollout + former->id.str() + '.', context.now});
     return plan;
@@ -183,7 +206,7 @@ Plan plan_rollback(const engine::State& state, const Service& service,
   Deployment deployment = bare_deployment(revision, context);
   deployment.service_deployment = failed.service_deployment;
   deployment.rollout_state_reason = reasons.rollout + deployment.id.str() + '.';
-  plan.add(StartDeployment{service.key(), std::move(deployment)});
+  plan.append(plan_restart(state, service, std::move(deployment)));
   return plan;
 }
 

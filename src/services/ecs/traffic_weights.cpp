@@ -35,12 +35,34 @@ elb::WeightedTargetGroup& named(elb::Forward& forward, const elb::TargetGroupArn
   return forward.target_groups.emplace_back(elb::WeightedTargetGroup{group, 0});
 }
 
-/// Whole percents as such, so that people read what they asked for.
-void set_weights(elb::Forward& forward, const ServiceLoadBalancer& balancer, int tenths) {
+/// A weight is 999 at most; all or nothing is in whole percents, which people then read as they
+/// asked for them.
+void set_weights(elb::Forward& forward, const elb::TargetGroupArn& group,
+                 const elb::TargetGroupArn& rest, int tenths) {
   const int unit = tenths % 10 == 0 ? 10 : 1;
-  // A weight is 999 at most; all or nothing is in whole percents.
-  named(forward, balancer.registered_group()).weight = tenths / unit;
-  named(forward, balancer.other_group()).weight = (kAllTraffic - tenths) / unit;
+  named(forward, group).weight = tenths / unit;
+  named(forward, rest).weight = (kAllTraffic - tenths) / unit;
+}
+
+bool names(const elb::ListenerAction& action, const elb::TargetGroupArn& group) {
+  return std::ranges::count(action.forward.target_groups, group, &elb::WeightedTargetGroup::arn) >
+         0;
+}
+
+/// Where the requests of a rule go that a balancer's target group does not get: to what is beside
+/// it, which may be in neither group of a pair that was asked for since, or in one that had no
+/// pair.
+const elb::TargetGroupArn& rest_of(const ServiceLoadBalancer& balancer, const Deployment* beside,
+                                   const elb::ListenerAction& action) {
+  if (beside == nullptr) return balancer.other_group();
+  for (const auto& each : beside->load_balancers) {
+    if (each.registered_group() == balancer.registered_group()) continue;
+    const bool is_there = each.shift
+                              ? each.shift->production_rule == balancer.shift->production_rule
+                              : names(action, each.registered_group());
+    if (is_there) return each.registered_group();
+  }
+  return balancer.other_group();
 }
 
 void add_change(const Place& place, elb::ListenerAction action, engine::Plan& plan) {
@@ -52,18 +74,58 @@ void add_change(const Place& place, elb::ListenerAction action, engine::Plan& pl
 }
 
 void add_weights(const engine::State& state, const std::string& rule,
-                 const ServiceLoadBalancer& balancer, std::optional<int> tenths,
-                 engine::Plan& plan) {
+                 const ServiceLoadBalancer& balancer, const Deployment* beside,
+                 std::optional<int> tenths, engine::Plan& plan) {
   const Place place = find_place(state, rule);
   const elb::ListenerAction* present = place.action();
   if (present == nullptr || present->kind != elb::ActionKind::kForward) return;
   elb::ListenerAction wanted = *present;
   if (tenths) {
-    set_weights(wanted.forward, balancer, *tenths);
+    const auto& rest = rest_of(balancer, beside, *present);
+    if (rest != balancer.other_group()) named(wanted.forward, balancer.other_group()).weight = 0;
+    set_weights(wanted.forward, balancer.registered_group(), rest, *tenths);
   } else {
     named(wanted.forward, balancer.registered_group());
   }
   if (wanted != *present) add_change(place, std::move(wanted), plan);
+}
+
+/// A rule as it is to be, once for all deployments that name it.
+struct Change {
+  Place place;
+  elb::ListenerAction wanted;
+};
+
+Change& change_of(const Place& place, std::vector<Change>& changes) {
+  const auto at = std::ranges::find(changes, place.action(),
+                                    [](const Change& change) { return change.place.action(); });
+  if (at != changes.end()) return *at;
+  return changes.emplace_back(Change{place, *place.action()});
+}
+
+bool is_group_of(const Deployment& deployment, const elb::TargetGroupArn& group) {
+  return std::ranges::count(deployment.load_balancers, group,
+                            &ServiceLoadBalancer::registered_group) > 0;
+}
+
+bool has_rule(const engine::State& state, const Deployment& deployment, const std::string& rule) {
+  return std::ranges::any_of(deployment.load_balancers, [&](const auto& balancer) {
+    return balancer.shift && (is_same_rule(state, balancer.shift->production_rule, rule) ||
+                              is_same_rule(state, balancer.shift->test_rule, rule));
+  });
+}
+
+void give_all(const engine::State& state, const std::string& rule,
+              const ServiceLoadBalancer& balancer, const Deployment& to,
+              std::vector<Change>& changes) {
+  const Place place = find_place(state, rule);
+  if (place.action() == nullptr || place.action()->kind != elb::ActionKind::kForward) return;
+  elb::Forward& forward = change_of(place, changes).wanted.forward;
+  const bool gets_it = is_group_of(to, balancer.registered_group());
+  set_weights(forward, balancer.registered_group(), balancer.other_group(),
+              gets_it ? kAllTraffic : 0);
+  if (gets_it || !has_rule(state, to, rule)) return;
+  if (!is_group_of(to, balancer.other_group())) named(forward, balancer.other_group()).weight = 0;
 }
 
 std::string problem_of(const engine::State& state, const std::string& rule) {
@@ -73,19 +135,72 @@ std::string problem_of(const engine::State& state, const std::string& rule) {
   return "the listener rule " + rule + " does not forward requests";
 }
 
+/// Tasks of other deployments, with or without a pair, get nothing of a rule that `to` gets all of.
+void take_from_others(const Service& service, const Deployment& to, elb::Forward& forward) {
+  const bool gets_some = std::ranges::any_of(forward.target_groups, [&](const auto& group) {
+    return group.weight > 0 && is_group_of(to, group.arn);
+  });
+  if (!gets_some) return;
+  for (auto& group : forward.target_groups) {
+    const bool others = std::ranges::any_of(
+        service.deployments, [&](const Deployment& each) { return is_group_of(each, group.arn); });
+    if (others && !is_group_of(to, group.arn)) group.weight = 0;
+  }
+}
+
 }  // namespace
 
-engine::Plan plan_weights(const engine::State& state,
-                          const std::vector<ServiceLoadBalancer>& balancers,
-                          const TrafficShare& share) {
+engine::Plan plan_weights(const engine::State& state, const Deployment& deployment,
+                          const Deployment* beside, const TrafficShare& share) {
   engine::Plan plan;
-  for (const auto& balancer : balancers) {
+  for (const auto& balancer : deployment.load_balancers) {
     if (!balancer.shift) continue;
-    add_weights(state, balancer.shift->production_rule, balancer, share.production, plan);
+    add_weights(state, balancer.shift->production_rule, balancer, beside, share.production, plan);
     if (balancer.shift->test_rule.empty()) continue;
-    add_weights(state, balancer.shift->test_rule, balancer, share.test, plan);
+    add_weights(state, balancer.shift->test_rule, balancer, beside, share.test, plan);
   }
   return plan;
+}
+
+engine::Plan plan_all_traffic(const engine::State& state, const Service& service,
+                              const Deployment& to) {
+  std::vector<Change> changes;
+  // Those that it is to leave first, as the last word counts.
+  for (const bool same : {false, true}) {
+    for (const Deployment& each : service.deployments) {
+      for (const auto& balancer : each.load_balancers) {
+        if (!balancer.shift || is_group_of(to, balancer.registered_group()) != same) continue;
+        give_all(state, balancer.shift->production_rule, balancer, to, changes);
+        if (balancer.shift->test_rule.empty()) continue;
+        give_all(state, balancer.shift->test_rule, balancer, to, changes);
+      }
+    }
+  }
+  engine::Plan plan;
+  for (Change& change : changes) {
+    take_from_others(service, to, change.wanted.forward);
+    if (change.wanted != *change.place.action()) {
+      add_change(change.place, std::move(change.wanted), plan);
+    }
+  }
+  return plan;
+}
+
+std::vector<ServiceLoadBalancer> where_traffic_is(const engine::State& state,
+                                                  std::vector<ServiceLoadBalancer> balancers) {
+  for (ServiceLoadBalancer& balancer : balancers) {
+    if (!balancer.shift) continue;
+    const auto* action = find_place(state, balancer.shift->production_rule).action();
+    if (action == nullptr) continue;
+    int first = 0;
+    int alternate = 0;
+    for (const auto& group : action->forward.target_groups) {
+      if (group.arn == balancer.target_group) first = group.weight;
+      if (group.arn == balancer.shift->alternate) alternate = group.weight;
+    }
+    if (first != alternate) balancer.shift->on_alternate = alternate > first;
+  }
+  return balancers;
 }
 
 ServingGroups serving_groups(const engine::State& state, const Service& service) {

@@ -22,11 +22,19 @@ struct TrafficShare {
   std::optional<int> test;
 };
 
-/// Empty where the rules say so already; rules that are gone, or no longer forward requests, are
-/// passed by.
-engine::Plan plan_weights(const engine::State& state,
-                          const std::vector<ServiceLoadBalancer>& balancers,
-                          const TrafficShare& share);
+/// Of a deployment's rules. The rest goes to the target groups of `beside`, where that has the same
+/// rule (null: nothing is beside it). Empty where the rules say so already; rules that are gone, or
+/// no longer forward requests, are passed by.
+engine::Plan plan_weights(const engine::State& state, const Deployment& deployment,
+                          const Deployment* beside, const TrafficShare& share);
+
+/// All traffic of the rules of all of a service's deployments goes to the target groups of one.
+engine::Plan plan_all_traffic(const engine::State& state, const Service& service,
+                              const Deployment& to);
+
+/// A new deployment's balancers with the target group of each pair that has most of production.
+std::vector<ServiceLoadBalancer> where_traffic_is(const engine::State& state,
+                                                  std::vector<ServiceLoadBalancer> balancers);
 
 /// Why traffic can't be shifted: a rule that is gone or does something else. Empty: it can.
 std::string shift_problem(const engine::State& state,

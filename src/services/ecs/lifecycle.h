@@ -70,6 +70,7 @@ struct Lifecycle {
                       field("testShifted", &Lifecycle::test_shifted),
                       field("shiftedAt", &Lifecycle::shifted_at),
                       field("stageRuns", &Lifecycle::stage_runs),
+                      field("wentBack", &Lifecycle::went_back),
                       field("runs", &Lifecycle::runs)};
   }
   friend bool operator==(const Lifecycle&, const Lifecycle&) = default;
@@ -86,8 +87,10 @@ struct Lifecycle {
   /// When listener rules were last written: what lost its traffic is not stopped before balancers
   /// know.
   std::optional<Instant> shifted_at;
-  /// How many of the runs are of this stage: the last ones.
+  /// How many of the runs are of this stage, or of a rollback: the last ones.
   int stage_runs = 0;
+  /// Of a rollback: the traffic has gone back, and the hooks that hear of it have begun.
+  bool went_back = false;
   std::vector<HookRun> runs;
 };
 

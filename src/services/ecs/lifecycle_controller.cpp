@@ -308,7 +308,7 @@ class LifecycleRound {
     }
     const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;
     if (is_needed && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
-    act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
+    act_.plan().append(stop_hook_tasks(state_, service_, StoppedHooks::kAll, context_.now));
     forget_empty_deployments();
   }
 
@@ -320,16 +320,31 @@ class LifecycleRound {
       // One that had not begun has moved nothing.
       if (!at_.begun || (shift_back() && balancers_know())) stop_others(target_);
     }
-    act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
+    act_.plan().append(
+        stop_hook_tasks(state_, service_, StoppedHooks::kBeforeRollback, context_.now));
+    // They are told, and waited for; nothing else waits for them, and their word changes nothing.
+    const bool hooks_over =
+        !at_.went_back ||
+        progress_hooks(state_, service_, rollout_, at_, act_.plan(), context_).over;
     forget_empty_deployments();
-    const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
-    const int desired = service_.desired_count;
-    if (alone_ && static_cast<int>(tasks.new_ready.size()) == desired &&
-        tasks.active() == desired) {
-      act_.plan().append(plan_completion(state_, service_, context_));
-    }
     if (at_ != *rollout_.lifecycle) {
       act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
+    }
+    const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
+    const int desired = service_.desired_count;
+    if (hooks_over && alone_ && static_cast<int>(tasks.new_ready.size()) == desired &&
+        tasks.active() == desired) {
+      if (at_.went_back) tell_failed_hooks();
+      act_.plan().append(plan_completion(state_, service_, context_));
+    }
+  }
+
+  void tell_failed_hooks() {
+    for (const HookRun& run : present_runs(at_)) {
+      if (run.status == HookStatus::kSucceeded) continue;
+      act_.tell("(deployment " + target_.id.str() +
+                ") was rolled back although the lifecycle hook " + run.id + " at " +
+                std::string(to_string(run.stage)) + " failed: " + run.reason + '.');
     }
   }
 
@@ -343,6 +358,10 @@ class LifecycleRound {
     if (!serves) return false;
     at_.production_tenths = 0;
     at_.test_shifted = false;
+    if (!at_.went_back) {
+      at_.went_back = true;
+      begin_rollback_hooks(settings_, *rollout_.lifecycle, at_, context_);
+    }
     apply(failed != nullptr
               ? plan_weights(state_, failed->load_balancers, {0, 0})
               : plan_weights(state_, target_.load_balancers, {kAllTraffic, kAllTraffic}));

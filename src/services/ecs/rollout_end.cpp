@@ -42,7 +42,7 @@ Plan plan_failure(const engine::State& state, const Service& service, OnFailure 
   }
   const Deployment& primary = service.deployments.front();
   const bool rollback = is_rollback(state, primary);
-  Plan plan = stop_hook_tasks(state, service, context.now);
+  Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, context.now);
   plan.add(SetRolloutState{service.key(), primary.id, RolloutState::kFailed, reasons.failure,
                            context.now});
   plan.add(FinishServiceDeployment{

@@ -1,6 +1,7 @@
 #include "services/ecs/rollout_start.h"
 
 #include <algorithm>
+#include <span>
 
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_deployment_commands.h"
@@ -135,7 +136,7 @@ Plan plan_rollout_start(const engine::State& state, const Service& service,
 
 Plan plan_supersession(const engine::State& state, const Service& service,
                        const std::string& reason, Instant now) {
-  Plan plan = stop_hook_tasks(state, service, now);
+  Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, now);
   for (const ServiceDeployment* each :
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     if (is_over(*each)) continue;
@@ -145,12 +146,16 @@ Plan plan_supersession(const engine::State& state, const Service& service,
   return plan;
 }
 
-Plan stop_hook_tasks(const engine::State& state, const Service& service, Instant now) {
+Plan stop_hook_tasks(const engine::State& state, const Service& service, StoppedHooks which,
+                     Instant now) {
   Plan plan;
   for (const ServiceDeployment* each :
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     if (!each->lifecycle) continue;
-    for (const HookRun& run : each->lifecycle->runs) {
+    const bool spared = which == StoppedHooks::kBeforeRollback && each->lifecycle->went_back;
+    const auto kept = static_cast<std::size_t>(spared ? each->lifecycle->stage_runs : 0);
+    const std::span<const HookRun> runs(each->lifecycle->runs);
+    for (const HookRun& run : runs.first(runs.size() - kept)) {
       const Task* task = run.task.empty() ? nullptr : state.table<Task>().find(run.task);
       if (task == nullptr || task->desired_status == DesiredStatus::kStopped) continue;
       plan.add(StopTask{task->id, "ServiceSchedulerInitiated",
@@ -168,7 +173,7 @@ Plan plan_rollback(const engine::State& state, const Service& service,
                    const RollbackReasons& reasons, engine::Context& context) {
   const Deployment& failed = service.deployments.front();
   const ServiceRevision& revision = *revision_before(state, service);
-  Plan plan = stop_hook_tasks(state, service, context.now);
+  Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, context.now);
   plan.add(SetRolloutState{service.key(), failed.id, RolloutState::kFailed, reasons.failure,
                            context.now});
   plan.add(BeginRollback{failed.service_deployment,

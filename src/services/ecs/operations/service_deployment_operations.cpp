@@ -77,7 +77,7 @@ const HookRun* find_run(const ServiceDeployment& deployment, const std::string& 
 
 engine::Plan plan_abort(const State& state, const Service& service,
                         const ServiceDeployment& deployment, Instant now) {
-  engine::Plan plan = stop_hook_tasks(state, service, now);
+  engine::Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, now);
   plan.add(SetRolloutState{service.key(), service.deployments.front().id, RolloutState::kFailed,
                            "ECS deployment stopped by request.", now});
   plan.add(FinishServiceDeployment{deployment.id, ServiceDeploymentStatus::kStopped,

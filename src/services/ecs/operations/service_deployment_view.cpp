@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/lifecycle_hooks.h"
 #include "services/ecs/lifecycle_source.h"
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
@@ -135,9 +136,13 @@ void show_lifecycle(const engine::State& state, const ServiceDeployment& deploym
   if (lifecycle.runs.empty()) return;
   auto& details = shown.lifecycle_hook_details.emplace();
   const bool goes_on = deployment.status == ServiceDeploymentStatus::kInProgress;
+  const auto present = present_runs(lifecycle);
   for (const HookRun& run : lifecycle.runs) {
-    // Of a deployment that was given up nobody waits for a hook any more.
-    if (goes_on || is_over(run)) details.push_back(show_run(*deployment.rules.strategy, run));
+    // Of a deployment that was given up nobody waits for a hook any more, but for those that hear
+    // of the rollback.
+    const bool of_rollback = lifecycle.went_back && &run >= present.data();
+    if (goes_on || is_over(run) || of_rollback)
+      details.push_back(show_run(*deployment.rules.strategy, run));
   }
 }
 

@@ -2,6 +2,8 @@
 // HTTP hooks are made and answered.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "services/ecs/http_hook.h"
 #include "services/ecs/operations/test_operations.h"
 
@@ -170,6 +172,47 @@ TEST_F(StrategyOperationsTest, WhatAUrlDoesNotAnswerIsAFailure) {
             "{'service':'web','deploymentConfiguration':{'lifecycleHooks':[]},"
             "'forceNewDeployment':true}");
   EXPECT_FALSE(has_call()) << "nobody waits for it any more";
+}
+
+TEST_F(StrategyOperationsTest, ARollbackAsksTheHooksOfTheStagesThatShiftTraffic) {
+  ecs_.json("CreateService", create("{'strategy':'BLUE_GREEN'}"));
+  update(
+      "{'bakeTimeInMinutes':9,'lifecycleHooks':[{'hookTargetArn':'http://check/',"
+      "'lifecycleStages':['PRODUCTION_TRAFFIC_SHIFT','POST_SCALE_UP','TEST_TRAFFIC_SHIFT']}]}");
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  for (const char* stage : {"POST_SCALE_UP", "TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"}) {
+    EXPECT_EQ(at(boost::json::parse(call().body), "/lifecycleStage"), stage);
+    answer(200, R"({"hookStatus":"SUCCEEDED"})");
+  }
+  EXPECT_EQ(at(newest(), "/lifecycleStage"), "BAKE_TIME");
+  const std::string arn = at(newest(), "/serviceDeploymentArn");
+  ecs_.json("StopServiceDeployment", "{'serviceDeploymentArn':'" + arn + "'}");
+  std::set<std::string> asked;
+  for (const auto& [id, row] : ecs_.state().table<HookCall>().rows()) {
+    const auto body = boost::json::parse(row.record.body);
+    asked.insert(at(body, "/lifecycleStage"));
+    const auto target = at(newest(), "/targetServiceRevision/arn");
+    const auto& weights = body.at("executionDetails").at("productionTrafficWeights");
+    EXPECT_EQ(weights.at(target).to_number<double>(), 0) << "it has gone back already";
+  }
+  EXPECT_EQ(asked, (std::set<std::string>{"PRODUCTION_TRAFFIC_SHIFT", "TEST_TRAFFIC_SHIFT"}));
+  EXPECT_EQ(at(newest(), "/status"), "ROLLBACK_IN_PROGRESS");
+  EXPECT_EQ(at(newest(), "/lifecycleHookDetails/3/status"), "IN_PROGRESS");
+  answer(200, R"({"hookStatus":"FAILED"})");
+  answer(200, R"({"hookStatus":"SUCCEEDED"})");
+  EXPECT_EQ(at(newest(), "/status"), "ROLLBACK_SUCCESSFUL");
+  EXPECT_EQ(ecs_.events_with("was rolled back although the lifecycle hook"), 1);
+}
+
+TEST_F(StrategyOperationsTest, ARollbackBeforeTrafficShiftedAsksNoHooks) {
+  ecs_.json("CreateService", create("{'strategy':'BLUE_GREEN'}"));
+  update(
+      "{'lifecycleHooks':[{'hookTargetArn':'http://check/',"
+      "'lifecycleStages':['PRODUCTION_TRAFFIC_SHIFT','POST_SCALE_UP','TEST_TRAFFIC_SHIFT']}]}");
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  answer(200, R"({"hookStatus":"FAILED"})");
+  EXPECT_EQ(at(newest(), "/status"), "ROLLBACK_SUCCESSFUL");
+  EXPECT_FALSE(has_call());
 }
 
 }  // namespace

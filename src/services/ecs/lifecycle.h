@@ -64,6 +64,7 @@ struct Lifecycle {
     using engine::field;
     return std::tuple{field("stage", &Lifecycle::stage),
                       field("since", &Lifecycle::since),
+                      field("waitsSince", &Lifecycle::waits_since),
                       field("begun", &Lifecycle::begun),
                       field("source", &Lifecycle::source),
                       field("productionTenths", &Lifecycle::production_tenths),
@@ -77,6 +78,8 @@ struct Lifecycle {
 
   LifecycleStage stage = LifecycleStage::kReconcileService;
   Instant since{};
+  /// Its hooks are over and its time has passed, but tasks keep the stage from its end.
+  std::optional<Instant> waits_since;
   /// The source is chosen, and the target groups.
   bool begun = false;
   /// What served as it began, and is gone back to; empty: nothing did.

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <span>
 
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_deployment_commands.h"
 #include "services/ecs/task.h"
@@ -69,6 +70,16 @@ const ServiceRevision* revision_before(const engine::State& state, const Service
                                          : defined_revision(state, service.stable_revision);
 }
 
+/// When traffic of the service was last shifted: a rollout that takes over waits for the balancers
+/// of the one before.
+std::optional<Instant> last_shift(const engine::State& state, const ServiceKey& service) {
+  std::optional<Instant> latest;
+  for (const ServiceDeployment* each : state.index<ServiceDeploymentsByService>().find(service)) {
+    if (each->lifecycle) latest = std::max(latest, each->lifecycle->shifted_at);
+  }
+  return latest;
+}
+
 /// A plain rolling update needs none, unless it follows one that was amid shifting traffic.
 std::optional<Lifecycle> make_lifecycle(const Service& service, const ServiceRevision& revision,
                                         Instant now) {
@@ -126,6 +137,7 @@ Plan plan_rollout_start(const engine::State& state, const Service& service,
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     made.number = std::max(made.number, each->number + 1);
   }
+  if (made.lifecycle) made.lifecycle->shifted_at = last_shift(state, service.key());
   Plan plan = plan_supersession(
       state, service, "Service deployment stopped because a new one was started.", context.now);
   plan.add(CreateServiceRevision{std::move(revision)});
@@ -141,7 +153,7 @@ Plan plan_supersession(const engine::State& state, const Service& service,
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     if (is_over(*each)) continue;
     plan.add(FinishServiceDeployment{each->id, ServiceDeploymentStatus::kStopped, reason, now,
-                                     failures_of(service)});
+                                     failures_of(state, service)});
   }
   return plan;
 }
@@ -178,7 +190,7 @@ Plan plan_rollback(const engine::State& state, const Service& service,
                            context.now});
   plan.add(BeginRollback{failed.service_deployment,
                          Rollback{reasons.rollback, context.now, revision.id},
-                         failures_of(service)});
+                         failures_of(state, service)});
   const auto former = std::ranges::find(service.deployments, revision.id, &Deployment::revision);
   if (former != service.deployments.end()) {
     plan.add(PromoteDeployment{service.key(), former->id, failed.service_deployment,
@@ -192,9 +204,9 @@ Plan plan_rollback(const engine::State& state, const Service& service,
   return plan;
 }
 
-Failures failures_of(const Service& service) {
+Failures failures_of(const engine::State& state, const Service& service) {
   const int failed = service.deployments.empty() ? 0 : service.deployments.front().failed_tasks;
-  return {failed, failure_threshold(service.circuit_breaker, service.desired_count)};
+  return {failed, failure_threshold(judging_rules(state, service).breaker, service.desired_count)};
 }
 
 }  // namespace minato::ecs

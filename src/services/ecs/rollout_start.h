@@ -53,6 +53,6 @@ engine::Plan plan_rollback(const engine::State& state, const Service& service,
                            const RollbackReasons& reasons, engine::Context& context);
 
 /// How the primary's tasks have fared.
-Failures failures_of(const Service& service);
+Failures failures_of(const engine::State& state, const Service& service);
 
 }  // namespace minato::ecs

@@ -6,6 +6,7 @@
 #include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/events.h"
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/rebalance_planner.h"
 #include "services/ecs/service_commands.h"
@@ -278,7 +279,7 @@ void ServiceActions::wake_for(const ServiceTasks& tasks) {
       if (warm && *warm > context_.now) plan_.wake(*warm);
     }
   }
-  if (service_.status != ServiceStatus::kActive || !tells_healthy_tasks(service_)) return;
+  if (service_.status != ServiceStatus::kActive || !tells_healthy_tasks(state_, service_)) return;
   for (const auto* young :
        {&tasks.new_ready, &tasks.new_pending, &tasks.old_ready, &tasks.old_waiting}) {
     for (const Task* task : *young) {

@@ -6,6 +6,7 @@
 #include "services/ecs/daemon_planner.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/image_pinning.h"
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/lifecycle_controller.h"
 #include "services/ecs/quarantine.h"
 #include "services/ecs/rebalance_planner.h"
@@ -134,12 +135,12 @@ class ServiceReconciliation {
   void judge_deployment() {
     if (service_.status != ServiceStatus::kActive) return;
     const Deployment& primary = service_.deployments.front();
-    const CircuitBreaker& breaker = service_.circuit_breaker;
-    if (!watches_failures(service_) || primary.rollout_state != RolloutState::kInProgress) return;
-    if (primary.failed_tasks < failure_threshold(breaker, service_.desired_count)) return;
+    const JudgingRules rules = judging_rules(state_, service_);
+    if (!rules.watches_failures || primary.rollout_state != RolloutState::kInProgress) return;
+    if (primary.failed_tasks < failure_threshold(rules.breaker, service_.desired_count)) return;
     act_.unsettle();
     act_.tell("(deployment " + primary.id.str() + ") deployment failed: tasks failed to start.");
-    const bool rolls_back = breaker.rolls_back || shifts_traffic(service_.strategy);
+    const bool rolls_back = rules.breaker.rolls_back || rules.shifts_traffic;
     plan().append(plan_failure(state_, service_,
                                rolls_back ? OnFailure::kRollBack : OnFailure::kStop,
                                {"ECS deployment circuit breaker: tasks failed to start.",

@@ -82,7 +82,7 @@ engine::Plan plan_abort(const State& state, const Service& service,
                            "ECS deployment stopped by request.", now});
   plan.add(FinishServiceDeployment{deployment.id, ServiceDeploymentStatus::kStopped,
                                    "Service deployment stopped by request.", now,
-                                   failures_of(service)});
+                                   failures_of(state, service)});
   return plan;
 }
 

@@ -66,12 +66,13 @@ MonitorStatus breaker_status(const ServiceDeployment& deployment) {
   return triggered ? MonitorStatus::kTriggered : MonitorStatus::kMonitoringComplete;
 }
 
-api::ServiceDeploymentCircuitBreaker show_breaker(const Service* service,
+api::ServiceDeploymentCircuitBreaker show_breaker(const engine::State& state,
+                                                  const Service* service,
                                                   const ServiceDeployment& deployment) {
   const bool counts_on =
       deployment.status == ServiceDeploymentStatus::kInProgress && is_current(service, deployment);
-  const Failures failures =
-      counts_on ? failures_of(*service) : Failures{deployment.failed_tasks, deployment.threshold};
+  const Failures failures = counts_on ? failures_of(state, *service)
+                                      : Failures{deployment.failed_tasks, deployment.threshold};
   api::ServiceDeploymentCircuitBreaker shown;
   shown.status = breaker_status(deployment);
   shown.failure_count = failures.count;
@@ -198,7 +199,7 @@ api::ServiceDeployment show_service_deployment(const engine::State& state,
                        .started_at = deployment.rollback->started_at,
                        .service_revision_arn = arn_of(state, deployment.rollback->revision)}};
   }
-  shown.deployment_circuit_breaker = show_breaker(service, deployment);
+  shown.deployment_circuit_breaker = show_breaker(state, service, deployment);
   shown.alarms = {{.status = MonitorStatus::kDisabled,
                    .alarm_names = std::vector<std::string>{},
                    .triggered_alarm_names = std::vector<std::string>{}}};

@@ -6,6 +6,7 @@
 
 #include "services/ecs/http_hook.h"
 #include "services/ecs/operations/test_operations.h"
+#include "services/ecs/service_deployment_commands.h"
 
 namespace minato::ecs {
 namespace {
@@ -213,6 +214,49 @@ TEST_F(StrategyOperationsTest, ARollbackBeforeTrafficShiftedAsksNoHooks) {
   answer(200, R"({"hookStatus":"FAILED"})");
   EXPECT_EQ(at(newest(), "/status"), "ROLLBACK_SUCCESSFUL");
   EXPECT_FALSE(has_call());
+}
+
+TEST_F(StrategyOperationsTest, ADeploymentIsJudgedByTheRulesThatItBeganWith) {
+  const std::string breaker = "{'deploymentCircuitBreaker':{'enable':true,'rollback':true}}";
+  ecs_.connect(1);
+  ecs_.json("CreateService",
+            "{'serviceName':'web','taskDefinition':'web','desiredCount':1,"
+            "'deploymentConfiguration':" +
+                breaker + '}');
+  const TaskId first = ecs_.wanted("web").front();
+  ecs_.report_running(first);
+  ecs_.advance(Seconds{41});
+  ASSERT_EQ(at(newest(), "/status"), "SUCCESSFUL");
+  ecs_.json("UpdateService",
+            "{'service':'web','forceNewDeployment':true,"
+            "'placementStrategy':[{'type':'random'}]}");
+  update("{'deploymentCircuitBreaker':{'enable':false,'rollback':false}}");
+  for (int failure = 0; failure < 3; ++failure) {
+    for (const TaskId& id : ecs_.wanted("web")) {
+      if (id != first) ecs_.report_stopped(id, "TaskFailedToStart", "no");
+    }
+    ecs_.advance(Seconds{10});
+  }
+  EXPECT_EQ(at(newest(), "/status").substr(0, 9), "ROLLBACK_");
+  EXPECT_EQ(at(newest(), "/deploymentCircuitBreaker/threshold"), "3");
+  const Service& service = ecs_.service_row("web");
+  EXPECT_EQ(service.deployments.front().revision, service.stable_revision);
+  EXPECT_EQ(service.placement.strategy.size(), 1u) << "it is no part of a revision";
+}
+
+TEST_F(StrategyOperationsTest, ADeploymentThatTakesOverKnowsWhenTrafficWasShifted) {
+  ecs_.json("CreateService", create("{'strategy':'BLUE_GREEN'}"));
+  update("{'bakeTimeInMinutes':9}");
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  const auto under_way = [&]() -> const ServiceDeployment& {
+    const auto& id = ecs_.service_row("web").deployments.front().service_deployment;
+    return ecs_.state().table<ServiceDeployment>().at(id);
+  };
+  Lifecycle shifted = *under_way().lifecycle;
+  shifted.shifted_at = ecs_.now();
+  ecs_.run(AdvanceLifecycle{under_way().id, shifted, ecs_.now()});
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  EXPECT_EQ(under_way().lifecycle->shifted_at, shifted.shifted_at);
 }
 
 }  // namespace

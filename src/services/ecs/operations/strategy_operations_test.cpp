@@ -259,5 +259,37 @@ TEST_F(StrategyOperationsTest, ADeploymentThatTakesOverKnowsWhenTrafficWasShifte
   EXPECT_EQ(under_way().lifecycle->shifted_at, shifted.shifted_at);
 }
 
+TEST_F(StrategyOperationsTest, AListenerRuleShiftsTheTrafficOfOneLoadBalancer) {
+  ecs_.register_definition(
+      "balanced", "", "'memory':64,'portMappings':[{'containerPort':80},{'containerPort':81}]");
+  const std::string one = ecs_.create_group("one").str();
+  const std::string two = ecs_.create_group("two").str();
+  const auto entry = [&](const std::string& port, const std::string& rule) {
+    return "{'targetGroupArn':'" + one + "','containerName':'app','containerPort':" + port +
+           ",'advancedConfiguration':{'alternateTargetGroupArn':'" + two +
+           "','productionListenerRule':'arn:listener/" + rule + "'}}";
+  };
+  const auto create_with = [&](const std::string& name, const std::string& entries) {
+    return "{'serviceName':'" + name +
+           "','taskDefinition':'balanced','desiredCount':0,'deploymentConfiguration':"
+           "{'strategy':'BLUE_GREEN'},'loadBalancers':[" +
+           entries + "]}";
+  };
+  constexpr auto kInvalid = ErrorCode::kInvalidParameter;
+  ecs_.expect_refused({"CreateService",
+                       create_with("a", entry("80", "one") + ',' + entry("81", "one")), kInvalid,
+                       "by more than one advancedConfiguration"});
+  ecs_.json("CreateService", create_with("a", entry("80", "one")));
+  ecs_.expect_refused({"CreateService", create_with("b", entry("80", "one")), kInvalid,
+                       "is used by the advancedConfiguration of the service a"});
+  ecs_.json("CreateService", create_with("b", entry("80", "two")));
+  ecs_.json("UpdateService", "{'service':'a','loadBalancers':[" + entry("81", "one") + "]}");
+  ecs_.expect_refused({"UpdateService",
+                       "{'service':'a','loadBalancers':[" + entry("80", "two") + "]}", kInvalid,
+                       "of the service b"});
+  ecs_.json("DeleteService", "{'service':'b','force':true}");
+  ecs_.json("CreateService", create_with("c", entry("80", "two")));
+}
+
 }  // namespace
 }  // namespace minato::ecs

@@ -190,6 +190,14 @@ void ServiceActions::start(int count, const ServiceTasks& tasks, const Deploymen
   create(plan_placement(state_, request), count, tasks, deployment);
 }
 
+int ServiceActions::count_without_room(const std::vector<InstanceId>& instances,
+                                       const ServiceTasks& tasks,
+                                       const Deployment& deployment) const {
+  if (instances.empty()) return 0;
+  const auto result = plan_placement_on(state_, placement_request(0, tasks, deployment), instances);
+  return static_cast<int>(instances.size() - result.placed.size());
+}
+
 void ServiceActions::start_on(const std::vector<InstanceId>& instances, const ServiceTasks& tasks,
                               const Deployment& deployment) {
   if (must_wait(deployment)) return;

@@ -90,16 +90,26 @@ class ServiceReconciliation {
     if (service_.scheduling_strategy == SchedulingStrategy::kReplica) {
       return act_.hold_failed(tasks_);
     }
+    const Deployment& primary = service_.deployments.front();
+    const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
+    count_daemons(plan_daemon(state_, service_, definition, tasks_), primary);
     act_.stop_all(plan_failed_daemon(state_, tasks_));
     act_.tell_stopped();
+  }
+
+  /// Machines that have no room for a task are not waited for: it is started there when there is
+  /// some.
+  void count_daemons(const DaemonStep& step, const Deployment& primary) {
+    left_out_ = act_.count_without_room(step.start, tasks_, primary);
+    desired_ = step.desired - left_out_;
+    if (step.asks_for_tasks) plan().wake(context_.now + kBetweenLooksAtTasks);
+    if (desired_ != service_.desired_count) plan().add(SetDesiredCount{service_.key(), desired_});
   }
 
   void run_daemon(const Deployment& primary) {
     const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
     const DaemonStep step = plan_daemon(state_, service_, definition, tasks_);
-    desired_ = step.desired;
-    if (step.asks_for_tasks) plan().wake(context_.now + kBetweenLooksAtTasks);
-    if (desired_ != service_.desired_count) plan().add(SetDesiredCount{service_.key(), desired_});
+    count_daemons(step, primary);
     act_.stop_all(step.stop);
     act_.stop(step.stop_unhealthy, static_cast<int>(step.stop_unhealthy.size()), "");
     act_.tell_stopped();
@@ -170,7 +180,9 @@ class ServiceReconciliation {
       return task->desired_status == DesiredStatus::kRunning && stays(task);
     });
     const auto ready = std::ranges::count_if(tasks_.new_ready, stays);
-    is_at_rest_ = alone && active == desired_ && ready == desired_;
+    // A task that fits nowhere is deployed nowhere.
+    const bool fits_nowhere = left_out_ > 0 && desired_ == 0;
+    is_at_rest_ = alone && active == desired_ && ready == desired_ && !fits_nowhere;
     if (is_at_rest_) settle();
   }
 
@@ -233,8 +245,9 @@ class ServiceReconciliation {
   const ServiceTasks tasks_;
   ServiceActions act_;
   bool is_at_rest_ = false;
-  /// Of a DAEMON service: what its instances make of it now.
+  /// Of a DAEMON service: what its instances make of it now, and how many of them have no room.
   int desired_ = service_.desired_count;
+  int left_out_ = 0;
 };
 
 /// ECS shows an INACTIVE service for a while and promises no time.

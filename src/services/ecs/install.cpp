@@ -13,6 +13,7 @@
 #include "services/ecs/hook_task.h"
 #include "services/ecs/instance_controller.h"
 #include "services/ecs/placement/capacity_view.h"
+#include "services/ecs/run_request.h"
 #include "services/ecs/service.h"
 #include "services/ecs/service_controller.h"
 #include "services/ecs/service_deployment.h"
@@ -51,6 +52,7 @@ void add_tables(State& state) {
   engine::install_table<HookCall>(state);
   engine::install_table<Task>(state);
   engine::install_table<WaitingTask>(state);
+  engine::install_table<RunRequest>(state);
   state.add_index<TaskDefinitionsByFamily>();
   state.add_index<InstancesByEc2Id>();
   state.add_index<ServicesByCluster>();

@@ -90,10 +90,14 @@ void CircuitBreakerChecker::tick_ended(const engine::State& state, const engine:
 void CircuitBreakerChecker::check_failed(const engine::State& state, const ecs::Service& service) {
   if (is_guided(state, service) || was_stopped(state, service)) return;
   const std::string which = "service " + service.key().str() + ": its deployment ";
-  if (!service.circuit_breaker.enabled) {
+  const auto& primary = service.deployments.front();
+  const auto* rollout = state.table<ecs::ServiceDeployment>().find(primary.service_deployment);
+  const ecs::CircuitBreaker& breaker =
+      rollout != nullptr ? rollout->rules.circuit_breaker : service.circuit_breaker;
+  if (!breaker.enabled) {
     return world_.fail(name(), which + "failed without a circuit breaker");
   }
-  if (!service.circuit_breaker.rolls_back) return;
+  if (!breaker.rolls_back) return;
   if (service.stable_revision == service.deployments.front().revision) return;
   const auto* stable = state.table<ecs::ServiceRevision>().find(service.stable_revision);
   if (stable == nullptr || state.table<ecs::TaskDefinition>().find(stable->definition) == nullptr) {

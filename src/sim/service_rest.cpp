@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "services/ecs/container_instance.h"
+#include "services/ecs/daemon_planner.h"
 #include "services/ecs/placement/placement_planner.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/rebalance_planner.h"
@@ -209,7 +210,10 @@ class ServiceRest {
       if (readiness_of(state_, service_, *task, now_) != ecs::Readiness::kReady) return false;
       ++ready;
     }
-    return ready <= ecs::minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
+    const auto& definition = state_.table<ecs::TaskDefinition>().at(primary().definition);
+    const int machines =
+        plan_daemon(state_, service_, definition, sort_tasks(state_, service_, now_)).desired;
+    return ready <= ecs::minimum_ready(machines, service_.minimum_healthy_percent);
   }
 
   /// By tasks that are no daemons, until their end.

@@ -64,6 +64,18 @@ class Tasks(MinatoCase):
             self.wait_for_task(arn, "STOPPED")
         self.assertEqual(self.ecs.list_tasks(cluster=CLUSTER, family="several")["taskArns"], [])
 
+    def test_a_client_token_is_for_one_request(self):
+        request = {"cluster": CLUSTER, "taskDefinition": self.sleeper("tokens"), "clientToken": "for-one-request"}
+        arn = self.ecs.run_task(**request)["tasks"][0]["taskArn"]
+        self.assertEqual([task["taskArn"] for task in self.ecs.run_task(**request, count=1)["tasks"]], [arn])
+        for other in ({"count": 2}, {"placementConstraints": [{"type": "distinctInstance"}]},
+                      {"placementStrategy": [{"type": "binpack", "field": "memory"}]}, {"startedBy": "somebody"}):
+            with self.assertRaises(self.ecs.exceptions.ConflictException) as refused:
+                self.ecs.run_task(**request, **other)
+            self.assertIn(arn, str(refused.exception))
+        self.ecs.stop_task(cluster=CLUSTER, task=arn)
+        self.wait_for_task(arn, "STOPPED")
+
     def test_what_does_not_fit_is_refused_with_the_resource(self):
         for family, container, reason in (("too-much-memory", {"memory": 10_000_000}, "RESOURCE:MEMORY"),
                                           ("too-much-cpu", {"cpu": 10_000_000}, "RESOURCE:CPU")):

@@ -12,7 +12,7 @@
 namespace minato::ecs {
 
 struct DaemonStep {
-  /// As many as there are instances for it.
+  /// As many as there are instances for it, those included that have no room.
   int desired = 0;
   /// Instances without a task of the service; whether they have room is for placement to say.
   std::vector<InstanceId> start;

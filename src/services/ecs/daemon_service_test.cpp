@@ -256,5 +256,59 @@ TEST_F(DaemonServiceTest, TriesAMachineWithoutRoomEachFiveSeconds) {
   EXPECT_GE(*cluster_.engine().next_wake() - last, Seconds{5});
 }
 
+TEST_F(DaemonServiceTest, DoesNotWaitForMachinesWithoutRoom) {
+  start(1);
+  cluster_.connect(TestCluster::machine(2, 4096, 64));
+  EXPECT_EQ(desired_count(), 1);
+  EXPECT_EQ(cluster_.events_with("was unable to place a task"), 1);
+  EXPECT_TRUE(is_steady());
+  update();
+  end_stopping();
+  report_all_running();
+  EXPECT_EQ(spread(), one_on({1}));
+  EXPECT_EQ(primary().rollout_state, RolloutState::kCompleted);
+  EXPECT_EQ(cluster_.service_row("log").deployments.size(), 1u);
+  EXPECT_TRUE(is_steady());
+  cluster_.connect(2);
+  cluster_.advance(Seconds{5});
+  report_all_running();
+  EXPECT_EQ(spread(), one_on({1, 2}));
+  EXPECT_EQ(desired_count(), 2);
+}
+
+TEST_F(DaemonServiceTest, KeepsTheMinimumWhereTheNextTaskFitsNowhere) {
+  start(4, {}, 50);
+  const auto next = cluster_.define("log", {CpuUnits{128}, Mebibytes{10'000}, {}});
+  cluster_.run(StartDeployment{key(), cluster_.deployment(next, next.revision)});
+  for (int round = 0; round < 5; ++round) {
+    end_stopping();
+    cluster_.advance(Seconds{5});
+  }
+  EXPECT_EQ(cluster_.wanted("log").size(), 2u);
+  EXPECT_EQ(desired_count(), 2);
+  EXPECT_EQ(primary().rollout_state, RolloutState::kInProgress);
+}
+
+TEST_F(DaemonServiceTest, IsNotDeployedWhereItsTaskFitsNowhere) {
+  start(2);
+  const auto next = cluster_.define("log", {CpuUnits{128}, Mebibytes{10'000}, {}});
+  cluster_.run(StartDeployment{key(), cluster_.deployment(next, next.revision)});
+  end_stopping();
+  cluster_.advance(Seconds{5});
+  EXPECT_EQ(desired_count(), 0);
+  EXPECT_EQ(primary().rollout_state, RolloutState::kInProgress);
+}
+
+TEST_F(DaemonServiceTest, CountsItsMachinesThoughItsDeploymentHasFailed) {
+  start(2);
+  cluster_.run(
+      SetRolloutState{key(), primary().id, RolloutState::kFailed, "it failed", cluster_.now()});
+  cluster_.connect(3);
+  EXPECT_EQ(spread(), one_on({1, 2})) << "nothing is started any more";
+  EXPECT_EQ(desired_count(), 3);
+  set_status(1, InstanceStatus::kDraining);
+  EXPECT_EQ(desired_count(), 2);
+}
+
 }  // namespace
 }  // namespace minato::ecs

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/placement/capacity_view.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/task_commands.h"
@@ -99,6 +100,7 @@ engine::Plan tally_deployments(const engine::State& state, const Service& servic
   engine::Plan plan;
   const bool several = state.view<CapacityView>().taking_tasks() > 1;
   const Choice choice = several ? Choice::kOfSeveral : Choice::kNone;
+  const CircuitBreaker breaker = judging_rules(state, service).breaker;
   std::vector<Deployment> counted = service.deployments;
   // What began before what ended: a task that became healthy earlier forgives no later failure.
   std::vector<ServiceTasks::Outcome> outcomes = tasks.untallied;
@@ -106,7 +108,7 @@ engine::Plan tally_deployments(const engine::State& state, const Service& servic
   for (const auto& outcome : outcomes) {
     plan.add(TallyTask{outcome.task->id, outcome.tally});
     const auto at = std::ranges::find(counted, outcome.task->deployment, &Deployment::id);
-    if (at != counted.end()) count(*at, outcome, service.circuit_breaker, choice, now);
+    if (at != counted.end()) count(*at, outcome, breaker, choice, now);
   }
   for (std::size_t i = 0; i < counted.size(); ++i) {
     if (counted[i] == service.deployments[i]) continue;

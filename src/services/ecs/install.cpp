@@ -13,18 +13,21 @@
 #include "services/ecs/hook_task.h"
 #include "services/ecs/instance_controller.h"
 #include "services/ecs/placement/capacity_view.h"
+#include "services/ecs/run_request.h"
 #include "services/ecs/service.h"
 #include "services/ecs/service_controller.h"
 #include "services/ecs/service_deployment.h"
 #include "services/ecs/service_event.h"
 #include "services/ecs/service_indexes.h"
 #include "services/ecs/service_revision.h"
+#include "services/ecs/services_that_shift.h"
 #include "services/ecs/task.h"
 #include "services/ecs/task_controller.h"
 #include "services/ecs/task_definition.h"
 #include "services/ecs/task_definition_controller.h"
 #include "services/ecs/task_definition_family.h"
 #include "services/ecs/task_definition_key_json.h"
+#include "services/ecs/traffic_weights.h"
 #include "services/ecs/waiting_task.h"
 #include "services/ecs/waiting_task_controller.h"
 #include "services/elb/target.h"
@@ -50,12 +53,14 @@ void add_tables(State& state) {
   engine::install_table<HookCall>(state);
   engine::install_table<Task>(state);
   engine::install_table<WaitingTask>(state);
+  engine::install_table<RunRequest>(state);
   state.add_index<TaskDefinitionsByFamily>();
   state.add_index<InstancesByEc2Id>();
   state.add_index<ServicesByCluster>();
   state.add_index<ServiceRevisionsByService>();
   state.add_index<ServiceDeploymentsByService>();
   state.add_index<DaemonServices>();
+  state.add_index<ServicesThatShift>();
   state.add_index<TasksByService>();
   state.add_index<TasksOnInstance>();
   state.add_index<TasksByCluster>();
@@ -163,6 +168,16 @@ void watch_instances(Engine& engine, std::size_t id) {
                           [&state](const Task& task) { return daemons_that_wait(state, task); });
 }
 
+/// What somebody else makes of a rule that traffic is shifted by.
+void watch_rules(Engine& engine, std::size_t id) {
+  const State& state = engine.state();
+  engine.watch_each<elb::Listener>(id, [&state](const elb::Listener& listener) {
+    return services_that_shift_by(state, listener);
+  });
+  engine.watch_each<elb::ListenerRule>(
+      id, [&state](const elb::ListenerRule& rule) { return services_that_shift_by(state, rule); });
+}
+
 void add_service_controller(Engine& engine) {
   const auto id = engine.add_controller(
       {"ecs.service", [](const State& state, const std::string& key, Context& context) {
@@ -175,6 +190,7 @@ void add_service_controller(Engine& engine) {
     return of_hook ? std::optional(of_hook->str()) : std::nullopt;
   });
   watch_instances(engine, id);
+  watch_rules(engine, id);
   engine.watch<ServiceDeployment>(
       id, [](const ServiceDeployment& deployment) -> std::optional<std::string> {
         if (!deployment.lifecycle) return std::nullopt;

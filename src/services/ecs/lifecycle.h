@@ -64,18 +64,22 @@ struct Lifecycle {
     using engine::field;
     return std::tuple{field("stage", &Lifecycle::stage),
                       field("since", &Lifecycle::since),
+                      field("waitsSince", &Lifecycle::waits_since),
                       field("begun", &Lifecycle::begun),
                       field("source", &Lifecycle::source),
                       field("productionTenths", &Lifecycle::production_tenths),
                       field("testShifted", &Lifecycle::test_shifted),
                       field("shiftedAt", &Lifecycle::shifted_at),
                       field("stageRuns", &Lifecycle::stage_runs),
+                      field("wentBack", &Lifecycle::went_back),
                       field("runs", &Lifecycle::runs)};
   }
   friend bool operator==(const Lifecycle&, const Lifecycle&) = default;
 
   LifecycleStage stage = LifecycleStage::kReconcileService;
   Instant since{};
+  /// Its hooks are over and its time has passed, but tasks keep the stage from its end.
+  std::optional<Instant> waits_since;
   /// The source is chosen, and the target groups.
   bool begun = false;
   /// What served as it began, and is gone back to; empty: nothing did.
@@ -86,8 +90,10 @@ struct Lifecycle {
   /// When listener rules were last written: what lost its traffic is not stopped before balancers
   /// know.
   std::optional<Instant> shifted_at;
-  /// How many of the runs are of this stage: the last ones.
+  /// How many of the runs are of this stage, or of a rollback: the last ones.
   int stage_runs = 0;
+  /// Of a rollback: the traffic has gone back, and the hooks that hear of it have begun.
+  bool went_back = false;
   std::vector<HookRun> runs;
 };
 

@@ -20,8 +20,6 @@ using Stage = LifecycleStage;
 
 /// What has lost its traffic stays for so long, until every balancer has heard of it.
 constexpr Millis kBalancersHear = Seconds{5};
-/// ECS gives a stage a day.
-constexpr Millis kLongestScaleUp = Seconds{24 * 60 * 60};
 
 constexpr const char* kFailed = "ECS deployment failed: ";
 
@@ -94,6 +92,7 @@ class LifecycleRound {
   void enter(Stage stage) {
     at_.stage = stage;
     at_.since = context_.now;
+    at_.waits_since.reset();
     begin_hooks(settings_, at_, context_);
   }
 
@@ -131,17 +130,22 @@ class LifecycleRound {
       const std::string problem = shift_problem(state_, target_.load_balancers);
       if (!problem.empty()) return problem + '.';
     }
-    const Instant latest = at_.since + kLongestScaleUp;
-    if (at_.stage == Stage::kScaleUp && context_.now >= latest) {
-      return "its tasks were not healthy within 24 hours.";
+    if (at_.waits_since) {
+      const Instant latest = *at_.waits_since + kLongestWait;
+      if (context_.now >= latest) return why_out_of_time(at_.stage) + why_no_tasks();
+      act_.plan().wake(latest);
     }
-    if (at_.stage == Stage::kScaleUp) act_.plan().wake(latest);
     const bool serves = at_.production_tenths > 0 && at_.stage < Stage::kCleanUp;
     if (serves && service_.desired_count > 0 && source_ != nullptr && ready_of(target_) == 0 &&
         ready_of(*source_) > 0) {
       return "none of its tasks is healthy any more.";
     }
     return "";
+  }
+
+  /// What the service tells of placement, in case that is why.
+  std::string why_no_tasks() const {
+    return service_.unplaced_reason.empty() ? "" : " The service " + service_.unplaced_reason;
   }
 
   void fail(const std::string& problem) {
@@ -293,7 +297,7 @@ class LifecycleRound {
          .now = context_.now});
     if (step.wake) act_.plan().wake(*step.wake);
     if (step.finished) return act_.plan().append(plan_completion(state_, service_, context_));
-    if (!step.enters) return;
+    if (!step.enters) return note_wait(step.waits_for_tasks);
     at_.production_tenths = step.production_tenths;
     at_.test_shifted = step.test_shifted;
     enter(step.stage);
@@ -301,6 +305,13 @@ class LifecycleRound {
     // From here on there is nothing to go back to.
     const bool last = step.stage == Stage::kCleanUp && !is_rolling(rollout_);
     if (last) act_.plan().add(SetStableRevision{service_.key(), target_.revision});
+  }
+
+  void note_wait(bool waits) {
+    if (!waits || is_rolling(rollout_)) return at_.waits_since.reset();
+    if (at_.waits_since) return;
+    at_.waits_since = context_.now;
+    act_.plan().wake(context_.now + kLongestWait);
   }
 
   void tell_stage() {
@@ -317,13 +328,15 @@ class LifecycleRound {
   // -- Failed, and back ---------------------------------------------------------------------------
 
   /// What served before is kept, and traffic stays where it is: of the target, too, what has some
-  /// of it is kept. Else nothing of it is started any more.
+  /// of it is kept, and what had all of it at the end. Else nothing of it is started any more.
   void hold_failed() {
     source_ = find_deployment(at_.source);
     if (is_rolling(rollout_)) {
       act_.hold_failed(tasks_of(target_, Beside::kAllOthers));
-    } else if (serving_weight(serving_groups(state_, service_), target_) > 0) {
+    } else if (at_.stage == Stage::kCleanUp ||
+               serving_weight(serving_groups(state_, service_), target_) > 0) {
       keep(target_, Beside::kNoOthers);
+      if (at_.stage == Stage::kCleanUp && balancers_know()) stop_others(target_);
     } else {
       const ServiceTasks tasks = tasks_of(target_, Beside::kNoOthers);
       act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
@@ -331,7 +344,7 @@ class LifecycleRound {
     const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;
     if (is_needed && !is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
     if (!is_rolling(rollout_)) hold_others(is_needed ? source_ : nullptr);
-    act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
+    act_.plan().append(stop_hook_tasks(state_, service_, StoppedHooks::kAll, context_.now));
     forget_empty_deployments();
   }
 
@@ -364,16 +377,31 @@ class LifecycleRound {
       // One that had not begun has moved nothing.
       replace_others(!at_.begun || (shift_back() && balancers_know()));
     }
-    act_.plan().append(stop_hook_tasks(state_, service_, context_.now));
+    act_.plan().append(
+        stop_hook_tasks(state_, service_, StoppedHooks::kBeforeRollback, context_.now));
+    // They are told, and waited for; nothing else waits for them, and their word changes nothing.
+    const bool hooks_over =
+        !at_.went_back ||
+        progress_hooks(state_, service_, rollout_, at_, act_.plan(), context_).over;
     forget_empty_deployments();
-    const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
-    const int desired = service_.desired_count;
-    if (alone_ && static_cast<int>(tasks.new_ready.size()) == desired &&
-        tasks.active() == desired) {
-      act_.plan().append(plan_completion(state_, service_, context_));
-    }
     if (at_ != *rollout_.lifecycle) {
       act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
+    }
+    const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
+    const int desired = service_.desired_count;
+    if (hooks_over && alone_ && static_cast<int>(tasks.new_ready.size()) == desired &&
+        tasks.active() == desired) {
+      if (at_.went_back) tell_failed_hooks();
+      act_.plan().append(plan_completion(state_, service_, context_));
+    }
+  }
+
+  void tell_failed_hooks() {
+    for (const HookRun& run : present_runs(at_)) {
+      if (run.status == HookStatus::kSucceeded) continue;
+      act_.tell("(deployment " + target_.id.str() +
+                ") was rolled back although the lifecycle hook " + run.id + " at " +
+                std::string(to_string(run.stage)) + " failed: " + run.reason + '.');
     }
   }
 
@@ -387,6 +415,10 @@ class LifecycleRound {
     if (!serves) return false;
     at_.production_tenths = 0;
     at_.test_shifted = false;
+    if (!at_.went_back) {
+      at_.went_back = true;
+      begin_rollback_hooks(settings_, *rollout_.lifecycle, at_, context_);
+    }
     apply(plan_all_traffic(state_, service_, target_));
     return true;
   }

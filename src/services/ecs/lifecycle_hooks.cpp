@@ -13,17 +13,28 @@ namespace {
 
 using engine::Plan;
 
-HookRun make_run(const LifecycleHook& hook, int number, const Lifecycle& lifecycle,
+HookRun make_run(const LifecycleHook& hook, int number, LifecycleStage stage,
                  engine::Context& context) {
   HookRun run;
   run.id = make_uuid(context.random);
   run.hook = number;
-  run.stage = lifecycle.stage;
+  run.stage = stage;
   if (hook.kind == HookKind::kPause) run.status = HookStatus::kAwaitingAction;
   if (hook.kind == HookKind::kHttp) run.call_at = context.now;
   const int minutes = hook.timeout_minutes.value_or(kHookTimeoutMinutes);
   run.expires_at = context.now + Seconds{std::int64_t{60} * minutes};
   return run;
+}
+
+/// Those that name the stage.
+void add_runs(const StrategySettings& settings, LifecycleStage stage, Lifecycle& lifecycle,
+              engine::Context& context) {
+  for (std::size_t i = 0; i < settings.hooks.size(); ++i) {
+    const LifecycleHook& hook = settings.hooks[i];
+    if (std::ranges::count(hook.stages, stage) == 0) continue;
+    lifecycle.runs.push_back(make_run(hook, static_cast<int>(i), stage, context));
+    ++lifecycle.stage_runs;
+  }
 }
 
 /// The runs of the stage stay, and so many of the others.
@@ -126,6 +137,7 @@ class HookRound {
         hook.timeout_action.value_or(HookAction::kRollback) == HookAction::kContinue;
     if (passed_over) return;
     all.done = false;
+    all.over = all.over && is_over(run);
     if (!is_over(run) || !all.failure.empty()) return;
     all.failure = "the " + name_of(run) + " failed: " + run.reason + '.';
   }
@@ -143,13 +155,24 @@ class HookRound {
 
 void begin_hooks(const StrategySettings& settings, Lifecycle& lifecycle, engine::Context& context) {
   lifecycle.stage_runs = 0;
-  for (std::size_t i = 0; i < settings.hooks.size(); ++i) {
-    const LifecycleHook& hook = settings.hooks[i];
-    if (std::ranges::count(hook.stages, lifecycle.stage) == 0) continue;
-    lifecycle.runs.push_back(make_run(hook, static_cast<int>(i), lifecycle, context));
-    ++lifecycle.stage_runs;
+  add_runs(settings, lifecycle.stage, lifecycle, context);
+  forget_oldest(lifecycle);
+}
+
+void begin_rollback_hooks(const StrategySettings& settings, const Lifecycle& before,
+                          Lifecycle& lifecycle, engine::Context& context) {
+  lifecycle.stage_runs = 0;
+  if (before.production_tenths > 0) {
+    add_runs(settings, LifecycleStage::kProductionTrafficShift, lifecycle, context);
+  }
+  if (before.stage >= LifecycleStage::kTestTrafficShift) {
+    add_runs(settings, LifecycleStage::kTestTrafficShift, lifecycle, context);
   }
   forget_oldest(lifecycle);
+}
+
+std::span<const HookRun> present_runs(const Lifecycle& lifecycle) {
+  return std::span(lifecycle.runs).last(static_cast<std::size_t>(lifecycle.stage_runs));
 }
 
 HookOutcome progress_hooks(const engine::State& state, const Service& service,

@@ -25,7 +25,10 @@ LifecycleStep enter(const LifecycleFacts& facts, Stage stage) {
 }
 
 LifecycleStep enter_if(const LifecycleFacts& facts, bool over, Stage next) {
-  return over && facts.hooks_done ? enter(facts, next) : stay(facts);
+  if (over && facts.hooks_done) return enter(facts, next);
+  LifecycleStep step = stay(facts);
+  step.waits_for_tasks = facts.hooks_done;
+  return step;
 }
 
 /// Time passes together with the stage's hooks.
@@ -74,6 +77,8 @@ LifecycleStep leave_bake_time(const LifecycleFacts& facts) {
 LifecycleStep leave_clean_up(const LifecycleFacts& facts) {
   LifecycleStep step = stay(facts);
   step.finished = facts.source_gone && facts.target_ready;
+  // Protected tasks of the source may stay for longer than a day.
+  step.waits_for_tasks = !facts.target_ready;
   return step;
 }
 
@@ -89,6 +94,16 @@ int next_share(const LifecycleFacts& facts, int tenths) {
     return std::min(tenths + std::max(settings.step_tenths, 1), kAllTraffic);
   }
   return kAllTraffic;
+}
+
+std::string why_out_of_time(Stage stage) {
+  const std::string within = " within 24 hours in the lifecycle stage ";
+  const std::string name = std::string(to_string(stage)) + '.';
+  if (stage == Stage::kReconcileService) {
+    return "the tasks of earlier deployments were not gone" + within + name;
+  }
+  if (stage == Stage::kScaleUp) return "its tasks were not healthy within 24 hours.";
+  return "its tasks were not healthy again" + within + name;
 }
 
 LifecycleStep plan_lifecycle(const LifecycleFacts& facts) {

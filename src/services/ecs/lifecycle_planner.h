@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "base/units.h"
 #include "services/ecs/lifecycle.h"
@@ -37,11 +38,19 @@ struct LifecycleStep {
   bool enters = false;
   /// The last stage is over.
   bool finished = false;
+  /// The stage is kept from its end by tasks alone: neither by time nor by hooks.
+  bool waits_for_tasks = false;
   /// When time alone makes a difference.
   std::optional<Instant> wake;
 };
 
 LifecycleStep plan_lifecycle(const LifecycleFacts& facts);
+
+/// ECS gives a stage a day: for so long tasks may keep it from its end.
+inline constexpr Millis kLongestWait = Seconds{24 * 60 * 60};
+
+/// Why a deployment ends whose stage has waited for so long.
+std::string why_out_of_time(LifecycleStage stage);
 
 /// The share after `tenths`: CANARY's first and then all, LINEAR's next, all at once else.
 int next_share(const LifecycleFacts& facts, int tenths);

@@ -131,5 +131,35 @@ TEST(LifecyclePlanner, TrafficIsShiftedOnlyToHealthyTasks) {
   EXPECT_FALSE(plan_lifecycle(facts).finished);
 }
 
+TEST(LifecyclePlanner, TimeAndHooksAreNoWaitForTasks) {
+  auto facts = facts_of(DeploymentStrategy::kLinear, 100, 1);
+  facts.target_ready = false;
+  for (const Stage stage : {Stage::kScaleUp, Stage::kPostScaleUp, Stage::kPreProductionTrafficShift,
+                            Stage::kProductionTrafficShift, Stage::kBakeTime, Stage::kCleanUp}) {
+    facts.at.stage = stage;
+    facts.hooks_done = true;
+    facts.now = at(10'000);
+    EXPECT_TRUE(plan_lifecycle(facts).waits_for_tasks) << to_string(stage);
+    if (stage == Stage::kCleanUp) continue;  // Hooks know nothing of it.
+    facts.hooks_done = false;
+    EXPECT_FALSE(plan_lifecycle(facts).waits_for_tasks) << to_string(stage);
+  }
+  facts.hooks_done = true;
+  for (const Stage stage : {Stage::kProductionTrafficShift, Stage::kBakeTime}) {
+    facts.at.stage = stage;
+    facts.now = at(0);
+    EXPECT_FALSE(plan_lifecycle(facts).waits_for_tasks) << to_string(stage);
+  }
+}
+
+TEST(LifecyclePlanner, CleanUpWaitsForProtectedTasksAsLongAsItTakes) {
+  auto facts = facts_of(DeploymentStrategy::kBlueGreen, 0, 0);
+  facts.at.stage = Stage::kCleanUp;
+  facts.source_gone = false;
+  const LifecycleStep step = plan_lifecycle(facts);
+  EXPECT_FALSE(step.finished);
+  EXPECT_FALSE(step.waits_for_tasks);
+}
+
 }  // namespace
 }  // namespace minato::ecs

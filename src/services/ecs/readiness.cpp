@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "api/ecs.h"
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/task_definition.h"
 #include "services/elb/target.h"
 
@@ -82,8 +83,10 @@ Readiness readiness_of(const engine::State& state, const Service& service, const
   if (task.last_status != TaskStatus::kRunning) return Readiness::kPending;
   const Readiness readiness =
       worse(container_health(state, task), target_health(state, service, task, now));
-  const bool waits_for_proof =
-      watches_failures(service) && task.times.started && now < proven_at(state, service, task);
+  // Most tasks have run for longer: of them nobody asks who watches.
+  const bool is_young = task.times.started && now < *task.times.started + kUncheckedProof;
+  const bool waits_for_proof = is_young && judging_rules(state, service).watches_failures &&
+                               now < proven_at(state, service, task);
   return waits_for_proof ? worse(readiness, Readiness::kPending) : readiness;
 }
 

@@ -27,7 +27,7 @@ Plan plan_completion(const engine::State& state, const Service& service, engine:
   const auto status = is_rollback(state, primary) ? ServiceDeploymentStatus::kRollbackSuccessful
                                                   : ServiceDeploymentStatus::kSuccessful;
   plan.add(FinishServiceDeployment{primary.service_deployment, status, "", context.now,
-                                   failures_of(service)});
+                                   failures_of(state, service)});
   plan.add(SetStableRevision{service.key(), primary.revision});
   return plan;
 }
@@ -43,13 +43,13 @@ Plan plan_failure(const engine::State& state, const Service& service, OnFailure 
         {reasons.failure, "Service deployment rolled back " + reasons.because, reasons.rollout},
         context);
   }
-  Plan plan = stop_hook_tasks(state, service, context.now);
+  Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, context.now);
   plan.add(SetRolloutState{service.key(), primary.id, RolloutState::kFailed, reasons.failure,
                            context.now});
   plan.add(FinishServiceDeployment{
       primary.service_deployment,
       rollback ? ServiceDeploymentStatus::kRollbackFailed : ServiceDeploymentStatus::kStopped,
-      "Service deployment failed " + reasons.because, context.now, failures_of(service)});
+      "Service deployment failed " + reasons.because, context.now, failures_of(state, service)});
   return plan;
 }
 

@@ -1,7 +1,9 @@
 #include "services/ecs/rollout_start.h"
 
 #include <algorithm>
+#include <span>
 
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_deployment_commands.h"
 #include "services/ecs/task.h"
@@ -66,6 +68,16 @@ const ServiceRevision* revision_before(const engine::State& state, const Service
   }
   return service.stable_revision.empty() ? nullptr
                                          : defined_revision(state, service.stable_revision);
+}
+
+/// When traffic of the service was last shifted: a rollout that takes over waits for the balancers
+/// of the one before.
+std::optional<Instant> last_shift(const engine::State& state, const ServiceKey& service) {
+  std::optional<Instant> latest;
+  for (const ServiceDeployment* each : state.index<ServiceDeploymentsByService>().find(service)) {
+    if (each->lifecycle) latest = std::max(latest, each->lifecycle->shifted_at);
+  }
+  return latest;
 }
 
 /// A plain rolling update needs none, unless it follows one that was amid shifting traffic.
@@ -145,6 +157,7 @@ Plan plan_rollout_start(const engine::State& state, const Service& service,
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     made.number = std::max(made.number, each->number + 1);
   }
+  if (made.lifecycle) made.lifecycle->shifted_at = last_shift(state, service.key());
   Plan plan = plan_supersession(
       state, service, "Service deployment stopped because a new one was started.", context.now);
   plan.add(CreateServiceRevision{std::move(revision)});
@@ -155,22 +168,26 @@ Plan plan_rollout_start(const engine::State& state, const Service& service,
 
 Plan plan_supersession(const engine::State& state, const Service& service,
                        const std::string& reason, Instant now) {
-  Plan plan = stop_hook_tasks(state, service, now);
+  Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, now);
   for (const ServiceDeployment* each :
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     if (is_over(*each)) continue;
     plan.add(FinishServiceDeployment{each->id, ServiceDeploymentStatus::kStopped, reason, now,
-                                     failures_of(service)});
+                                     failures_of(state, service)});
   }
   return plan;
 }
 
-Plan stop_hook_tasks(const engine::State& state, const Service& service, Instant now) {
+Plan stop_hook_tasks(const engine::State& state, const Service& service, StoppedHooks which,
+                     Instant now) {
   Plan plan;
   for (const ServiceDeployment* each :
        state.index<ServiceDeploymentsByService>().find(service.key())) {
     if (!each->lifecycle) continue;
-    for (const HookRun& run : each->lifecycle->runs) {
+    const bool spared = which == StoppedHooks::kBeforeRollback && each->lifecycle->went_back;
+    const auto kept = static_cast<std::size_t>(spared ? each->lifecycle->stage_runs : 0);
+    const std::span<const HookRun> runs(each->lifecycle->runs);
+    for (const HookRun& run : runs.first(runs.size() - kept)) {
       const Task* task = run.task.empty() ? nullptr : state.table<Task>().find(run.task);
       if (task == nullptr || task->desired_status == DesiredStatus::kStopped) continue;
       plan.add(StopTask{task->id, "ServiceSchedulerInitiated",
@@ -188,12 +205,12 @@ Plan plan_rollback(const engine::State& state, const Service& service,
                    const RollbackReasons& reasons, engine::Context& context) {
   const Deployment& failed = service.deployments.front();
   const ServiceRevision& revision = *revision_before(state, service);
-  Plan plan = stop_hook_tasks(state, service, context.now);
+  Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, context.now);
   plan.add(SetRolloutState{service.key(), failed.id, RolloutState::kFailed, reasons.failure,
                            context.now});
   plan.add(BeginRollback{failed.service_deployment,
                          Rollback{reasons.rollback, context.now, revision.id},
-                         failures_of(service)});
+                         failures_of(state, service)});
   const auto former = std::ranges::find(service.deployments, revision.id, &Deployment::revision);
   const bool stays =
       former != service.deployments.end() &&
@@ -210,9 +227,9 @@ Plan plan_rollback(const engine::State& state, const Service& service,
   return plan;
 }
 
-Failures failures_of(const Service& service) {
+Failures failures_of(const engine::State& state, const Service& service) {
   const int failed = service.deployments.empty() ? 0 : service.deployments.front().failed_tasks;
-  return {failed, failure_threshold(service.circuit_breaker, service.desired_count)};
+  return {failed, failure_threshold(judging_rules(state, service).breaker, service.desired_count)};
 }
 
 }  // namespace minato::ecs

@@ -31,8 +31,11 @@ engine::Plan plan_rollout_start(const engine::State& state, const Service& servi
 engine::Plan plan_supersession(const engine::State& state, const Service& service,
                                const std::string& reason, Instant now);
 
-/// Tasks of hooks that still run stop: what they were run for is over.
-engine::Plan stop_hook_tasks(const engine::State& state, const Service& service, Instant now);
+/// Tasks of hooks that still run stop: what they were run for is over. Those that hear of a
+/// rollback only on their own account.
+enum class StoppedHooks { kAll, kBeforeRollback };
+engine::Plan stop_hook_tasks(const engine::State& state, const Service& service, StoppedHooks which,
+                             Instant now);
 
 /// Whether there is a revision to go back to, other than the primary's: the one that served as a
 /// guided deployment began, as long as it is there, else what was last deployed to its end.
@@ -50,6 +53,6 @@ engine::Plan plan_rollback(const engine::State& state, const Service& service,
                            const RollbackReasons& reasons, engine::Context& context);
 
 /// How the primary's tasks have fared.
-Failures failures_of(const Service& service);
+Failures failures_of(const engine::State& state, const Service& service);
 
 }  // namespace minato::ecs

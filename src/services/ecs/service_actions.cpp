@@ -6,6 +6,7 @@
 #include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/events.h"
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/rebalance_planner.h"
 #include "services/ecs/service_commands.h"
@@ -198,6 +199,14 @@ void ServiceActions::start(int count, const ServiceTasks& tasks, const Deploymen
   create(plan_placement(state_, request), count, tasks, deployment);
 }
 
+int ServiceActions::count_without_room(const std::vector<InstanceId>& instances,
+                                       const ServiceTasks& tasks,
+                                       const Deployment& deployment) const {
+  if (instances.empty()) return 0;
+  const auto result = plan_placement_on(state_, placement_request(0, tasks, deployment), instances);
+  return static_cast<int>(instances.size() - result.placed.size());
+}
+
 void ServiceActions::start_on(const std::vector<InstanceId>& instances, const ServiceTasks& tasks,
                               const Deployment& deployment) {
   if (has_started_ || must_wait(deployment)) return;
@@ -293,7 +302,7 @@ void ServiceActions::wake_for(const ServiceTasks& tasks) {
       if (warm && *warm > context_.now) plan_.wake(*warm);
     }
   }
-  if (service_.status != ServiceStatus::kActive || !tells_healthy_tasks(service_)) return;
+  if (service_.status != ServiceStatus::kActive || !tells_healthy_tasks(state_, service_)) return;
   for (const auto* young :
        {&tasks.new_ready, &tasks.new_pending, &tasks.old_ready, &tasks.old_waiting}) {
     for (const Task* task : *young) {

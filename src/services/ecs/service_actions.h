@@ -42,6 +42,9 @@ class ServiceActions {
   void stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason);
   void stop_all(const ServiceTasks::Tasks& tasks);
   void tell_stopped();
+  /// How many of these have none for a task.
+  int count_without_room(const std::vector<InstanceId>& instances, const ServiceTasks& tasks,
+                         const Deployment& deployment) const;
   /// One task on each of these, if there is room.
   void start_on(const std::vector<InstanceId>& instances, const ServiceTasks& tasks,
                 const Deployment& deployment);

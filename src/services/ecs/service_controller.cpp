@@ -6,6 +6,7 @@
 #include "services/ecs/daemon_planner.h"
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/image_pinning.h"
+#include "services/ecs/judging_rules.h"
 #include "services/ecs/lifecycle_controller.h"
 #include "services/ecs/quarantine.h"
 #include "services/ecs/rebalance_planner.h"
@@ -98,16 +99,26 @@ class ServiceReconciliation {
     if (service_.scheduling_strategy == SchedulingStrategy::kReplica) {
       return act_.hold_failed(tasks_);
     }
+    const Deployment& primary = service_.deployments.front();
+    const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
+    count_daemons(plan_daemon(state_, service_, definition, tasks_), primary);
     act_.stop_all(plan_failed_daemon(state_, tasks_));
     act_.tell_stopped();
+  }
+
+  /// Machines that have no room for a task are not waited for: it is started there when there is
+  /// some.
+  void count_daemons(const DaemonStep& step, const Deployment& primary) {
+    left_out_ = act_.count_without_room(step.start, tasks_, primary);
+    desired_ = step.desired - left_out_;
+    if (step.asks_for_tasks) plan().wake(context_.now + kBetweenLooksAtTasks);
+    if (desired_ != service_.desired_count) plan().add(SetDesiredCount{service_.key(), desired_});
   }
 
   void run_daemon(const Deployment& primary) {
     const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
     const DaemonStep step = plan_daemon(state_, service_, definition, tasks_);
-    desired_ = step.desired;
-    if (step.asks_for_tasks) plan().wake(context_.now + kBetweenLooksAtTasks);
-    if (desired_ != service_.desired_count) plan().add(SetDesiredCount{service_.key(), desired_});
+    count_daemons(step, primary);
     act_.stop_all(step.stop);
     act_.stop(step.stop_unhealthy, static_cast<int>(step.stop_unhealthy.size()), "");
     act_.tell_stopped();
@@ -143,12 +154,12 @@ class ServiceReconciliation {
   void judge_deployment() {
     if (service_.status != ServiceStatus::kActive || is_external(service_)) return;
     const Deployment& primary = service_.deployments.front();
-    const CircuitBreaker& breaker = service_.circuit_breaker;
-    if (!watches_failures(service_) || primary.rollout_state != RolloutState::kInProgress) return;
-    if (primary.failed_tasks < failure_threshold(breaker, service_.desired_count)) return;
+    const JudgingRules rules = judging_rules(state_, service_);
+    if (!rules.watches_failures || primary.rollout_state != RolloutState::kInProgress) return;
+    if (primary.failed_tasks < failure_threshold(rules.breaker, service_.desired_count)) return;
     act_.unsettle();
     act_.tell("(deployment " + primary.id.str() + ") deployment failed: tasks failed to start.");
-    const bool rolls_back = breaker.rolls_back || shifts_traffic(service_.strategy);
+    const bool rolls_back = rules.breaker.rolls_back || rules.shifts_traffic;
     plan().append(plan_failure(state_, service_,
                                rolls_back ? OnFailure::kRollBack : OnFailure::kStop,
                                {"ECS deployment circuit breaker: tasks failed to start.",
@@ -178,7 +189,9 @@ class ServiceReconciliation {
       return task->desired_status == DesiredStatus::kRunning && stays(task);
     });
     const auto ready = std::ranges::count_if(tasks_.new_ready, stays);
-    is_at_rest_ = alone && active == desired_ && ready == desired_;
+    // A task that fits nowhere is deployed nowhere.
+    const bool fits_nowhere = left_out_ > 0 && desired_ == 0;
+    is_at_rest_ = alone && active == desired_ && ready == desired_ && !fits_nowhere;
     if (is_at_rest_) settle();
   }
 
@@ -255,8 +268,9 @@ class ServiceReconciliation {
   const ServiceTasks tasks_;
   ServiceActions act_;
   bool is_at_rest_ = false;
-  /// Of a DAEMON service: what its instances make of it now.
+  /// Of a DAEMON service: what its instances make of it now, and how many of them have no room.
   int desired_ = service_.desired_count;
+  int left_out_ = 0;
 };
 
 /// ECS shows an INACTIVE service for a while and promises no time.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "services/ecs/container_instance.h"
+#include "services/ecs/judging_rules.h"
 
 namespace minato::ecs {
 namespace {
@@ -13,13 +14,16 @@ bool has_ended_by_itself(const Task& task) {
          (task.stop_code == "EssentialContainerExited" || task.stop_code == "TaskFailedToStart");
 }
 
+/// Whether it is told which tasks have become healthy.
+enum class Telling { kHealthyToo, kEndsOnly };
+
 TaskTally outcome_of(const engine::State& state, const Service& service, const Task& task,
-                     Readiness readiness, Instant now) {
+                     Readiness readiness, Telling telling, Instant now) {
   if (task.last_status == TaskStatus::kStopped || has_ended_by_itself(task)) {
     return TaskTally::kEnded;
   }
   if (!task.times.started) return TaskTally::kNone;
-  const bool healthy = tells_healthy_tasks(service) && readiness == Readiness::kReady &&
+  const bool healthy = telling == Telling::kHealthyToo && readiness == Readiness::kReady &&
                        now >= proven_at(state, service, task);
   return healthy ? TaskTally::kHealthy : TaskTally::kStarted;
 }
@@ -61,11 +65,13 @@ template <class Belongs, class IsNew>
 ServiceTasks sort(const engine::State& state, const Service& service, Instant now, Belongs belongs,
                   IsNew is_new) {
   ServiceTasks tasks;
+  const Telling telling =
+      tells_healthy_tasks(state, service) ? Telling::kHealthyToo : Telling::kEndsOnly;
   for (const Task* task : state.index<TasksByService>().find(service.key())) {
     if (!belongs(*task)) continue;
     const Readiness readiness = readiness_of(state, service, *task, now);
     if (task->tally != TaskTally::kEnded) {
-      const TaskTally outcome = outcome_of(state, service, *task, readiness, now);
+      const TaskTally outcome = outcome_of(state, service, *task, readiness, telling, now);
       if (outcome > task->tally) tasks.untallied.push_back({task, outcome});
     }
     if (task->last_status == TaskStatus::kStopped) continue;
@@ -79,13 +85,6 @@ ServiceTasks sort(const engine::State& state, const Service& service, Instant no
 }
 
 }  // namespace
-
-bool tells_healthy_tasks(const Service& service) {
-  return watches_failures(service) ||
-         std::ranges::any_of(service.deployments, [](const Deployment& deployment) {
-           return deployment.failed_tasks > 0;
-         });
-}
 
 ServiceTasks sort_tasks(const engine::State& state, const Service& service, Instant now) {
   const DeploymentId primary =

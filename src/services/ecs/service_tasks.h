@@ -33,11 +33,6 @@ struct ServiceTasks {
   }
 };
 
-/// Whether it matters which tasks have become healthy: where a circuit breaker watches, and where
-/// failures are there to be forgiven. Elsewhere it is not worth a line in the journal for each
-/// task.
-bool tells_healthy_tasks(const Service& service);
-
 ServiceTasks sort_tasks(const engine::State& state, const Service& service, Instant now);
 
 /// The same with another deployment in the place of the primary: against all others, or its tasks

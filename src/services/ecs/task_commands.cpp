@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "services/ecs/run_request.h"
 #include "services/ecs/task_factory.h"
 
 namespace minato::ecs {
@@ -149,6 +150,12 @@ void TallyTask::apply(engine::Commit& commit) const {
   commit.update<Task>(id, [&](Task& task) { task.tally = tally; });
 }
 
-void ForgetTask::apply(engine::Commit& commit) const { commit.erase<Task>(id); }
+void ForgetTask::apply(engine::Commit& commit) const {
+  const Task* task = commit.state().table<Task>().find(id);
+  const auto token = task == nullptr ? std::nullopt : TasksByClientToken::key_of(*task);
+  commit.erase<Task>(id);
+  if (!token || !commit.state().index<TasksByClientToken>().find(*token).empty()) return;
+  commit.erase<RunRequest>(RunRequestId(*token));
+}
 
 }  // namespace minato::ecs

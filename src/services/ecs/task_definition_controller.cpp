@@ -5,6 +5,7 @@
 
 #include "services/ecs/cluster_commands.h"
 #include "services/ecs/service.h"
+#include "services/ecs/service_revision.h"
 #include "services/ecs/task.h"
 
 namespace minato::ecs {
@@ -19,11 +20,18 @@ const TaskDefinition* find(const engine::State& state, const std::string& key) {
   return state.table<TaskDefinition>().find(id);
 }
 
+/// What a rollback would go back to.
+bool is_stable(const engine::State& state, const Service& service, const TaskDefinitionKey& id) {
+  const auto* revision = state.table<ServiceRevision>().find(service.stable_revision);
+  return revision != nullptr && revision->definition == id;
+}
+
 /// Stopped tasks count as long as they are shown: they are shown with their definition.
 bool is_in_use(const engine::State& state, const TaskDefinitionKey& id) {
   const auto deployed = [&](const auto& row) {
     const Service& service = row.second.record;
-    return service.status != ServiceStatus::kInactive &&
+    if (service.status == ServiceStatus::kInactive) return false;
+    return is_stable(state, service, id) ||
            std::ranges::any_of(service.deployments, [&](const Deployment& deployment) {
              return deployment.definition == id;
            });

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "services/ecs/services_that_shift.h"
+#include "services/elb/arns.h"
 #include "services/elb/found.h"
 #include "services/elb/listener_rule_commands.h"
 #include "services/elb/load_balancer_commands.h"
@@ -148,6 +150,22 @@ void take_from_others(const Service& service, const Deployment& to, elb::Forward
   }
 }
 
+std::vector<std::string> services_with(const engine::State& state,
+                                       const std::vector<std::string>& rules) {
+  std::vector<std::string> keys;
+  const auto names = [&](const ServiceLoadBalancer& balancer) {
+    return balancer.shift && (std::ranges::count(rules, balancer.shift->production_rule) > 0 ||
+                              std::ranges::count(rules, balancer.shift->test_rule) > 0);
+  };
+  for (const Service* service : state.index<ServicesThatShift>().find(ServicesThatShift::kKey)) {
+    const bool concerned = std::ranges::any_of(service->deployments, [&](const auto& deployment) {
+      return std::ranges::any_of(deployment.load_balancers, names);
+    });
+    if (concerned) keys.push_back(service->key().str());
+  }
+  return keys;
+}
+
 }  // namespace
 
 engine::Plan plan_weights(const engine::State& state, const Deployment& deployment,
@@ -225,6 +243,16 @@ int serving_weight(const ServingGroups& serving, const Deployment& deployment) {
     if (at != serving.end()) weight = std::max(weight, at->second);
   }
   return weight;
+}
+
+std::vector<std::string> services_that_shift_by(const engine::State& state,
+                                                const elb::Listener& listener) {
+  return services_with(state, {listener.arn.str(), elb::default_rule_arn(listener)});
+}
+
+std::vector<std::string> services_that_shift_by(const engine::State& state,
+                                                const elb::ListenerRule& rule) {
+  return services_with(state, {rule.arn.str()});
 }
 
 bool is_same_rule(const engine::State& state, const std::string& a, const std::string& b) {

@@ -11,6 +11,8 @@
 #include "services/ecs/lifecycle.h"
 #include "services/ecs/service.h"
 #include "services/ecs/service_load_balancer.h"
+#include "services/elb/listener.h"
+#include "services/elb/listener_rule.h"
 
 namespace minato::ecs {
 
@@ -47,6 +49,12 @@ ServingGroups serving_groups(const engine::State& state, const Service& service)
 
 /// How much of that a deployment's tasks get.
 int serving_weight(const ServingGroups& serving, const Deployment& deployment);
+
+/// The keys of the services that shift traffic by this rule, for watching it.
+std::vector<std::string> services_that_shift_by(const engine::State& state,
+                                                const elb::Listener& listener);
+std::vector<std::string> services_that_shift_by(const engine::State& state,
+                                                const elb::ListenerRule& rule);
 
 /// Whether two ARNs name the same rule: a listener stands for its default rule.
 bool is_same_rule(const engine::State& state, const std::string& a, const std::string& b);

@@ -1,6 +1,8 @@
 // RunTask and StartTask.
 #include <algorithm>
 
+#include "api/ecs_codec.h"
+#include "base/stable_hash.h"
 #include "services/ecs/capacity_provider_share.h"
 #include "services/ecs/container_instance.h"
 #include "services/ecs/group_peers.h"
@@ -9,6 +11,7 @@
 #include "services/ecs/operations/task_request.h"
 #include "services/ecs/operations/task_view.h"
 #include "services/ecs/placement/placement_planner.h"
+#include "services/ecs/run_request_commands.h"
 #include "services/ecs/task_commands.h"
 #include "services/ecs/task_factory.h"
 #include "services/ecs/waiting_task_commands.h"
@@ -65,17 +68,38 @@ std::vector<TaskId> tasks_with_token(const State& state, const Run& run,
   return tasks;
 }
 
-/// Whether an earlier task with the token was asked for in the same words.
-bool is_of_same_request(const Task& earlier, const Task& wanted) {
-  return earlier.definition == wanted.definition && earlier.group == wanted.group &&
+/// What a task does not keep as it was asked for: how many, where to, and with what tags.
+std::string hash_of(const api::RunTaskRequest& request) {
+  api::RunTaskRequest rest;
+  rest.count = request.count.value_or(1);
+  rest.capacity_provider_strategy = request.capacity_provider_strategy;
+  rest.placement_constraints = request.placement_constraints;
+  rest.placement_strategy = request.placement_strategy;
+  rest.enable_ecs_managed_tags = request.enable_ecs_managed_tags.value_or(false);
+  rest.propagate_tags = request.propagate_tags;
+  rest.tags = request.tags;
+  return stable_hash_hex(wire::encode_json_text(rest));
+}
+
+RunRequest run_request_of(const Run& run, const api::RunTaskRequest& request) {
+  return {RunRequestId(run.cluster.str() + '/' + request.client_token.value_or("")),
+          hash_of(request)};
+}
+
+/// Whether the earlier request with the token was the same. An older version kept less of it.
+bool is_same_request(const State& state, const RunRequest& request, const Task& earlier,
+                     const Task& wanted) {
+  const auto* kept = state.table<RunRequest>().find(request.id);
+  return (kept == nullptr || kept->hash == request.hash) &&
+         earlier.definition == wanted.definition && earlier.group == wanted.group &&
          earlier.started_by == wanted.started_by && earlier.overrides == wanted.overrides &&
          earlier.network == wanted.network && earlier.launch_type == wanted.launch_type;
 }
 
 Answer<api::RunTask> answer_again(const State& state, std::vector<TaskId> earlier,
-                                  const Task& wanted) {
+                                  const RunRequest& request, const Task& wanted) {
   const Task& first = state.table<Task>().at(earlier.front());
-  if (is_of_same_request(first, wanted)) {
+  if (is_same_request(state, request, first, wanted)) {
     return shown_after<api::RunTaskResponse>({}, std::move(earlier), {});
   }
   std::string arns;
@@ -235,8 +259,9 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
   const auto run = read_run(state, request);
   if (!run) return fail(run.error());
   const Task model = make_run_task(*run, request, context);
+  const RunRequest kept = run_request_of(*run, request);
   if (auto earlier = tasks_with_token(state, *run, request.client_token); !earlier.empty()) {
-    return answer_again(state, std::move(earlier), model);
+    return answer_again(state, std::move(earlier), kept, model);
   }
   const bool may_wait = state.table<Cluster>().at(run->cluster).run_task_waits;
   if (!may_wait && !has_instance(state, run->cluster)) {
@@ -249,7 +274,9 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
   Started started(*run, model, context);
   started.place(result);
   started.wait(leftover.waits, placement.rules);
-  return shown_after<api::RunTaskResponse>(started.take_plan(), started.tasks(),
+  engine::Plan plan = started.take_plan();
+  if (!model.client_token.empty() && !started.tasks().empty()) plan.add(KeepRunRequest{kept});
+  return shown_after<api::RunTaskResponse>(std::move(plan), started.tasks(),
                                            std::move(leftover.failures));
 }
 

@@ -77,12 +77,12 @@ const HookRun* find_run(const ServiceDeployment& deployment, const std::string& 
 
 engine::Plan plan_abort(const State& state, const Service& service,
                         const ServiceDeployment& deployment, Instant now) {
-  engine::Plan plan = stop_hook_tasks(state, service, now);
+  engine::Plan plan = stop_hook_tasks(state, service, StoppedHooks::kAll, now);
   plan.add(SetRolloutState{service.key(), service.deployments.front().id, RolloutState::kFailed,
                            "ECS deployment stopped by request.", now});
   plan.add(FinishServiceDeployment{deployment.id, ServiceDeploymentStatus::kStopped,
                                    "Service deployment stopped by request.", now,
-                                   failures_of(service)});
+                                   failures_of(state, service)});
   return plan;
 }
 

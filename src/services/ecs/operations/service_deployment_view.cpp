@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/lifecycle_hooks.h"
 #include "services/ecs/lifecycle_source.h"
 #include "services/ecs/operations/capacity_strategy.h"
 #include "services/ecs/operations/deployment_request.h"
@@ -65,12 +66,13 @@ MonitorStatus breaker_status(const ServiceDeployment& deployment) {
   return triggered ? MonitorStatus::kTriggered : MonitorStatus::kMonitoringComplete;
 }
 
-api::ServiceDeploymentCircuitBreaker show_breaker(const Service* service,
+api::ServiceDeploymentCircuitBreaker show_breaker(const engine::State& state,
+                                                  const Service* service,
                                                   const ServiceDeployment& deployment) {
   const bool counts_on =
       deployment.status == ServiceDeploymentStatus::kInProgress && is_current(service, deployment);
-  const Failures failures =
-      counts_on ? failures_of(*service) : Failures{deployment.failed_tasks, deployment.threshold};
+  const Failures failures = counts_on ? failures_of(state, *service)
+                                      : Failures{deployment.failed_tasks, deployment.threshold};
   api::ServiceDeploymentCircuitBreaker shown;
   shown.status = breaker_status(deployment);
   shown.failure_count = failures.count;
@@ -135,9 +137,13 @@ void show_lifecycle(const engine::State& state, const ServiceDeployment& deploym
   if (lifecycle.runs.empty()) return;
   auto& details = shown.lifecycle_hook_details.emplace();
   const bool goes_on = deployment.status == ServiceDeploymentStatus::kInProgress;
+  const auto present = present_runs(lifecycle);
   for (const HookRun& run : lifecycle.runs) {
-    // Of a deployment that was given up nobody waits for a hook any more.
-    if (goes_on || is_over(run)) details.push_back(show_run(*deployment.rules.strategy, run));
+    // Of a deployment that was given up nobody waits for a hook any more, but for those that hear
+    // of the rollback.
+    const bool of_rollback = lifecycle.went_back && &run >= present.data();
+    if (goes_on || is_over(run) || of_rollback)
+      details.push_back(show_run(*deployment.rules.strategy, run));
   }
 }
 
@@ -193,7 +199,7 @@ api::ServiceDeployment show_service_deployment(const engine::State& state,
                        .started_at = deployment.rollback->started_at,
                        .service_revision_arn = arn_of(state, deployment.rollback->revision)}};
   }
-  shown.deployment_circuit_breaker = show_breaker(service, deployment);
+  shown.deployment_circuit_breaker = show_breaker(state, service, deployment);
   shown.alarms = {{.status = MonitorStatus::kDisabled,
                    .alarm_names = std::vector<std::string>{},
                    .triggered_alarm_names = std::vector<std::string>{}}};

@@ -226,6 +226,10 @@ Status read_rollout(const State& state, const Service& service,
                           *update.definition);
   if (!balancers) return fail(balancers.error());
   update.load_balancers = std::move(*balancers);
+  if (request.load_balancers) {
+    const Status good = check_rules_are_free(state, service.key(), update.load_balancers);
+    if (!good) return good;
+  }
   if (auto good = check_serving(state, service, update.load_balancers); !good) return good;
   return check_compatibility(launch_type_after(service, update), *update.definition);
 }
@@ -346,6 +350,9 @@ Result<Handled<api::CreateServiceResponse>> create_service(const State& state,
   }
   auto made = read_service(state, (*cluster)->name, request, context);
   if (!made) return fail(made.error());
+  if (auto good = check_rules_are_free(state, key, made->revision.load_balancers); !good) {
+    return fail(good.error());
+  }
   Deployment deployment = make_deployment(made->revision, context);
   ServiceDeployment rollout =
       make_service_deployment(made->service, made->revision, deployment, context);

@@ -329,12 +329,20 @@ TEST_F(ServiceOperationsTest, RunsTasksOnceByClientToken) {
   std::ranges::sort(again_arns);
   EXPECT_EQ(first_arns, again_arns);
   EXPECT_EQ(listed("ListTasks", "taskArns").size(), 3u);
-  for (const char* other : {",'startedBy':'me'", ",'group':'batch'",
-                            ",'overrides':{'containerOverrides':[{'name':'app','cpu':7}]}"}) {
+  for (const char* other :
+       {"'count':3,'startedBy':'me'", "'count':3,'group':'batch'", "'count':2", "'startedBy':''",
+        "'count':3,'overrides':{'containerOverrides':[{'name':'app','cpu':7}]}",
+        "'count':3,'placementConstraints':[{'type':'distinctInstance'}]",
+        "'count':3,'placementStrategy':[{'type':'random'}]",
+        "'count':3,'tags':[{'key':'a','value':'b'}]"}) {
     ecs_.expect_refused({"RunTask",
-                         "{'taskDefinition':'web','clientToken':'abc'" + std::string(other) + '}',
+                         "{'taskDefinition':'web','clientToken':'abc'," + std::string(other) + '}',
                          ErrorCode::kConflict, first_arns.front().c_str()});
   }
+  const std::string one = "{'taskDefinition':'web','clientToken':'def'";
+  const auto alone = ecs_.json("RunTask", one + '}');
+  EXPECT_EQ(at(ecs_.json("RunTask", one + ",'count':1}"), "/tasks/0/taskArn"),
+            at(alone, "/tasks/0/taskArn"));
 }
 
 TEST_F(ServiceOperationsTest, RunsWhatFitsAndSaysWhyTheRestDoesNot) {

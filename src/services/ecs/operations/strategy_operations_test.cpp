@@ -2,8 +2,11 @@
 // HTTP hooks are made and answered.
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "services/ecs/http_hook.h"
 #include "services/ecs/operations/test_operations.h"
+#include "services/ecs/service_deployment_commands.h"
 
 namespace minato::ecs {
 namespace {
@@ -170,6 +173,122 @@ TEST_F(StrategyOperationsTest, WhatAUrlDoesNotAnswerIsAFailure) {
             "{'service':'web','deploymentConfiguration':{'lifecycleHooks':[]},"
             "'forceNewDeployment':true}");
   EXPECT_FALSE(has_call()) << "nobody waits for it any more";
+}
+
+TEST_F(StrategyOperationsTest, ARollbackAsksTheHooksOfTheStagesThatShiftTraffic) {
+  ecs_.json("CreateService", create("{'strategy':'BLUE_GREEN'}"));
+  update(
+      "{'bakeTimeInMinutes':9,'lifecycleHooks':[{'hookTargetArn':'http://check/',"
+      "'lifecycleStages':['PRODUCTION_TRAFFIC_SHIFT','POST_SCALE_UP','TEST_TRAFFIC_SHIFT']}]}");
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  for (const char* stage : {"POST_SCALE_UP", "TEST_TRAFFIC_SHIFT", "PRODUCTION_TRAFFIC_SHIFT"}) {
+    EXPECT_EQ(at(boost::json::parse(call().body), "/lifecycleStage"), stage);
+    answer(200, R"({"hookStatus":"SUCCEEDED"})");
+  }
+  EXPECT_EQ(at(newest(), "/lifecycleStage"), "BAKE_TIME");
+  const std::string arn = at(newest(), "/serviceDeploymentArn");
+  ecs_.json("StopServiceDeployment", "{'serviceDeploymentArn':'" + arn + "'}");
+  std::set<std::string> asked;
+  for (const auto& [id, row] : ecs_.state().table<HookCall>().rows()) {
+    const auto body = boost::json::parse(row.record.body);
+    asked.insert(at(body, "/lifecycleStage"));
+    const auto target = at(newest(), "/targetServiceRevision/arn");
+    const auto& weights = body.at("executionDetails").at("productionTrafficWeights");
+    EXPECT_EQ(weights.at(target).to_number<double>(), 0) << "it has gone back already";
+  }
+  EXPECT_EQ(asked, (std::set<std::string>{"PRODUCTION_TRAFFIC_SHIFT", "TEST_TRAFFIC_SHIFT"}));
+  EXPECT_EQ(at(newest(), "/status"), "ROLLBACK_IN_PROGRESS");
+  EXPECT_EQ(at(newest(), "/lifecycleHookDetails/3/status"), "IN_PROGRESS");
+  answer(200, R"({"hookStatus":"FAILED"})");
+  answer(200, R"({"hookStatus":"SUCCEEDED"})");
+  EXPECT_EQ(at(newest(), "/status"), "ROLLBACK_SUCCESSFUL");
+  EXPECT_EQ(ecs_.events_with("was rolled back although the lifecycle hook"), 1);
+}
+
+TEST_F(StrategyOperationsTest, ARollbackBeforeTrafficShiftedAsksNoHooks) {
+  ecs_.json("CreateService", create("{'strategy':'BLUE_GREEN'}"));
+  update(
+      "{'lifecycleHooks':[{'hookTargetArn':'http://check/',"
+      "'lifecycleStages':['PRODUCTION_TRAFFIC_SHIFT','POST_SCALE_UP','TEST_TRAFFIC_SHIFT']}]}");
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  answer(200, R"({"hookStatus":"FAILED"})");
+  EXPECT_EQ(at(newest(), "/status"), "ROLLBACK_SUCCESSFUL");
+  EXPECT_FALSE(has_call());
+}
+
+TEST_F(StrategyOperationsTest, ADeploymentIsJudgedByTheRulesThatItBeganWith) {
+  const std::string breaker = "{'deploymentCircuitBreaker':{'enable':true,'rollback':true}}";
+  ecs_.connect(1);
+  ecs_.json("CreateService",
+            "{'serviceName':'web','taskDefinition':'web','desiredCount':1,"
+            "'deploymentConfiguration':" +
+                breaker + '}');
+  const TaskId first = ecs_.wanted("web").front();
+  ecs_.report_running(first);
+  ecs_.advance(Seconds{41});
+  ASSERT_EQ(at(newest(), "/status"), "SUCCESSFUL");
+  ecs_.json("UpdateService",
+            "{'service':'web','forceNewDeployment':true,"
+            "'placementStrategy':[{'type':'random'}]}");
+  update("{'deploymentCircuitBreaker':{'enable':false,'rollback':false}}");
+  for (int failure = 0; failure < 3; ++failure) {
+    for (const TaskId& id : ecs_.wanted("web")) {
+      if (id != first) ecs_.report_stopped(id, "TaskFailedToStart", "no");
+    }
+    ecs_.advance(Seconds{10});
+  }
+  EXPECT_EQ(at(newest(), "/status").substr(0, 9), "ROLLBACK_");
+  EXPECT_EQ(at(newest(), "/deploymentCircuitBreaker/threshold"), "3");
+  const Service& service = ecs_.service_row("web");
+  EXPECT_EQ(service.deployments.front().revision, service.stable_revision);
+  EXPECT_EQ(service.placement.strategy.size(), 1u) << "it is no part of a revision";
+}
+
+TEST_F(StrategyOperationsTest, ADeploymentThatTakesOverKnowsWhenTrafficWasShifted) {
+  ecs_.json("CreateService", create("{'strategy':'BLUE_GREEN'}"));
+  update("{'bakeTimeInMinutes':9}");
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  const auto under_way = [&]() -> const ServiceDeployment& {
+    const auto& id = ecs_.service_row("web").deployments.front().service_deployment;
+    return ecs_.state().table<ServiceDeployment>().at(id);
+  };
+  Lifecycle shifted = *under_way().lifecycle;
+  shifted.shifted_at = ecs_.now();
+  ecs_.run(AdvanceLifecycle{under_way().id, shifted, ecs_.now()});
+  ecs_.json("UpdateService", "{'service':'web','forceNewDeployment':true}");
+  EXPECT_EQ(under_way().lifecycle->shifted_at, shifted.shifted_at);
+}
+
+TEST_F(StrategyOperationsTest, AListenerRuleShiftsTheTrafficOfOneLoadBalancer) {
+  ecs_.register_definition(
+      "balanced", "", "'memory':64,'portMappings':[{'containerPort':80},{'containerPort':81}]");
+  const std::string one = ecs_.create_group("one").str();
+  const std::string two = ecs_.create_group("two").str();
+  const auto entry = [&](const std::string& port, const std::string& rule) {
+    return "{'targetGroupArn':'" + one + "','containerName':'app','containerPort':" + port +
+           ",'advancedConfiguration':{'alternateTargetGroupArn':'" + two +
+           "','productionListenerRule':'arn:listener/" + rule + "'}}";
+  };
+  const auto create_with = [&](const std::string& name, const std::string& entries) {
+    return "{'serviceName':'" + name +
+           "','taskDefinition':'balanced','desiredCount':0,'deploymentConfiguration':"
+           "{'strategy':'BLUE_GREEN'},'loadBalancers':[" +
+           entries + "]}";
+  };
+  constexpr auto kInvalid = ErrorCode::kInvalidParameter;
+  ecs_.expect_refused({"CreateService",
+                       create_with("a", entry("80", "one") + ',' + entry("81", "one")), kInvalid,
+                       "by more than one advancedConfiguration"});
+  ecs_.json("CreateService", create_with("a", entry("80", "one")));
+  ecs_.expect_refused({"CreateService", create_with("b", entry("80", "one")), kInvalid,
+                       "is used by the advancedConfiguration of the service a"});
+  ecs_.json("CreateService", create_with("b", entry("80", "two")));
+  ecs_.json("UpdateService", "{'service':'a','loadBalancers':[" + entry("81", "one") + "]}");
+  ecs_.expect_refused({"UpdateService",
+                       "{'service':'a','loadBalancers':[" + entry("80", "two") + "]}", kInvalid,
+                       "of the service b"});
+  ecs_.json("DeleteService", "{'service':'b','force':true}");
+  ecs_.json("CreateService", create_with("c", entry("80", "two")));
 }
 
 }  // namespace

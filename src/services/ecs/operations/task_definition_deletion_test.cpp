@@ -68,6 +68,30 @@ TEST_F(TaskDefinitionDeletionTest, WaitsForServicesAndTasks) {
   EXPECT_EQ(listed("DELETE_IN_PROGRESS"), Texts{});
 }
 
+TEST_F(TaskDefinitionDeletionTest, WaitsForWhatARollbackGoesBackTo) {
+  ecs_.connect(1);
+  ecs_.register_definition("web");
+  ecs_.json("CreateService", "{'serviceName':'shop','taskDefinition':'web:1','desiredCount':1}");
+  const auto first = ecs_.wanted("shop").front();
+  ecs_.report_running(first);
+  ecs_.register_definition("web");
+  ecs_.json("UpdateService",
+            "{'service':'shop','taskDefinition':'web:2','deploymentConfiguration':"
+            "{'maximumPercent':100,'minimumHealthyPercent':0}}");
+  ecs_.report_stopped(first, "", "");
+  const auto& service = ecs_.service_row("shop");
+  ASSERT_EQ(service.deployments.size(), 1u) << "nothing is left of the first";
+  deregister("web:1");
+  remove("'web:1'");
+  // Longer than a stopped task is shown.
+  for (int minute = 0; minute < 70; ++minute) ecs_.advance(Seconds{60});
+  EXPECT_EQ(listed("DELETE_IN_PROGRESS").size(), 1u);
+  const auto list = ecs_.json("ListServiceDeployments", "{'service':'shop'}");
+  const std::string arn = at(list, "/serviceDeployments/0/serviceDeploymentArn");
+  ecs_.json("StopServiceDeployment", "{'serviceDeploymentArn':'" + arn + "'}");
+  EXPECT_EQ(ecs_.service_row("shop").deployments.front().definition.revision, 1);
+}
+
 TEST_F(TaskDefinitionDeletionTest, FailsForWhatCannotGo) {
   ecs_.register_definition("web");
   ecs_.register_definition("web");

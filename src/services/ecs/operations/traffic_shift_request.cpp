@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/services_that_shift.h"
 #include "services/ecs/traffic_weights.h"
 #include "services/elb/forwarding.h"
 #include "services/elb/found.h"
@@ -85,6 +86,30 @@ Status check_alternate(const engine::State& state, const std::string& arn,
       "the targetGroupArn.");
 }
 
+std::vector<std::string> rules_of(const std::vector<ServiceLoadBalancer>& balancers) {
+  std::vector<std::string> rules;
+  for (const auto& balancer : balancers) {
+    if (!balancer.shift) continue;
+    rules.push_back(balancer.shift->production_rule);
+    if (!balancer.shift->test_rule.empty()) rules.push_back(balancer.shift->test_rule);
+  }
+  return rules;
+}
+
+/// Null: none but `own` shifts traffic by it.
+const Service* find_user(const engine::State& state, const ServiceKey& own,
+                         const std::string& rule) {
+  for (const Service* service : state.index<ServicesThatShift>().find(ServicesThatShift::kKey)) {
+    if (service->key() == own || service->status != ServiceStatus::kActive) continue;
+    for (const Deployment& deployment : service->deployments) {
+      for (const std::string& used : rules_of(deployment.load_balancers)) {
+        if (is_same_rule(state, used, rule)) return service;
+      }
+    }
+  }
+  return nullptr;
+}
+
 }  // namespace
 
 Result<TrafficShift> read_traffic_shift(const engine::State& state,
@@ -127,6 +152,25 @@ std::vector<ServiceLoadBalancer> without_choice(std::vector<ServiceLoadBalancer>
     if (balancer.shift) balancer.shift->on_alternate = false;
   }
   return balancers;
+}
+
+Status check_rules_are_free(const engine::State& state, const ServiceKey& service,
+                            const std::vector<ServiceLoadBalancer>& wanted) {
+  const std::vector<std::string> rules = rules_of(wanted);
+  for (std::size_t i = 0; i < rules.size(); ++i) {
+    for (std::size_t j = i + 1; j < rules.size(); ++j) {
+      if (!is_same_rule(state, rules[i], rules[j])) continue;
+      return invalid("loadBalancers: the listener rule " + rules[i] +
+                     " is named by more than one advancedConfiguration. A listener rule shifts the "
+                     "traffic of one load balancer.");
+    }
+    if (const Service* user = find_user(state, service, rules[i])) {
+      return invalid("loadBalancers: the listener rule " + rules[i] +
+                     " is used by the advancedConfiguration of the service " + user->name +
+                     ". A listener rule shifts the traffic of one service.");
+    }
+  }
+  return {};
 }
 
 Status check_serving(const engine::State& state, const Service& service,

@@ -23,6 +23,10 @@ api::AdvancedConfiguration show_traffic_shift(const TrafficShift& shift);
 /// As they were asked for: which group of a pair is in use is told anew by each deployment.
 std::vector<ServiceLoadBalancer> without_choice(std::vector<ServiceLoadBalancer> balancers);
 
+/// A rule shifts the traffic of one load balancer of one ACTIVE service. `service` may have it.
+Status check_rules_are_free(const engine::State& state, const ServiceKey& service,
+                            const std::vector<ServiceLoadBalancer>& wanted);
+
 /// What gets production traffic now has to be among a service's new target groups: nothing else
 /// takes the traffic from there.
 Status check_serving(const engine::State& state, const Service& service,

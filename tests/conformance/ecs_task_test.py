@@ -3,7 +3,7 @@ import unittest
 
 import botocore.exceptions
 import harness_path  # noqa: F401
-from minato_case import CLUSTER, MinatoCase
+from minato_case import CLUSTER, MinatoCase, call_ecs
 
 
 class Tasks(MinatoCase):
@@ -66,12 +66,13 @@ class Tasks(MinatoCase):
 
     def test_a_client_token_is_for_one_request(self):
         request = {"cluster": CLUSTER, "taskDefinition": self.sleeper("tokens"), "clientToken": "for-one-request"}
-        arn = self.ecs.run_task(**request)["tasks"][0]["taskArn"]
-        self.assertEqual([task["taskArn"] for task in self.ecs.run_task(**request, count=1)["tasks"]], [arn])
+        arn = call_ecs(self.minato, "RunTask", **request)["tasks"][0]["taskArn"]
+        again = call_ecs(self.minato, "RunTask", **request, count=1)["tasks"]
+        self.assertEqual([task["taskArn"] for task in again], [arn])
         for other in ({"count": 2}, {"placementConstraints": [{"type": "distinctInstance"}]},
                       {"placementStrategy": [{"type": "binpack", "field": "memory"}]}, {"startedBy": "somebody"}):
-            with self.assertRaises(self.ecs.exceptions.ConflictException) as refused:
-                self.ecs.run_task(**request, **other)
+            with self.assertRaisesRegex(AssertionError, "ConflictException") as refused:
+                call_ecs(self.minato, "RunTask", **request, **other)
             self.assertIn(arn, str(refused.exception))
         self.ecs.stop_task(cluster=CLUSTER, task=arn)
         self.wait_for_task(arn, "STOPPED")

@@ -208,10 +208,31 @@ class LifecycleRound {
       // All others make way for the source as in a rolling update.
       return keep(*source_, balancers_know() ? Beside::kAllOthers : Beside::kNoOthers);
     }
-    if (is_rolling(rollout_)) return keep(target_, Beside::kAllOthers);
+    if (is_rolling(rollout_)) return roll_over();
     if (at_.stage < Stage::kCleanUp && source_ != nullptr) return keep_both();
     if (at_.stage < Stage::kCleanUp) return keep(target_, Beside::kNoOthers);
     replace_others(balancers_know());
+  }
+
+  /// A rolling update to target groups that a rule sends nothing to while it sends requests to
+  /// those of the tasks before: they cannot stop until it does.
+  void roll_over() {
+    if (balancers_know()) keep(target_, Beside::kAllOthers);
+    if (others_serve() && may_serve()) apply(plan_all_traffic(state_, service_, target_));
+  }
+
+  /// Other deployments get production traffic in target groups of their own.
+  bool others_serve() const {
+    const ServingGroups serving = serving_groups(state_, service_);
+    return std::ranges::any_of(service_.deployments, [&](const Deployment& each) {
+      return !are_in_the_same(each, target_) && serving_weight(serving, each) > 0;
+    });
+  }
+
+  /// The target has tasks enough for all traffic.
+  bool may_serve() const {
+    const int least = minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
+    return ready_of(target_) >= std::max(least, 1);
   }
 
   /// Where no rule says what serves, all that is healthy may: others leave as in a rolling update.
@@ -333,10 +354,10 @@ class LifecycleRound {
     source_ = find_deployment(at_.source);
     if (is_rolling(rollout_)) {
       act_.hold_failed(tasks_of(target_, Beside::kAllOthers));
-    } else if (at_.stage == Stage::kCleanUp ||
-               serving_weight(serving_groups(state_, service_), target_) > 0) {
+    } else if (at_.stage == Stage::kCleanUp) {
+      replace_others(balancers_know());
+    } else if (serving_weight(serving_groups(state_, service_), target_) > 0) {
       keep(target_, Beside::kNoOthers);
-      if (at_.stage == Stage::kCleanUp && balancers_know()) stop_others(target_);
     } else {
       const ServiceTasks tasks = tasks_of(target_, Beside::kNoOthers);
       act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
@@ -366,8 +387,7 @@ class LifecycleRound {
   /// Its tasks take the place of all others, and then the traffic if that is elsewhere.
   void roll_back() {
     if (balancers_know()) keep(target_, Beside::kAllOthers);
-    const int least = minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
-    if (serves_elsewhere() && ready_of(target_) >= std::max(least, 1)) shift_back();
+    if ((serves_elsewhere() || others_serve()) && may_serve()) shift_back();
   }
 
   void go_back() {

@@ -101,15 +101,14 @@ class ServiceReconciliation {
     }
     const Deployment& primary = service_.deployments.front();
     const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
-    count_daemons(plan_daemon(state_, service_, definition, tasks_), primary);
+    // Nothing is started any more, so that it does not matter where there would be room.
+    count_daemons(plan_daemon(state_, service_, definition, tasks_), 0);
     act_.stop_all(plan_failed_daemon(state_, tasks_));
     act_.tell_stopped();
   }
 
-  /// Machines that have no room for a task are not waited for: it is started there when there is
-  /// some.
-  void count_daemons(const DaemonStep& step, const Deployment& primary) {
-    left_out_ = act_.count_without_room(step.start, tasks_, primary);
+  void count_daemons(const DaemonStep& step, int left_out) {
+    left_out_ = left_out;
     desired_ = step.desired - left_out_;
     if (step.asks_for_tasks) plan().wake(context_.now + kBetweenLooksAtTasks);
     if (desired_ != service_.desired_count) plan().add(SetDesiredCount{service_.key(), desired_});
@@ -118,7 +117,9 @@ class ServiceReconciliation {
   void run_daemon(const Deployment& primary) {
     const auto& definition = state_.table<TaskDefinition>().at(primary.definition);
     const DaemonStep step = plan_daemon(state_, service_, definition, tasks_);
-    count_daemons(step, primary);
+    // Machines that have no room for a task are not waited for: it is started there when there is
+    // some.
+    count_daemons(step, act_.count_without_room(step.start, tasks_, primary));
     act_.stop_all(step.stop);
     act_.stop(step.stop_unhealthy, static_cast<int>(step.stop_unhealthy.size()), "");
     act_.tell_stopped();

@@ -123,9 +123,11 @@ void give_all(const engine::State& state, const std::string& rule,
   const Place place = find_place(state, rule);
   if (place.action() == nullptr || place.action()->kind != elb::ActionKind::kForward) return;
   // Nothing of its own is behind the rule: there would be nobody to answer.
-  const bool is_behind = is_group_of(to, balancer.registered_group()) ||
-                         is_group_of(to, balancer.other_group()) || has_rule(state, to, rule);
-  if (!is_behind) return;
+  const bool is_behind =
+      is_group_of(to, balancer.registered_group()) || is_group_of(to, balancer.other_group()) ||
+      std::ranges::any_of(place.action()->forward.target_groups,
+                          [&](const auto& group) { return is_group_of(to, group.arn); });
+  if (!is_behind && !has_rule(state, to, rule)) return;
   elb::Forward& forward = change_of(place, changes).wanted.forward;
   const bool gets_it = is_group_of(to, balancer.registered_group());
   set_weights(forward, balancer.registered_group(), balancer.other_group(),

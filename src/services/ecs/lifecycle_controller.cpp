@@ -206,7 +206,10 @@ class LifecycleRound {
     if (at_.stage <= Stage::kPreScaleUp) {
       if (source_ == nullptr) return;
       // All others make way for the source as in a rolling update.
-      return keep(*source_, balancers_know() ? Beside::kAllOthers : Beside::kNoOthers);
+      if (balancers_know()) return keep(*source_, Beside::kAllOthers);
+      // A second set of tasks beside them is for those that shift traffic.
+      if (!is_rolling(rollout_)) keep(*source_, Beside::kNoOthers);
+      return;
     }
     if (is_rolling(rollout_)) return roll_over();
     if (at_.stage < Stage::kCleanUp && source_ != nullptr) return keep_both();
@@ -391,29 +394,33 @@ class LifecycleRound {
   }
 
   void go_back() {
-    if (is_rolling(rollout_)) {
-      roll_back();
-    } else {
-      // One that had not begun has moved nothing.
-      replace_others(!at_.begun || (shift_back() && balancers_know()));
-    }
     act_.plan().append(
         stop_hook_tasks(state_, service_, StoppedHooks::kBeforeRollback, context_.now));
     // They are told, and waited for; nothing else waits for them, and their word changes nothing.
-    const bool hooks_over =
-        !at_.went_back ||
-        progress_hooks(state_, service_, rollout_, at_, act_.plan(), context_).over;
+    HookOutcome hooks;
+    if (at_.went_back) {
+      hooks = progress_hooks(state_, service_, rollout_, at_, act_.plan(), context_);
+    }
+    // Other tasks could be given the same room.
+    if (!hooks.placed) give_back();
     forget_empty_deployments();
+    const bool is_over = hooks.over && at_.went_back == rollout_.lifecycle->went_back;
     if (at_ != *rollout_.lifecycle) {
       act_.plan().add(AdvanceLifecycle{rollout_.id, at_, context_.now});
     }
     const ServiceTasks tasks = tasks_of(target_, Beside::kAllOthers);
     const int desired = service_.desired_count;
-    if (hooks_over && alone_ && static_cast<int>(tasks.new_ready.size()) == desired &&
+    if (is_over && alone_ && static_cast<int>(tasks.new_ready.size()) == desired &&
         tasks.active() == desired) {
       if (at_.went_back) tell_failed_hooks();
       act_.plan().append(plan_completion(state_, service_, context_));
     }
+  }
+
+  void give_back() {
+    if (is_rolling(rollout_)) return roll_back();
+    // One that had not begun has moved nothing.
+    replace_others(!at_.begun || (shift_back() && balancers_know()));
   }
 
   void tell_failed_hooks() {

@@ -259,7 +259,7 @@ Result<Handled<api::RunTaskResponse>> run_task(const State& state,
   const auto run = read_run(state, request);
   if (!run) return fail(run.error());
   const Task model = make_run_task(*run, request, context);
-  const RunRequest kept = run_request_of(*run, request);
+  const RunRequest kept = model.client_token.empty() ? RunRequest{} : run_request_of(*run, request);
   if (auto earlier = tasks_with_token(state, *run, request.client_token); !earlier.empty()) {
     return answer_again(state, std::move(earlier), kept, model);
   }

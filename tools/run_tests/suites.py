@@ -48,7 +48,7 @@ def sanitized(root, jobs):
         Step("build sanitized", ["nice", "ninja", "-C", SANITIZED, "-j", str(jobs)], 1800,
              needs=("configure sanitized",)),
         Step("sanitized unit, scenarios", ["ctest", "--test-dir", SANITIZED, "-j", str(jobs), "--output-on-failure",
-                                           "--timeout", "300"], 600, needs=("build sanitized",), environment=options),
+                                           "--timeout", "900"], 1200, needs=("build sanitized",), environment=options),
         Step("sanitized simulations", [PYTHON, "tools/simulate", "--minato", f"{SANITIZED}/minato", "--seeds", "10",
                                        "--minutes", "3", "--machines", "10", "--jobs", str(jobs)], 600,
              needs=("build sanitized",), environment=options),

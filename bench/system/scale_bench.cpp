@@ -6,7 +6,8 @@
 //                              1,000,000 by default
 //   scale_bench hold [TASKS]   what holding so many costs: memory, durable writes beside a service
 //                              that is replaced all the time, and a restart; 150,000 by default
-//   scale_bench restart FILE   the last of it alone, with a journal that is there
+//   scale_bench restart FILE   the last of it alone, with a journal that is there: with KEEP in the
+//                              environment `hold` leaves its own and says where
 //
 // A machine says PENDING, then RUNNING, for all tasks of a message at once. The API is called
 // without HTTP, signature and network.
@@ -235,8 +236,8 @@ constexpr const char* kDefinition =
     R"("image":"sample:v1","cpu":64,"memory":64,"essential":true,)"
     R"("portMappings":[{"containerPort":8080,"hostPort":0}]}]})";
 
-/// Returns the seconds from the first CreateService to the last task RUNNING and durable.
-double fill(ControlPlane& control_plane, const Machines& machines, int tasks) {
+/// From the first CreateService to the last task RUNNING and durable.
+void fill(ControlPlane& control_plane, const Machines& machines, int tasks) {
   control_plane.call("RegisterTaskDefinition", kDefinition);
   const auto start = steady_clock::now();
   for (int made = 0, number = 0; made < tasks; made += kTasksOfAService, ++number) {
@@ -259,7 +260,6 @@ double fill(ControlPlane& control_plane, const Machines& machines, int tasks) {
       "{} tasks on {} machines: all RUNNING and durable after {:.1f} s ({:.0f}/s), services "
       "created after {:.1f} s, {:.0f} MiB\n",
       tasks, kMachines, took, tasks / took, created, resident());
-  return took;
 }
 
 void show_latencies(const char* what, std::vector<double> seconds) {
@@ -334,7 +334,11 @@ int run(const std::string& what, const std::string& argument) {
   } else {
     hold(data / "journal.sqlite", tasks);
   }
-  if (std::getenv("KEEP") == nullptr) std::filesystem::remove_all(data);
+  if (std::getenv("KEEP") == nullptr) {
+    std::filesystem::remove_all(data);
+  } else {
+    fmt::print("kept: {}\n", (data / "journal.sqlite").native());
+  }
   return 0;
 }
 

@@ -122,18 +122,18 @@ void give_all(const engine::State& state, const std::string& rule,
               std::vector<Change>& changes) {
   const Place place = find_place(state, rule);
   if (place.action() == nullptr || place.action()->kind != elb::ActionKind::kForward) return;
-  // Nothing of its own is behind the rule: there would be nobody to answer.
-  const bool is_behind =
-      is_group_of(to, balancer.registered_group()) || is_group_of(to, balancer.other_group()) ||
+  const bool gets_it = is_group_of(to, balancer.registered_group());
+  const bool other_gets_it = is_group_of(to, balancer.other_group());
+  const bool shifts_by_it = has_rule(state, to, rule);
+  const bool is_named =
       std::ranges::any_of(place.action()->forward.target_groups,
                           [&](const auto& group) { return is_group_of(to, group.arn); });
-  if (!is_behind && !has_rule(state, to, rule)) return;
+  // Nothing of its own is behind the rule: there would be nobody to answer.
+  if (!gets_it && !other_gets_it && !shifts_by_it && !is_named) return;
   elb::Forward& forward = change_of(place, changes).wanted.forward;
-  const bool gets_it = is_group_of(to, balancer.registered_group());
   set_weights(forward, balancer.registered_group(), balancer.other_group(),
               gets_it ? kAllTraffic : 0);
-  if (gets_it || !has_rule(state, to, rule)) return;
-  if (!is_group_of(to, balancer.other_group())) named(forward, balancer.other_group()).weight = 0;
+  if (!gets_it && !other_gets_it && shifts_by_it) named(forward, balancer.other_group()).weight = 0;
 }
 
 std::string problem_of(const engine::State& state, const std::string& rule) {

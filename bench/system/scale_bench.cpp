@@ -62,9 +62,7 @@ class ControlPlane {
     auto opened = control_plane::SqliteJournal::open(journal);
     MINATO_CHECK(opened.has_value(), opened.error().message);
     journal_ = std::move(*opened);
-    auto rows = journal_->load();
-    MINATO_CHECK(rows.has_value(), rows.error().message);
-    const Status loaded = engine_.load(*rows);
+    const Status loaded = engine_.load(*journal_);
     MINATO_CHECK(loaded.has_value(), loaded.error().message);
     loop_ = std::make_unique<control_plane::EngineLoop>(engine_, *journal_, clock_);
     loop_->submit(make_default_cluster());

@@ -45,7 +45,7 @@ struct Ring {
 /// A disk that takes its time: batches are kept when the test says so.
 class SlowJournal final : public engine::Journal {
  public:
-  Result<engine::JournalBatch> load() override { return engine::JournalBatch{}; }
+  Status load(const engine::TakeRow&) override { return {}; }
   void append(engine::JournalBatch batch, std::function<void()> acknowledged) override {
     {
       const std::lock_guard lock(mutex_);

@@ -24,26 +24,10 @@ ecs::HookAnswer ask(wire::HttpClient& client, const ecs::HookCall& call) {
   return {answer->status, answer->body};
 }
 
-engine::Input answered(const ecs::HookCall& call, ecs::HookAnswer answer) {
-  return engine::Input{[id = call.id, attempt = call.attempt, answer = std::move(answer)](
-                           const engine::State& state, engine::Context& context) {
-    engine::Outcome outcome;
-    outcome.plan = ecs::plan_hook_answer(state, id, attempt, answer, context.now);
-    return outcome;
-  }};
-}
-
 }  // namespace
 
 HookCaller::HookCaller(engine::Engine& engine) {
-  const auto id = engine.add_publisher(
-      {"hook_calls", [this](const engine::State& state, const std::string& key) -> engine::Release {
-         const auto* call = state.table<ecs::HookCall>().find(ecs::HookCallId(key));
-         if (call == nullptr) return nullptr;
-         return [this, call = *call] { take(call); };
-       }});
-  engine.watch_to_publish<ecs::HookCall>(id,
-                                         [](const ecs::HookCall& call) { return call.id.str(); });
+  ecs::publish_hook_calls(engine, [this](const ecs::HookCall& call) { take(call); });
 }
 
 HookCaller::~HookCaller() { stop(); }
@@ -83,7 +67,7 @@ void HookCaller::work() {
     const ecs::HookCall call = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    loop_->submit(answered(call, ask(client, call)));
+    loop_->submit(ecs::hook_answered(call, ask(client, call)));
     lock.lock();
     known_.erase({call.id, call.attempt});
   }

@@ -48,9 +48,7 @@ class Server::Core {
     auto journal = SqliteJournal::open(journal_file(options_.data));
     if (!journal) return fail(journal.error());
     journal_ = std::move(*journal);
-    auto rows = journal_->load();
-    if (!rows) return fail(rows.error());
-    if (auto loaded = engine_.load(*rows); !loaded) return loaded;
+    if (auto loaded = engine_.load(*journal_); !loaded) return loaded;
     loop_ = std::make_unique<EngineLoop>(engine_, *journal_, clock_);
     logs_ = std::make_unique<LogRelay>(*loop_, dispatcher_);
     link_ = std::make_unique<MachineLink>(*loop_, dispatcher_, *logs_);

@@ -46,10 +46,11 @@ struct Appended {
   std::function<void()> acknowledged;
 };
 
-std::string column_text(sqlite3_stmt* statement, int column) {
+/// Until the next step.
+std::string_view column_text(sqlite3_stmt* statement, int column) {
   const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
-  return std::string(text == nullptr ? "" : text,
-                     static_cast<std::size_t>(sqlite3_column_bytes(statement, column)));
+  return {text == nullptr ? "" : text,
+          static_cast<std::size_t>(sqlite3_column_bytes(statement, column))};
 }
 
 void bind(sqlite3_stmt* statement, int index, const std::string& text) {
@@ -98,17 +99,17 @@ class SqliteJournal::Core {
     return {};
   }
 
-  Result<JournalBatch> load() {
-    auto select = prepare("SELECT table_name, key, value FROM records");
+  Status load(const engine::TakeRow& take) {
+    auto select = prepare("SELECT table_name, key, value FROM records ORDER BY table_name, key");
     if (!select) return fail(select.error());
-    JournalBatch rows;
     int step = 0;
     while ((step = sqlite3_step(select->get())) == SQLITE_ROW) {
-      rows.push_back({column_text(select->get(), 0), column_text(select->get(), 1),
-                      column_text(select->get(), 2)});
+      const engine::JournalRow row{column_text(select->get(), 0), column_text(select->get(), 1),
+                                   column_text(select->get(), 2)};
+      if (auto taken = take(row); !taken) return taken;
     }
     if (step != SQLITE_DONE) return fail(error("read"));
-    return rows;
+    return {};
   }
 
   void append(Appended appended) {
@@ -279,7 +280,7 @@ Result<std::unique_ptr<SqliteJournal>> SqliteJournal::open(const std::filesystem
   return std::unique_ptr<SqliteJournal>(new SqliteJournal(std::move(core)));
 }
 
-Result<JournalBatch> SqliteJournal::load() { return core_->load(); }
+Status SqliteJournal::load(const engine::TakeRow& take) { return core_->load(take); }
 
 void SqliteJournal::append(JournalBatch batch, std::function<void()> acknowledged) {
   core_->append({std::move(batch), std::move(acknowledged)});

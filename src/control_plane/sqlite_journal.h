@@ -20,7 +20,7 @@ class SqliteJournal final : public engine::Journal {
   /// Writes what was appended, then closes.
   ~SqliteJournal() override;
 
-  Result<engine::JournalBatch> load() override;
+  Status load(const engine::TakeRow& take) override;
   void append(engine::JournalBatch batch, std::function<void()> acknowledged) override;
   std::optional<Error> refusal() override;
 

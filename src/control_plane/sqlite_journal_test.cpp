@@ -72,9 +72,11 @@ class SqliteJournalTest : public testing::Test {
   }
   static Rows rows(SqliteJournal& journal) {
     Rows rows;
-    const auto loaded = journal.load();
+    const auto loaded = journal.load([&](const engine::JournalRow& row) -> Status {
+      rows[{std::string(row.table), std::string(row.key)}] = row.value;
+      return {};
+    });
     EXPECT_TRUE(loaded);
-    for (const auto& row : *loaded) rows[{row.table, row.key}] = row.value.value_or("(nothing)");
     return rows;
   }
   void run_sql(const char* sql) const {

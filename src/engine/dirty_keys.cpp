@@ -1,12 +1,26 @@
 #include "engine/dirty_keys.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 
 namespace minato::engine {
 
+void DirtyKeys::mark(DirtyKey key) {
+  if (dirty_.size() <= key.controller) dirty_.resize(key.controller + 1);
+  auto& keys = dirty_[key.controller];
+  const std::size_t before = keys.size();
+  // After a start all keys come, in their order.
+  keys.insert(keys.end(), std::move(key.key));
+  count_ += keys.size() - before;
+}
+
 DirtyKey DirtyKeys::take() {
-  MINATO_CHECK(!dirty_.empty(), "nothing is dirty");
-  return std::move(dirty_.extract(dirty_.begin()).value());
+  const auto at = std::ranges::find_if(dirty_, [](const auto& keys) { return !keys.empty(); });
+  MINATO_CHECK(at != dirty_.end(), "nothing is dirty");
+  --count_;
+  return {static_cast<std::size_t>(at - dirty_.begin()),
+          std::move(at->extract(at->begin()).value())};
 }
 
 void DirtyKeys::schedule(const DirtyKey& key, std::optional<Instant> when) {
@@ -25,7 +39,7 @@ void DirtyKeys::mark_due(Instant now) {
   while (!wake_by_time_.empty() && wake_by_time_.begin()->first <= now) {
     auto first = wake_by_time_.extract(wake_by_time_.begin());
     wake_by_key_.erase(first.value().second);
-    dirty_.insert(std::move(first.value().second));
+    mark(std::move(first.value().second));
   }
 }
 

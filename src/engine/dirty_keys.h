@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "base/units.h"
 
@@ -21,8 +22,8 @@ struct DirtyKey {
 
 class DirtyKeys {
  public:
-  void mark(DirtyKey key) { dirty_.insert(std::move(key)); }
-  bool empty() const { return dirty_.empty(); }
+  void mark(DirtyKey key);
+  bool empty() const { return count_ == 0; }
   /// The first key, taken out.
   DirtyKey take();
 
@@ -33,7 +34,9 @@ class DirtyKeys {
   std::optional<Instant> next_wake() const;
 
  private:
-  std::set<DirtyKey> dirty_;
+  /// By controller.
+  std::vector<std::set<std::string>> dirty_;
+  std::size_t count_ = 0;
   std::map<DirtyKey, Instant> wake_by_key_;
   std::set<std::pair<Instant, DirtyKey>> wake_by_time_;
 };

@@ -21,18 +21,30 @@ std::size_t Engine::add_publisher(Publisher publisher) {
   return publishers_.size() - 1;
 }
 
+Status Engine::load(Journal& journal) {
+  return load_from([&](const TakeRow& take) { return journal.load(take); });
+}
+
 Status Engine::load(const JournalBatch& rows) {
+  return load_from([&](const TakeRow& take) -> Status {
+    for (const auto& row : rows) {
+      if (auto taken = take({row.table, row.key, *row.value}); !taken) return taken;
+    }
+    return {};
+  });
+}
+
+Status Engine::load_from(const std::function<Status(const TakeRow&)>& read) {
   std::map<std::string_view, TableBase*> by_name;
   for (const auto& table : state_.tables()) by_name[table->name()] = table.get();
-  for (const auto& row : rows) {
+  const auto take = [&](const JournalRow& row) -> Status {
     const auto at = by_name.find(row.table);
-    if (at == by_name.end()) {
-      return fail(ErrorCode::kIo,
-                  "the journal has rows of a table \"" + row.table +
-                      "\" that this version does not know: it was written by a newer one");
-    }
-    if (auto loaded = at->second->load(row); !loaded) return loaded;
-  }
+    if (at != by_name.end()) return at->second->load(row);
+    return fail(ErrorCode::kIo,
+                "the journal has rows of a table \"" + std::string(row.table) +
+                    "\" that this version does not know: it was written by a newer one");
+  };
+  if (auto loaded = read(take); !loaded) return loaded;
   for (const auto& table : state_.tables()) table->announce_all();
   return {};
 }
@@ -73,7 +85,8 @@ void Engine::run_controllers(Context& context) {
   std::vector<DirtyKey> later;
   while (!dirty_.empty()) {
     const DirtyKey key = dirty_.take();
-    if (++rounds[key] > kRoundsPerKeyAndTick) {
+    // Most come in their order, and once.
+    if (++rounds.try_emplace(rounds.end(), key)->second > kRoundsPerKeyAndTick) {
       later.push_back(key);
       continue;
     }

@@ -95,6 +95,7 @@ class Engine {
 
   /// Takes a journal's rows and marks everything dirty. kIo names a row that can't be read or whose
   /// table is unknown.
+  Status load(Journal& journal);
   Status load(const JournalBatch& rows);
 
   /// While there is a reason, no plan is committed: inputs that would change something are refused
@@ -130,6 +131,7 @@ class Engine {
     watches_.push_back(std::move(watch));
   }
 
+  Status load_from(const std::function<Status(const TakeRow&)>& read);
   void handle(Input& input, Context& context, Tick& tick);
   void commit(const Plan& plan);
   void run_controllers(Context& context);

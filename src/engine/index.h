@@ -69,7 +69,10 @@ class Index final : public Observer<typename Definition::Record> {
   }
 
   void add(std::optional<Key> key, const Record& record) {
-    if (key) entries_[std::move(*key)].insert(RowRef(&record));
+    if (!key) return;
+    Rows& rows = entries_[std::move(*key)];
+    // After a start rows come in their order.
+    rows.insert(rows.end(), RowRef(&record));
   }
   void remove(const std::optional<Key>& key, const Record& record) {
     if (!key) return;

@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/result.h"
@@ -23,12 +24,21 @@ struct JournalRecord {
 
 using JournalBatch = std::vector<JournalRecord>;
 
+/// A row as it is read; good only while it is being taken.
+struct JournalRow {
+  std::string_view table;
+  std::string_view key;
+  std::string_view value;
+};
+/// An error ends the reading.
+using TakeRow = std::function<Status(const JournalRow&)>;
+
 class Journal {
  public:
   virtual ~Journal() = default;
 
-  /// Every row there is, in any order.
-  virtual Result<JournalBatch> load() = 0;
+  /// Every row there is, in any order: fastest in the order of their keys.
+  virtual Status load(const TakeRow& take) = 0;
 
   /// Keeps `batch`, then calls `acknowledged` (from any thread; in order). A journal that can't
   /// keep a batch it took ends the process: replay is the recovery path.

@@ -2,6 +2,8 @@
 // that only those who put a state together pay for compiling it: `install_table<Task>(state)`.
 #pragma once
 
+#include <array>
+
 #include "engine/json_fields.h"
 #include "engine/state.h"
 
@@ -23,7 +25,7 @@ class JournalledTable final : public TableBase {
 
   std::string_view name() const override { return Record::kTable; }
   void announce_all() override { table_.announce_all(); }
-  Status load(const JournalRecord& from) override;
+  Status load(const JournalRow& from) override;
   void take_changes(JournalBatch& batch) override;
 
  private:
@@ -42,16 +44,22 @@ void install_table(State& state) {
 }
 
 template <class Record>
-Status JournalledTable<Record>::load(const JournalRecord& from) {
-  const std::string where = from.table + " " + from.key;
+Status JournalledTable<Record>::load(const JournalRow& from) {
+  const auto refuse = [&](const char* why) {
+    return fail(ErrorCode::kIo, std::string(from.table) + ' ' + std::string(from.key) + why);
+  };
+  std::array<unsigned char, 8192> room;
+  boost::json::monotonic_resource memory(room.data(), room.size());
   boost::system::error_code error;
-  const boost::json::value json = boost::json::parse(*from.value, error);
-  if (error || !json.is_object()) return fail(ErrorCode::kIo, where + ": not a JSON object");
+  const boost::json::value json = boost::json::parse(from.value, error, &memory);
+  if (error || !json.is_object()) return refuse(": not a JSON object");
   Row row;
-  if (!read_json(json, row.record))
-    return fail(ErrorCode::kIo, where + ": a member of a wrong type");
+  if (!read_json(json, row.record)) return refuse(": a member of a wrong type");
+  std::size_t at = 0;
   for (const auto& member : json.get_object()) {
-    if (has_field<Record>(member.key())) continue;
+    const bool is_known = FieldReaders<Record>::all().find(member.key(), at) != nullptr ||
+                          had_field<Record>(member.key());
+    if (is_known) continue;
     if (!row.unknown.empty()) row.unknown += ',';
     append_json_string(row.unknown, member.key());
     row.unknown += ':' + boost::json::serialize(member.value());

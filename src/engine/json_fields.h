@@ -2,10 +2,55 @@
 // of members that were once kept in another form. Pure; no state.
 #pragma once
 
+#include <functional>
+#include <vector>
+
 #include "engine/field.h"
 #include "engine/json_text.h"
 
 namespace minato::engine {
+
+/// How each field of a struct is read, found by its name.
+template <HasFields T>
+class FieldReaders {
+ public:
+  static const FieldReaders& all() {
+    static const FieldReaders kAll;
+    return kAll;
+  }
+
+  struct Reader {
+    std::string_view name;
+    std::function<bool(const boost::json::value&, T&)> read;
+  };
+
+  /// Null: there is no such field. Of members in the order in which they are written, each is
+  /// looked for from where the one before it was found.
+  const Reader* find(std::string_view name, std::size_t& from) const {
+    for (std::size_t i = 0; i < readers_.size(); ++i) {
+      const std::size_t at = (from + i) % readers_.size();
+      if (readers_[at].name != name) continue;
+      from = at + 1;
+      return &readers_[at];
+    }
+    return nullptr;
+  }
+
+ private:
+  FieldReaders() {
+    std::apply(
+        [&](const auto&... field) {
+          (readers_.push_back({field.name,
+                               [member = field.member](const boost::json::value& json, T& value) {
+                                 return read_json(json, value.*member);
+                               }}),
+           ...);
+        },
+        T::fields());
+  }
+
+  std::vector<Reader> readers_;
+};
 
 /// A struct with fields(): members that hold their type's default are left out.
 template <HasFields T>
@@ -41,16 +86,12 @@ struct JournalValue<T> {
     if (!json.is_object()) return false;
     const auto& object = json.get_object();
     bool good = read_older(object, value);
-    std::apply(
-        [&](const auto&... field) {
-          (
-              [&] {
-                const auto* member = object.if_contains(field.name);
-                if (member != nullptr) good = good && read_json(*member, value.*field.member);
-              }(),
-              ...);
-        },
-        T::fields());
+    const auto& readers = FieldReaders<T>::all();
+    std::size_t from = 0;
+    for (const auto& member : object) {
+      const auto* reader = readers.find(member.key(), from);
+      if (reader != nullptr) good = good && reader->read(member.value(), value);
+    }
     return good;
   }
 
@@ -78,14 +119,14 @@ struct JournalValue<T> {
   }
 };
 
-/// Whether a struct with fields() has one of that name, or had.
+/// Whether a struct with fields() once had one of that name.
 template <HasFields T>
-bool has_field(std::string_view name) {
-  const auto is_one = [&](const auto&... field) { return ((name == field.name) || ...); };
+bool had_field(std::string_view name) {
   if constexpr (HasOlderFields<T>) {
-    if (std::apply(is_one, T::older_fields())) return true;
+    const auto is_one = [&](const auto&... field) { return ((name == field.name) || ...); };
+    return std::apply(is_one, T::older_fields());
   }
-  return std::apply(is_one, T::fields());
+  return false;
 }
 
 }  // namespace minato::engine

@@ -19,7 +19,7 @@ class TableBase {
   virtual ~TableBase() = default;
   virtual std::string_view name() const = 0;
   /// Takes one row out of the journal.
-  virtual Status load(const JournalRecord& record) = 0;
+  virtual Status load(const JournalRow& row) = 0;
   /// Shows every row to the observers, as after a start.
   virtual void announce_all() = 0;
   /// Appends the rows changed since the last call.

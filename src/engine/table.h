@@ -95,7 +95,7 @@ class Table {
   /// For JournalledTable alone: a row out of the journal, which nobody is told of yet.
   void restore(Row row) {
     Key key = row.record.key();
-    rows_.insert_or_assign(std::move(key), std::move(row));
+    rows_.insert_or_assign(rows_.end(), std::move(key), std::move(row));
   }
   /// Shows every row to the observers, as after a start.
   void announce_all() {

@@ -4,6 +4,7 @@
 #include "wire/codec/json_codec.h"
 #include "wire/codec/query_codec.h"
 #include "wire/codec/service_model.h"
+#include "wire/codec/utf8.h"
 
 namespace minato {
 namespace {
@@ -25,7 +26,7 @@ Result<engine::Input> OperationRegistry::prepare(const WireCall& call, WireReply
   const auto at = operations_.find(std::pair{call.service, call.operation});
   if (at == operations_.end()) {
     return fail(ErrorCode::kUnknownOperation,
-                "The operation " + call.operation + " has no handler here.");
+                "The operation " + wire::printable(call.operation) + " has no handler here.");
   }
   return at->second(call, std::move(reply));
 }

@@ -1,6 +1,7 @@
 #include "sim/production_traffic.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "services/ecs/task.h"
 #include "services/elb/found.h"
@@ -30,16 +31,20 @@ std::vector<TrafficPair> pairs_of(const ecs::Deployment& deployment) {
   return pairs;
 }
 
-bool takes_production(const engine::State& state, const ecs::Service& service,
-                      const std::string& group) {
+int needed_for(const engine::State& state, const ecs::Service& service, const std::string& group,
+               int all) {
+  int needed = 0;
   for (const auto& deployment : service.deployments) {
     for (const auto& pair : pairs_of(deployment)) {
       const auto weights = weights_at(state, pair.production);
       const auto at = weights.find(group);
-      if (at != weights.end() && at->second > 0) return true;
+      if (at == weights.end() || at->second == 0) continue;
+      double total = 0;
+      for (const auto& [any, weight] : weights) total += weight;
+      needed = std::max(needed, static_cast<int>(std::ceil(all * (at->second / total) - 1e-9)));
     }
   }
-  return false;
+  return needed;
 }
 
 int ready_in(const engine::State& state, const ecs::Service& service, const std::string& group,

@@ -28,9 +28,16 @@ struct TrafficPair {
 };
 std::vector<TrafficPair> pairs_of(const ecs::Deployment& deployment);
 
+/// How many of so many ready tasks a target group has to have for what it gets of the service's
+/// production traffic: all for all, the same part for a part, none for nothing.
+int needed_for(const engine::State& state, const ecs::Service& service, const std::string& group,
+               int all);
+
 /// Whether some production rule of the service sends requests to the target group.
-bool takes_production(const engine::State& state, const ecs::Service& service,
-                      const std::string& group);
+inline bool takes_production(const engine::State& state, const ecs::Service& service,
+                             const std::string& group) {
+  return needed_for(state, service, group, 1) > 0;
+}
 
 /// The service's tasks that are to run, are ready and are registered there, `but` left out.
 int ready_in(const engine::State& state, const ecs::Service& service, const std::string& group,

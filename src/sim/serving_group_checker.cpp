@@ -57,12 +57,12 @@ void ServingGroupChecker::check(const engine::State& state, const ecs::Task& gon
   const int minimum = (desired * service.minimum_healthy_percent + 99) / 100;
   for (const auto& balancer : load_balancers_of(service, gone.deployment)) {
     const std::string group = balancer.registered_group().str();
-    if (!takes_production(state, service, group)) continue;
+    const int needed = needed_for(state, service, group, minimum);
     const int ready = ready_in(state, service, group, gone.id, now);
-    if (ready >= minimum) continue;
+    if (ready >= needed) continue;
     world_.fail(name(), fmt::format("service {}: the ready task {} {} with {} others ready in the "
-                                    "target group {}, which takes requests; {} % of {} are {}",
-                                    service.key().str(), gone.id.str(), what, ready, group,
+                                    "target group {}, whose requests need {}; {} % of {} are {}",
+                                    service.key().str(), gone.id.str(), what, ready, group, needed,
                                     service.minimum_healthy_percent, desired, minimum));
   }
 }

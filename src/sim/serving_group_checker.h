@@ -1,7 +1,7 @@
 // A target group that a production listener rule sends requests to keeps the minimum healthy
-// percent of the service's desired count ready: no ready task of it is stopped by the service
-// scheduler, and none that is to run leaves the balancer, while fewer would stay there. What
-// machines and users do to tasks does not count.
+// percent of the service's desired count ready, or such a part of that as it gets of the requests:
+// no ready task of it is stopped by the service scheduler, and none that is to run leaves the
+// balancer, while fewer would stay there. What machines and users do to tasks does not count.
 #pragma once
 
 #include "sim/sim_world.h"

@@ -80,11 +80,10 @@ void SimControlPlane::start() {
     if (life_ && life == lives_) submit(std::move(input));
   };
   life_ = std::make_unique<Life>(world_, options_, submit_alive);
-  const auto rows = journal_.load();
-  const Status loaded = life_->engine.load(*rows);
+  const Status loaded = life_->engine.load(journal_);
   if (!loaded) return world_.fail("journal", loaded.error().message);
   life_->watch();
-  world_.note("control plane started, " + std::to_string(rows->size()) + " rows");
+  world_.note("control plane started, " + std::to_string(journal_.rows()) + " rows");
   world_.checkers.each([&](Checker& checker) {
     checker.control_plane_started(life_->engine.state(), world_.now());
   });

@@ -18,25 +18,13 @@ const ecs::HookAnswer kGone{0, "the connection was closed"};
 
 SimHookCaller::SimHookCaller(SimWorld& world, engine::Engine& engine, Submit submit)
     : world_(world), submit_(std::move(submit)) {
-  const auto id = engine.add_publisher(
-      {"hook_calls", [this](const engine::State& state, const std::string& key) -> engine::Release {
-         const auto* call = state.table<ecs::HookCall>().find(ecs::HookCallId(key));
-         if (call == nullptr) return nullptr;
-         return [this, call = *call] { take(call); };
-       }});
-  engine.watch_to_publish<ecs::HookCall>(id,
-                                         [](const ecs::HookCall& call) { return call.id.str(); });
+  ecs::publish_hook_calls(engine, [this](const ecs::HookCall& call) { take(call); });
 }
 
 void SimHookCaller::take(const ecs::HookCall& call) {
   if (!known_.emplace(call.id, call.attempt).second) return;
-  const auto answered = [submit = submit_, id = call.id, attempt = call.attempt,
-                         answer = answer_to(call)] {
-    submit(engine::Input{[=](const engine::State& state, engine::Context& context) {
-      engine::Outcome outcome;
-      outcome.plan = ecs::plan_hook_answer(state, id, attempt, answer, context.now);
-      return outcome;
-    }});
+  const auto answered = [submit = submit_, call, answer = answer_to(call)] {
+    submit(ecs::hook_answered(call, answer));
   };
   world_.events.after(world_.draw(kThinking), answered);
 }

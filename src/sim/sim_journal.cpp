@@ -10,10 +10,11 @@ constexpr Millis kForgetfulFor{2000};
 
 }  // namespace
 
-Result<engine::JournalBatch> SimJournal::load() {
-  engine::JournalBatch rows;
-  for (const auto& [key, row] : rows_) rows.push_back(row);
-  return rows;
+Status SimJournal::load(const engine::TakeRow& take) {
+  for (const auto& [key, row] : rows_) {
+    if (auto taken = take({row.table, row.key, *row.value}); !taken) return taken;
+  }
+  return {};
 }
 
 Millis SimJournal::delay() { return world_.draw(world_.pace.disk); }

@@ -15,7 +15,7 @@ class SimJournal final : public engine::Journal {
  public:
   explicit SimJournal(SimWorld& world) : world_(world) {}
 
-  Result<engine::JournalBatch> load() override;
+  Status load(const engine::TakeRow& take) override;
   void append(engine::JournalBatch batch, std::function<void()> acknowledged) override;
   std::optional<Error> refusal() override;
   /// The disk is full, or has room again.
@@ -24,6 +24,8 @@ class SimJournal final : public engine::Journal {
 
   /// The process that wrote is gone.
   void crash();
+  /// Those that are kept.
+  std::size_t rows() const { return rows_.size(); }
   std::size_t under_way() const { return pending_.size(); }
 
  private:

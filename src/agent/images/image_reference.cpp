@@ -8,12 +8,15 @@ namespace minato::images {
 namespace {
 
 constexpr std::string_view kDefaultDomain = "docker.io";
+/// Where Docker Hub's images of one name are.
+constexpr std::string_view kOfficial = "library/";
 constexpr std::size_t kMaxNameLength = 255;
 constexpr std::size_t kMaxTagLength = 128;
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || is_digit(c); }
 bool is_letter_or_digit(char c) { return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z'); }
+bool is_printable(char c) { return c >= ' ' && c <= '~'; }
 bool is_tag_character(char c) { return is_letter_or_digit(c) || c == '_' || c == '.' || c == '-'; }
 
 tl::unexpected<Error> refuse(std::string_view text, const std::string& why) {
@@ -72,9 +75,6 @@ bool looks_like_domain(std::string_view part) {
 
 Status check_repository(std::string_view text, std::string_view repository) {
   if (repository.empty()) return refuse(text, "the repository name is missing");
-  if (repository.size() > kMaxNameLength) {
-    return refuse(text, "the repository name is longer than 255 characters");
-  }
   for (std::size_t from = 0; from <= repository.size();) {
     const std::size_t to = std::min(repository.find('/', from), repository.size());
     const std::string_view part = repository.substr(from, to - from);
@@ -102,6 +102,11 @@ Status check_tag(std::string_view text, std::string_view tag) {
 }  // namespace
 
 Result<ImageReference> ImageReference::parse(std::string_view text) {
+  // Messages show what was given: it has to be text.
+  if (!std::all_of(text.begin(), text.end(), is_printable)) {
+    return fail(ErrorCode::kInvalidParameter,
+                "invalid reference format: it has a character that is not printable ASCII");
+  }
   ImageReference reference;
   std::string_view rest = text;
   if (rest.starts_with("docker://")) rest.remove_prefix(9);
@@ -136,7 +141,10 @@ Result<ImageReference> ImageReference::parse(std::string_view text) {
   if (auto checked = check_repository(text, rest); !checked) return fail(checked.error());
   reference.repository_ = rest;
   if (reference.domain_ == kDefaultDomain && rest.find('/') == std::string_view::npos) {
-    reference.repository_.insert(0, "library/");
+    reference.repository_.insert(0, kOfficial);
+  }
+  if (reference.repository_.size() > kMaxNameLength) {
+    return refuse(text, "the repository name is longer than 255 characters");
   }
   return reference;
 }
@@ -150,9 +158,14 @@ std::string ImageReference::canonical() const {
 
 std::string ImageReference::familiar() const {
   std::string text = canonical();
-  for (const std::string_view implied : {"docker.io/", "library/"}) {
-    if (domain_ == kDefaultDomain && text.starts_with(implied)) text.erase(0, implied.size());
-  }
+  const std::size_t slash = repository_.find('/');
+  const std::string_view first = std::string_view(repository_).substr(0, slash);
+  if (domain_ != kDefaultDomain || looks_like_domain(first)) return text;
+  text.erase(0, kDefaultDomain.size() + 1);
+  // With another slash, the part before that would be read in the place of "library".
+  const bool implied = repository_.starts_with(kOfficial) &&
+                       repository_.find('/', kOfficial.size()) == std::string::npos;
+  if (implied) text.erase(0, kOfficial.size());
   return text;
 }
 

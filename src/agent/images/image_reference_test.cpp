@@ -17,6 +17,8 @@ TEST(ImageReference, NormalisesAsDockerDoes) {
       {"team/app:1.2", "docker.io/team/app:1.2", "team/app:1.2", false},
       {"docker.io/nginx", "docker.io/library/nginx:latest", "nginx:latest", true},
       {"index.docker.io/library/nginx:1", "docker.io/library/nginx:1", "nginx:1", true},
+      {"library/team/app:1", "docker.io/library/team/app:1", "library/team/app:1", false},
+      {"docker.io/localhost/app:1", "docker.io/localhost/app:1", "docker.io/localhost/app:1", true},
       {"docker://nginx:1.25", "docker.io/library/nginx:1.25", "nginx:1.25", false},
       {"localhost/app", "localhost/app:latest", "localhost/app:latest", true},
       {"localhost:5000/app", "localhost:5000/app:latest", "localhost:5000/app:latest", true},
@@ -37,6 +39,7 @@ TEST(ImageReference, NormalisesAsDockerDoes) {
     EXPECT_EQ(reference->familiar(), row.familiar);
     EXPECT_EQ(reference->names_registry(), row.names_registry) << row.text;
     EXPECT_EQ(ImageReference::parse(row.canonical)->canonical(), row.canonical);
+    EXPECT_EQ(ImageReference::parse(row.familiar)->canonical(), row.canonical);
   }
 }
 
@@ -62,7 +65,9 @@ TEST(ImageReference, SaysWhatIsWrong) {
       {"host:port/app", "\"host:port\" is not a registry"},
       {"a___b", "not a valid part"},
       {"x/" + std::string(300, 'y'), "longer than 255"},
-      {"ngi\nnx", "not a valid part"},
+      {std::string(255, 'y'), "longer than 255"},
+      {"ngi\nnx", "not printable ASCII"},
+      {"[::\xff]:5000/app", "not printable ASCII"},
   };
   for (const auto& row : rows) {
     const auto reference = ImageReference::parse(row.text);

@@ -39,7 +39,8 @@ Dispatcher::Dispatcher(engine::Engine& engine) {
                                      [this](const ecs::Task& task) -> std::optional<std::string> {
                                        if (task.instance.empty()) return std::nullopt;
                                        // Asked before and after every change, as said there.
-                                       changed_[task.instance].insert(task.id);
+                                       auto& changed = changed_[task.instance];
+                                       changed.insert(changed.end(), task.id);
                                        return task.instance.str();
                                      });
   const auto ingress =

@@ -122,4 +122,25 @@ engine::Plan plan_hook_answer(const engine::State& state, const HookCallId& id, 
   return plan;
 }
 
+engine::Input hook_answered(const HookCall& call, HookAnswer answer) {
+  return engine::Input{[id = call.id, attempt = call.attempt, answer = std::move(answer)](
+                           const engine::State& state, engine::Context& context) {
+    engine::Outcome outcome;
+    outcome.plan = plan_hook_answer(state, id, attempt, answer, context.now);
+    return outcome;
+  }};
+}
+
+void publish_hook_calls(engine::Engine& engine, std::function<void(const HookCall&)> take) {
+  const auto id =
+      engine.add_publisher({"hook_calls",
+                            [take = std::move(take)](const engine::State& state,
+                                                     const std::string& key) -> engine::Release {
+                              const auto* call = state.table<HookCall>().find(HookCallId(key));
+                              if (call == nullptr) return nullptr;
+                              return [take, call = *call] { take(call); };
+                            }});
+  engine.watch_to_publish<HookCall>(id, [](const HookCall& call) { return call.id.str(); });
+}
+
 }  // namespace minato::ecs

@@ -2,10 +2,10 @@
 // asking itself is an edge's.
 #pragma once
 
+#include <functional>
 #include <string>
 
-#include "engine/plan.h"
-#include "engine/state.h"
+#include "engine/engine.h"
 #include "services/ecs/hook_call.h"
 #include "services/ecs/service_deployment.h"
 
@@ -27,5 +27,11 @@ struct HookAnswer {
 /// a failure. Nothing where nobody waits for this answer.
 engine::Plan plan_hook_answer(const engine::State& state, const HookCallId& id, int attempt,
                               const HookAnswer& answer, Instant now);
+
+/// The same as an input of the engine, for whoever asked.
+engine::Input hook_answered(const HookCall& call, HookAnswer answer);
+
+/// Hands each question to `take` once it is durable, and perhaps again.
+void publish_hook_calls(engine::Engine& engine, std::function<void(const HookCall&)> take);
 
 }  // namespace minato::ecs

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "services/ecs/service_deployment_commands.h"
-#include "services/ecs/service_tasks.h"
+#include "services/ecs/traffic_takeover.h"
 #include "services/ecs/traffic_weights.h"
 
 namespace minato::ecs {
@@ -14,12 +14,11 @@ namespace {
 const Deployment* choose_source(const engine::State& state, const Service& service, Instant now) {
   const ServingGroups serving = serving_groups(state, service);
   const Deployment* best = nullptr;
-  std::tuple<int, std::size_t, bool> best_rank;
+  std::tuple<int, int, bool> best_rank;
   for (std::size_t i = 1; i < service.deployments.size(); ++i) {
     const Deployment& each = service.deployments[i];
-    const auto tasks = sort_tasks_of(state, service, each.id, Beside::kNoOthers, now);
-    const std::size_t ready = tasks.new_ready.size() + tasks.old_ready.size();
-    const std::tuple rank(ready > 0 ? serving_weight(serving, each) : 0, ready,
+    const int ready = count_ready(state, service, each, now);
+    const std::tuple rank(ready > 0 ? serving_share(serving, each) : 0, ready,
                           each.revision == service.stable_revision);
     if (best != nullptr && rank <= best_rank) continue;
     best = &each;

@@ -1,6 +1,7 @@
 #include "services/ecs/service_actions.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 
 #include "services/ecs/capacity_provider_share.h"
@@ -145,20 +146,25 @@ void ServiceActions::stop(const ServiceTasks::Tasks& tasks, int count, const std
 
 void ServiceActions::count_serving() {
   serving_.emplace();
-  for (const auto& [group, weight] : serving_groups(state_, service_)) (*serving_)[group] = 0;
+  const std::int64_t least =
+      minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
+  for (const auto& [group, share] : serving_groups(state_, service_)) {
+    (*serving_)[group].least = static_cast<int>((least * share + kAllTraffic - 1) / kAllTraffic);
+  }
   if (serving_->empty()) return;
   for (const Task* task : state_.index<TasksByService>().find(service_.key())) {
     if (task->desired_status == DesiredStatus::kStopped) continue;
     if (readiness_of(state_, service_, *task, context_.now) != Readiness::kReady) continue;
     for (const auto& balancer : load_balancers_of(service_, task->deployment)) {
       const auto at = serving_->find(balancer.registered_group());
-      if (at != serving_->end()) ++at->second;
+      if (at != serving_->end()) ++at->second.ready;
     }
   }
 }
 
 /// Whatever is planned: a target group that a listener rule sends production traffic to keeps the
-/// service's minimum of ready tasks. The rule has to change first.
+/// service's minimum of ready tasks, or its part of it where the rule sends others some as well.
+/// The rule has to change first.
 bool ServiceActions::still_serves(const Task& task) {
   if (service_.status != ServiceStatus::kActive) return false;
   if (!serving_) count_serving();
@@ -166,17 +172,17 @@ bool ServiceActions::still_serves(const Task& task) {
       readiness_of(state_, service_, task, context_.now) != Readiness::kReady) {
     return false;
   }
-  const int least = minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
-  std::vector<int*> counts;
+  std::vector<Serving*> groups;
   for (const auto& balancer : load_balancers_of(service_, task.deployment)) {
     const auto at = serving_->find(balancer.registered_group());
-    if (at != serving_->end()) counts.push_back(&at->second);
+    if (at != serving_->end()) groups.push_back(&at->second);
   }
-  if (std::ranges::any_of(counts, [&](const int* ready) { return *ready <= least; })) {
+  if (std::ranges::any_of(groups,
+                          [](const Serving* group) { return group->ready <= group->least; })) {
     plan_.wake(context_.now + kRulesLook);
     return true;
   }
-  for (int* ready : counts) --*ready;
+  for (Serving* group : groups) --group->ready;
   return false;
 }
 
@@ -256,6 +262,7 @@ void ServiceActions::create(const PlacementResult& result, int wanted, const Ser
   if (!service_.moving.empty()) return give_up_move();
   const bool daemon = service_.scheduling_strategy == SchedulingStrategy::kDaemon;
   plan_.wake(context_.now + (daemon ? kDaemonPlacementRetry : kPlacementRetry));
+  lacks_room_ = true;
   unplaced_ = why_unplaced(result);
 }
 
@@ -274,9 +281,10 @@ void ServiceActions::note_stuck() { unplaced_ = kStuckReason; }
 
 void ServiceActions::tell_placement() {
   if (!unplaced_.empty()) {
-    const bool again =
-        service_.unplaced_said_at && context_.now - *service_.unplaced_said_at >= kUnplacedRepeat;
-    if (service_.unplaced_reason == unplaced_ && !again) return;
+    const bool is_new = service_.unplaced_reason != unplaced_ || !service_.unplaced_said_at;
+    const Instant again = is_new ? context_.now : *service_.unplaced_said_at + kUnplacedRepeat;
+    if (again > context_.now) return plan_.wake(again);
+    plan_.wake(context_.now + kUnplacedRepeat);
     plan_.add(SetUnplacedReason{service_.key(), unplaced_, context_.now});
     return tell(unplaced_);
   }

@@ -53,6 +53,8 @@ class ServiceActions {
 
   /// Nothing can be exchanged within the service's percentages.
   void note_stuck();
+  /// Something was to start and no instance had room for it.
+  bool lacks_room() const { return lacks_room_; }
   /// All that was to start could be placed.
   void note_placed() { placed_ = true; }
   /// Says what was noted of placement: what could not be placed before what could.
@@ -83,10 +85,16 @@ class ServiceActions {
   engine::Context& context_;
   engine::Plan plan_;
   std::vector<TaskId> stopped_;
-  /// Ready tasks in target groups that get requests by weight; counted when first asked for.
-  std::optional<std::map<elb::TargetGroupArn, int>> serving_;
+  /// Of target groups that get requests by weight; counted when first asked for.
+  struct Serving {
+    int ready = 0;
+    /// As many stay: the same part of the service's minimum as the group has of the requests.
+    int least = 0;
+  };
+  std::optional<std::map<elb::TargetGroupArn, Serving>> serving_;
   std::string unplaced_;
   bool placed_ = false;
+  bool lacks_room_ = false;
   /// What has been given room is seen in the next round only: nothing else is placed in this one.
   bool has_started_ = false;
   /// What is taken at the moment is for this one. Empty: the service has none.

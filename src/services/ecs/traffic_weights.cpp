@@ -156,6 +156,44 @@ void take_from_others(const Service& service, const Deployment& to, elb::Forward
   }
 }
 
+int total_weight(const elb::Forward& forward) {
+  int total = 0;
+  for (const auto& group : forward.target_groups) total += group.weight;
+  return total;
+}
+
+/// A weight's part of a whole, rounded up.
+int scale(int weight, int whole, int total) {
+  return total == 0 ? 0 : (weight * whole + total - 1) / total;
+}
+
+int weight_of(const elb::Forward& forward, const Deployment& deployment) {
+  int weight = 0;
+  for (const auto& group : forward.target_groups) {
+    if (is_group_of(deployment, group.arn)) weight += group.weight;
+  }
+  return weight;
+}
+
+/// On the way from what a rule is to `wanted`, where `to` gets all: as far as it gets `tenths`.
+void go_part_of_the_way(const elb::Forward& present, const Deployment& to, int tenths,
+                        elb::Forward& wanted) {
+  const int others = total_weight(present) - weight_of(present, to);
+  const bool has_it = scale(weight_of(present, to), kAllTraffic, total_weight(present)) >= tenths;
+  const int all = weight_of(wanted, to);
+  if (has_it || all == 0) {
+    wanted = present;
+    return;
+  }
+  for (auto& group : wanted.target_groups) {
+    const auto at =
+        std::ranges::find(present.target_groups, group.arn, &elb::WeightedTargetGroup::arn);
+    const int before = at == present.target_groups.end() ? 0 : at->weight;
+    group.weight = is_group_of(to, group.arn) ? scale(group.weight, tenths, all)
+                                              : scale(before, kAllTraffic - tenths, others);
+  }
+}
+
 std::vector<std::string> services_with(const engine::State& state,
                                        const std::vector<std::string>& rules) {
   std::vector<std::string> keys;
@@ -187,7 +225,7 @@ engine::Plan plan_weights(const engine::State& state, const Deployment& deployme
 }
 
 engine::Plan plan_all_traffic(const engine::State& state, const Service& service,
-                              const Deployment& to) {
+                              const Deployment& to, int tenths) {
   std::vector<Change> changes;
   // Those that it is to leave first, as the last word counts.
   for (const bool same : {false, true}) {
@@ -203,6 +241,9 @@ engine::Plan plan_all_traffic(const engine::State& state, const Service& service
   engine::Plan plan;
   for (Change& change : changes) {
     take_from_others(service, to, change.wanted.forward);
+    if (tenths < kAllTraffic) {
+      go_part_of_the_way(change.place.action()->forward, to, tenths, change.wanted.forward);
+    }
     if (change.wanted != *change.place.action()) {
       add_change(change.place, std::move(change.wanted), plan);
     }
@@ -234,21 +275,24 @@ ServingGroups serving_groups(const engine::State& state, const Service& service)
       if (!balancer.shift) continue;
       const auto* action = find_place(state, balancer.shift->production_rule).action();
       if (action == nullptr || action->kind != elb::ActionKind::kForward) continue;
+      const int total = total_weight(action->forward);
       for (const auto& group : action->forward.target_groups) {
-        if (group.weight > 0) serving[group.arn] = std::max(serving[group.arn], group.weight);
+        if (group.weight == 0) continue;
+        int& share = serving[group.arn];
+        share = std::max(share, scale(group.weight, kAllTraffic, total));
       }
     }
   }
   return serving;
 }
 
-int serving_weight(const ServingGroups& serving, const Deployment& deployment) {
-  int weight = 0;
+int serving_share(const ServingGroups& serving, const Deployment& deployment) {
+  int share = 0;
   for (const auto& balancer : deployment.load_balancers) {
     const auto at = serving.find(balancer.registered_group());
-    if (at != serving.end()) weight = std::max(weight, at->second);
+    if (at != serving.end()) share = std::max(share, at->second);
   }
-  return weight;
+  return share;
 }
 
 std::vector<std::string> services_that_shift_by(const engine::State& state,

@@ -30,9 +30,10 @@ struct TrafficShare {
 engine::Plan plan_weights(const engine::State& state, const Deployment& deployment,
                           const Deployment* beside, const TrafficShare& share);
 
-/// All traffic of the rules of all of a service's deployments goes to the target groups of one.
+/// All traffic of the rules of all of a service's deployments goes to the target groups of one; or
+/// at least `tenths` of a percent of it, what those before have divided among them as it is.
 engine::Plan plan_all_traffic(const engine::State& state, const Service& service,
-                              const Deployment& to);
+                              const Deployment& to, int tenths = kAllTraffic);
 
 /// A new deployment's balancers with the target group of each pair that has most of production.
 std::vector<ServiceLoadBalancer> where_traffic_is(const engine::State& state,
@@ -42,13 +43,14 @@ std::vector<ServiceLoadBalancer> where_traffic_is(const engine::State& state,
 std::string shift_problem(const engine::State& state,
                           const std::vector<ServiceLoadBalancer>& balancers);
 
-/// The target groups to which the production rules of a service's deployments send requests now, by
-/// weight. Empty for services of which none shifts traffic.
+/// The target groups to which the production rules of a service's deployments send requests now,
+/// and which share of a rule's: in tenths of a percent, rounded up. Empty for services of which
+/// none shifts traffic.
 using ServingGroups = std::map<elb::TargetGroupArn, int>;
 ServingGroups serving_groups(const engine::State& state, const Service& service);
 
 /// How much of that a deployment's tasks get.
-int serving_weight(const ServingGroups& serving, const Deployment& deployment);
+int serving_share(const ServingGroups& serving, const Deployment& deployment);
 
 /// The keys of the services that shift traffic by this rule, for watching it.
 std::vector<std::string> services_that_shift_by(const engine::State& state,

@@ -175,7 +175,7 @@ Status check_rules_are_free(const engine::State& state, const ServiceKey& servic
 
 Status check_serving(const engine::State& state, const Service& service,
                      const std::vector<ServiceLoadBalancer>& wanted) {
-  for (const auto& [group, weight] : serving_groups(state, service)) {
+  for (const auto& [group, share] : serving_groups(state, service)) {
     const bool ours = std::ranges::any_of(service.deployments, [&](const Deployment& deployment) {
       return std::ranges::any_of(deployment.load_balancers, [&](const auto& balancer) {
         return balancer.shift &&

@@ -219,7 +219,8 @@ class QueryReader {
     return true;
   }
 
-  /// What stands without quotes ends at a space, or at a ')' that it has not opened.
+  /// What stands without quotes ends at a space, or at a ')' that it has not opened: whatever else
+  /// the parentheses in it mean, there are as many of both.
   bool read_pattern(Node& node) {
     skip_space();
     std::optional<std::string> text;
@@ -228,9 +229,14 @@ class QueryReader {
       if (!text) return false;
     } else {
       const std::size_t begin = at_;
-      for (int open = 0; at_ < text_.size() && !is_space(text_[at_]); ++at_) {
+      int open = 0;
+      for (; at_ < text_.size() && !is_space(text_[at_]); ++at_) {
         if (text_[at_] == '(') ++open;
         if (text_[at_] == ')' && --open < 0) break;
+      }
+      if (open > 0) {
+        return complain("a '(' has no ')': if that is meant, the pattern is written in quotes"),
+               false;
       }
       text = std::string(text_.substr(begin, at_ - begin));
     }

@@ -107,6 +107,8 @@ TEST(ClusterQuery, says_what_is_wrong_and_where) {
       {"attribute:stack in [x", "a ']' is missing"},
       {"attribute:stack in []", "a value"},
       {"attribute:stack =~ (x", "'(' has no ')'"},
+      {"attribute:stack =~ x[(]", "written in quotes"},
+      {"attribute:stack =~ \"(x\"", "'(' has no ')'"},
       {"attribute:stack =~", "a pattern"},
       {"attribute:stack == x attribute:y == z", "'and', 'or' or the end"},
       {"attribute:stack == x and", "a subject"},

@@ -97,9 +97,12 @@ class Table {
     Key key = row.record.key();
     rows_.insert_or_assign(rows_.end(), std::move(key), std::move(row));
   }
-  /// Shows every row to the observers, as after a start.
+  /// Shows every row to the observers, as after a start: to one after the other, as each walks
+  /// through memory of its own.
   void announce_all() {
-    for (const auto& [key, row] : rows_) announce_added(row.record);
+    for (auto* observer : observers_) {
+      for (const auto& [key, row] : rows_) observer->added(row.record);
+    }
   }
   /// The keys of rows that changed since the last call, in order.
   std::vector<Key> take_changed() {

@@ -6,6 +6,7 @@
 #include "services/ecs/deployment_tally.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/service.h"
+#include "services/ecs/service_deployment.h"
 
 namespace minato::sim {
 namespace {
@@ -17,6 +18,12 @@ bool is_settled(const engine::State& state, const ecs::Service& service, Instant
     if (!avoided_instances(each, now).empty()) return false;
     if (!ecs::is_external(service)) break;
   }
+  // One that has stages goes on by itself: when balancers have heard, or a bake time is over.
+  const auto& rollouts = state.index<ecs::ServiceDeploymentsByService>().find(service.key());
+  const bool goes_on = std::ranges::any_of(rollouts, [](const ecs::ServiceDeployment* each) {
+    return !is_over(*each) && each->lifecycle;
+  });
+  if (goes_on) return false;
   const auto& tasks = state.index<ecs::TasksByService>().find(service.key());
   return std::ranges::all_of(tasks, [&](const ecs::Task* task) {
     if (task->last_status == ecs::TaskStatus::kStopped) return true;

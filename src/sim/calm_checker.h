@@ -14,7 +14,8 @@ class CalmChecker final : public Checker {
                     Instant now) override;
 
   /// Whether time alone sets nothing in motion: no quarantine, protection or pause between moves
-  /// ends, no machine is kept off for a while, and no task has to prove itself yet.
+  /// ends, no machine is kept off for a while, no deployment goes by stages, and no task has to
+  /// prove itself yet.
   static bool is_due(const engine::State& state, Instant now);
   void begin() { calm_ = true; }
   void end() { calm_ = false; }

@@ -9,6 +9,7 @@ namespace {
 
 constexpr int kFirstDynamicPort = 32768;
 constexpr std::uint64_t kDynamicPorts = 200;
+constexpr std::size_t kPortsRemembered = 50;
 /// How long a container that crashes runs before.
 constexpr Millis kShortLife{300};
 
@@ -116,7 +117,7 @@ void SimMachine::step(SimTask& task) {
       container.finished_at = at->second.ended;
     }
     task.report.execution_stopped_at = at->second.ended;
-    bodies_.erase(at);
+    clear_away(at);
     return report_stopped(task, asked ? "" : "EssentialContainerExited",
                           asked ? "" : "Essential container in task exited");
   }
@@ -175,6 +176,7 @@ std::vector<SimPort> SimMachine::choose_ports(const ecs::api::TaskDefinition& de
       int host_port = mapping.host_port.value_or(0);
       while (host_port == 0) {
         const int drawn = kFirstDynamicPort + static_cast<int>(world_.random.below(kDynamicPorts));
+        if (std::ranges::count(released_ports_, drawn) > 0) continue;
         if (taken.insert(drawn).second) host_port = drawn;
       }
       ports.push_back({mapping.container_port.value_or(0), host_port});
@@ -213,6 +215,13 @@ void SimMachine::start_body(SimTask& task) {
   });
 }
 
+/// As the agent does: a port that was in use just now is not given to another task.
+void SimMachine::clear_away(std::map<std::string, SimBody>::iterator body) {
+  for (const auto& port : body->second.ports) released_ports_.push_back(port.host_port);
+  while (released_ports_.size() > kPortsRemembered) released_ports_.pop_front();
+  bodies_.erase(body);
+}
+
 void SimMachine::end_body(const std::string& id, int exit_code) {
   const auto at = bodies_.find(id);
   if (at == bodies_.end() || at->second.exit_code) return;
@@ -221,7 +230,7 @@ void SimMachine::end_body(const std::string& id, int exit_code) {
   world_.checkers.each([&](Checker& checker) { checker.task_over(id, options_.name); });
   const auto task = tasks_.find(id);
   if (task == tasks_.end()) {
-    bodies_.erase(at);
+    clear_away(at);
   } else if (agent_runs_) {
     step(task->second);
   }

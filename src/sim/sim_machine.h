@@ -3,6 +3,7 @@
 // cut ends the containers too.
 #pragma once
 
+#include <deque>
 #include <map>
 #include <memory>
 #include <optional>
@@ -88,6 +89,7 @@ class SimMachine {
   void pull(SimTask& task);
   void pulled(const std::string& id);
   void start_body(SimTask& task);
+  void clear_away(std::map<std::string, SimBody>::iterator body);
   void end_body(const std::string& id, int exit_code);
   void order_stop(SimTask& task, SimBody& body);
   void check_health(SimTask& task, const SimBody& body);
@@ -118,6 +120,7 @@ class SimMachine {
   /// The agent's disk, and what it has not written yet.
   std::map<std::string, SimTask> tasks_;
   std::map<std::string, SimBody> bodies_;
+  std::deque<int> released_ports_;
 };
 
 }  // namespace minato::sim

@@ -5,8 +5,12 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <algorithm>
+
 namespace minato::network {
 namespace {
+
+constexpr std::size_t kReleasedKept = 1000;
 
 // A listening TCP socket keeps others out even where both sides allow reuse; reuse itself is needed
 // to get past connections of an earlier server that are still timing out.
@@ -27,15 +31,15 @@ UniqueFd bound_socket(Protocol protocol, const std::string& address, std::uint16
 
 }  // namespace
 
-std::optional<std::uint16_t> choose_dynamic_port(Random& random,
-                                                 const std::function<bool(std::uint16_t)>& take) {
+std::optional<std::uint16_t> choose_dynamic_port(Random& random, const TakePort& avoid,
+                                                 const TakePort& take) {
   constexpr std::uint64_t kCount = kLastDynamicPort - kFirstDynamicPort + 1;
   const auto port_at = [](std::uint64_t place) {
     return static_cast<std::uint16_t>(kFirstDynamicPort + place % kCount);
   };
   for (int attempt = 0; attempt < 64; ++attempt) {
     const std::uint16_t port = port_at(random.below(kCount));
-    if (take(port)) return port;
+    if (!avoid(port) && take(port)) return port;
   }
   const std::uint64_t start = random.below(kCount);
   for (std::uint64_t step = 0; step < kCount; ++step) {
@@ -65,9 +69,12 @@ Result<std::vector<PortBinding>> HostPorts::reserve(const std::vector<PortReques
   std::vector<PortBinding> bindings;
   for (const PortRequest& request : requests) {
     const auto take_it = [&](std::uint16_t port) { return take(request.protocol, port); };
+    const auto was_used = [&](std::uint16_t port) {
+      return was_just_released({request.protocol, port});
+    };
     std::optional<std::uint16_t> port;
     if (request.host_port == 0) {
-      port = choose_dynamic_port(random_, take_it);
+      port = choose_dynamic_port(random_, was_used, take_it);
     } else if (take_it(request.host_port)) {
       port = request.host_port;
     }
@@ -95,8 +102,15 @@ void HostPorts::readopt(const std::vector<PortBinding>& bindings) {
 
 void HostPorts::release(const std::vector<PortBinding>& bindings) {
   for (const PortBinding& binding : bindings) {
-    held_.erase(Key{binding.protocol, binding.host_port});
+    const Key key{binding.protocol, binding.host_port};
+    if (held_.erase(key) == 0) continue;
+    released_.push_back(key);
+    if (released_.size() > kReleasedKept) released_.pop_front();
   }
+}
+
+bool HostPorts::was_just_released(const Key& key) const {
+  return std::ranges::find(released_, key) != released_.end();
 }
 
 }  // namespace minato::network

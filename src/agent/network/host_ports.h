@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -22,10 +23,12 @@ namespace minato::network {
 constexpr std::uint16_t kFirstDynamicPort = 32768;
 constexpr std::uint16_t kLastDynamicPort = 60999;
 
-/// A random port of the dynamic range that `take` takes; after 64 refusals the range is walked
-/// through from a random place. Nothing when it takes none.
-std::optional<std::uint16_t> choose_dynamic_port(Random& random,
-                                                 const std::function<bool(std::uint16_t)>& take);
+using TakePort = std::function<bool(std::uint16_t)>;
+
+/// A random port of the dynamic range that `take` takes, not one to `avoid` if it can be helped;
+/// after 64 refusals the range is walked through from a random place. Nothing when it takes none.
+std::optional<std::uint16_t> choose_dynamic_port(Random& random, const TakePort& avoid,
+                                                 const TakePort& take);
 
 class HostPorts {
  public:
@@ -42,10 +45,13 @@ class HostPorts {
   using Key = std::pair<Protocol, std::uint16_t>;
 
   bool take(Protocol protocol, std::uint16_t port);
+  bool was_just_released(const Key& key) const;
 
   std::vector<std::string> addresses_;
   SeededRandom random_;
   std::map<Key, std::vector<UniqueFd>> held_;
+  /// The latest, oldest first: a balancer may not have heard yet that another task is there.
+  std::deque<Key> released_;
 };
 
 }  // namespace minato::network

@@ -27,12 +27,27 @@ struct Listener {
 
 TEST(HostPortsTest, ChoosesWithinTheRangeAndFindsTheLastFreeOne) {
   SeededRandom random(1);
-  const auto any = choose_dynamic_port(random, [](std::uint16_t) { return true; });
+  const auto none = [](std::uint16_t) { return false; };
+  const auto any = choose_dynamic_port(random, none, [](std::uint16_t) { return true; });
   EXPECT_GE(*any, kFirstDynamicPort);
   EXPECT_LE(*any, kLastDynamicPort);
-  const auto last = choose_dynamic_port(random, [](std::uint16_t port) { return port == 40123; });
+  const auto last =
+      choose_dynamic_port(random, none, [](std::uint16_t port) { return port == 40123; });
   EXPECT_EQ(last, 40123);
-  EXPECT_FALSE(choose_dynamic_port(random, [](std::uint16_t) { return false; }));
+  EXPECT_FALSE(choose_dynamic_port(random, none, none));
+}
+
+TEST(HostPortsTest, WhatIsToBeAvoidedComesLast) {
+  const auto all = [](std::uint16_t) { return true; };
+  const auto none = [](std::uint16_t) { return false; };
+  SeededRandom random(1);
+  SeededRandom again(1);
+  const auto first = choose_dynamic_port(random, none, all);
+  const auto other = choose_dynamic_port(
+      again, [&](std::uint16_t port) { return port == first; }, all);
+  ASSERT_TRUE(first && other);
+  EXPECT_NE(*first, *other);
+  EXPECT_TRUE(choose_dynamic_port(again, all, all));
 }
 
 TEST(HostPortsTest, AFixedPortIsGivenOnceUntilReleased) {

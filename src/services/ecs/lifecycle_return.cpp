@@ -1,4 +1,6 @@
 // What a round does with a deployment that has failed, and on the way back.
+#include <algorithm>
+
 #include "services/ecs/lifecycle_hooks.h"
 #include "services/ecs/lifecycle_round.h"
 #include "services/ecs/rollout_end.h"
@@ -11,7 +13,9 @@ namespace minato::ecs {
 
 void LifecycleRound::hold_failed() {
   source_ = find_deployment(at_.source);
-  if (is_rolling()) {
+  if (is_rolling() && serves_alone_and_must_leave()) {
+    keep(target_, Beside::kAllOthers);
+  } else if (is_rolling()) {
     act_.hold_failed(tasks_of(target_, Beside::kAllOthers));
   } else if (at_.stage == Stage::kCleanUp) {
     replace_others(balancers_know());
@@ -24,8 +28,27 @@ void LifecycleRound::hold_failed() {
   const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;
   if (is_needed && !is_rolling()) keep(*source_, Beside::kNoOthers);
   if (!is_rolling()) hold_others(is_needed ? source_ : nullptr);
+  if (is_rolling() && only_target_answers()) apply(plan_all_traffic(state_, service_, target_));
   act_.plan().append(stop_hook_tasks(state_, service_, StoppedHooks::kAll, context_.now));
   forget_empty_deployments();
+}
+
+bool LifecycleRound::only_target_answers() const {
+  const ServingGroups serving = serving_groups(state_, service_);
+  const bool any_serves = std::ranges::any_of(service_.deployments, [&](const Deployment& each) {
+    return serving_share(serving, each) > 0 && ready_of(each) > 0;
+  });
+  return !serving.empty() && !any_serves && ready_of(target_) > 0;
+}
+
+bool LifecycleRound::serves_alone_and_must_leave() const {
+  const ServingGroups serving = serving_groups(state_, service_);
+  const bool alone = std::ranges::none_of(service_.deployments, [&](const Deployment& each) {
+    return &each != &target_ && serving_share(serving, each) > 0;
+  });
+  const ServiceTasks tasks = tasks_of(target_, Beside::kNoOthers);
+  return alone && serving_share(serving, target_) > 0 &&
+         tasks.old_ready.size() + tasks.old_waiting.size() > 0;
 }
 
 void LifecycleRound::hold_others(const Deployment* kept) {

@@ -94,6 +94,12 @@ class LifecycleRound {
   /// What served before is kept, and traffic stays where it is: of the target, too, what has some
   /// of it is kept, and what had all of it at the end. Else nothing of it is started any more.
   void hold_failed();
+  /// Production traffic goes where no task is ready, and the target has some.
+  bool only_target_answers() const;
+  /// Of all tasks only the target's get production traffic, and some of these have to leave:
+  /// whoever drains the machine waits for their successors, which can only be in the same target
+  /// groups.
+  bool serves_alone_and_must_leave() const;
   /// What else is there, as after a rollback that failed: no more of each than the service wants.
   void hold_others(const Deployment* kept);
   /// Its tasks take the place of all others, and then the traffic if that is elsewhere.

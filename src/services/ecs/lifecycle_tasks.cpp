@@ -58,8 +58,8 @@ void LifecycleRound::keep_both() {
 bool LifecycleRound::source_is_down() const {
   const ServingGroups serving = serving_groups(state_, service_);
   const int least = minimum_ready(service_.desired_count, service_.minimum_healthy_percent);
-  return serving_share(serving, *source_) > 0 && serving_share(serving, target_) == 0 &&
-         ready_of(*source_) < std::max(least, 1);
+  return at_.production_tenths == 0 && serving_share(serving, *source_) > 0 &&
+         serving_share(serving, target_) == 0 && ready_of(*source_) < std::max(least, 1);
 }
 
 void LifecycleRound::make_way() {

@@ -110,14 +110,16 @@ const Deployment& ServiceActions::last_good_deployment(const ServiceTasks& tasks
 
 void ServiceActions::stop_surplus(const RolloutStep& step, const ServiceTasks& tasks) {
   stop(tasks.new_pending, step.new_surplus, scaling());
-  const int ready_surplus = step.new_surplus - static_cast<int>(tasks.new_pending.size());
+  int ready_surplus = std::max(0, step.new_surplus - static_cast<int>(tasks.new_pending.size()));
   if (ready_surplus > 0) {
-    stop(scale_in_order(state_, service_, tasks, tasks.new_ready), ready_surplus, scaling());
+    ready_surplus -=
+        stop(scale_in_order(state_, service_, tasks, tasks.new_ready), ready_surplus, scaling());
   }
   stop(tasks.new_unhealthy, step.new_unhealthy, "");
   stop(tasks.old_unready, step.old_unready, scaling());
   stop(tasks.old_waiting, step.old_waiting, scaling());
-  stop(tasks.old_ready, step.old_ready, scaling());
+  // Also in the place of those that may not stop.
+  stop(tasks.old_ready, step.old_ready + ready_surplus, scaling());
 }
 
 std::string ServiceActions::scaling() const {
@@ -133,15 +135,17 @@ void ServiceActions::tell_stopped() {
   stopped_.clear();
 }
 
-void ServiceActions::stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason) {
+int ServiceActions::stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason) {
+  int done = 0;
   for (const Task* task : tasks) {
-    if (count <= 0) return;
+    if (done >= count) break;
     if (!reason.empty() && (stays_protected(*task) || still_serves(*task))) continue;
-    --count;
+    ++done;
     plan_.add(StopTask{task->id, "ServiceSchedulerInitiated",
                        reason.empty() ? unhealthy_reason(*task) : reason, context_.now});
     stopped_.push_back(task->id);
   }
+  return done;
 }
 
 void ServiceActions::count_serving() {

@@ -37,9 +37,9 @@ class ServiceActions {
   /// in the place of tasks that must leave their machine. Whoever drains it waits for that.
   void hold_failed(const ServiceTasks& tasks);
 
-  /// An empty reason: the task's failing health check is it, from which protection does not save
-  /// it.
-  void stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason);
+  /// At most `count`; returns how many. An empty reason: the task's failing health check is it,
+  /// from which protection does not save it.
+  int stop(const ServiceTasks::Tasks& tasks, int count, const std::string& reason);
   void stop_all(const ServiceTasks::Tasks& tasks);
   void tell_stopped();
   /// How many of these have none for a task.

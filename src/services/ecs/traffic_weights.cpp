@@ -131,9 +131,17 @@ void give_all(const engine::State& state, const std::string& rule,
   // Nothing of its own is behind the rule: there would be nobody to answer.
   if (!gets_it && !other_gets_it && !shifts_by_it && !is_named) return;
   elb::Forward& forward = change_of(place, changes).wanted.forward;
-  set_weights(forward, balancer.registered_group(), balancer.other_group(),
-              gets_it ? kAllTraffic : 0);
-  if (!gets_it && !other_gets_it && shifts_by_it) named(forward, balancer.other_group()).weight = 0;
+  if (gets_it || other_gets_it) {
+    return set_weights(forward, balancer.registered_group(), balancer.other_group(),
+                       gets_it ? kAllTraffic : 0);
+  }
+  // What gets it is in neither: in the pair of its own, or in a group that the rule names beside.
+  named(forward, balancer.registered_group()).weight = 0;
+  named(forward, balancer.other_group()).weight = 0;
+  if (shifts_by_it) return;
+  for (auto& group : forward.target_groups) {
+    if (is_group_of(to, group.arn)) group.weight = kAllTraffic / 10;
+  }
 }
 
 std::string problem_of(const engine::State& state, const std::string& rule) {

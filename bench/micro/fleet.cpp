@@ -28,7 +28,10 @@ link::RegisterMachine machine_of(int number) {
 }
 
 CloudOptions cloud_options() {
-  return {.identity = {"eu-central-1", "123456789012"}, .load_balancer_pool = {}, .ecs = {}};
+  return {.identity = {"eu-central-1", "123456789012"},
+          .load_balancer_pool = {},
+          .ecs = {},
+          .vault = {.key = {}, .chance = std::make_shared<SeededRandom>(1)}};
 }
 
 }  // namespace

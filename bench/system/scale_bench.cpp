@@ -114,7 +114,10 @@ class ControlPlane {
 
  private:
   static CloudOptions options() {
-    return {.identity = {"eu-central-1", "123456789012"}, .load_balancer_pool = {}, .ecs = {}};
+    return {.identity = {"eu-central-1", "123456789012"},
+            .load_balancer_pool = {},
+            .ecs = {},
+            .vault = {.key = {}, .chance = std::make_shared<SeededRandom>(1)}};
   }
 
   SystemClock clock_;

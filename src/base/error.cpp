@@ -136,6 +136,50 @@ std::string_view to_string(ErrorCode code) {
       return "InvalidArguments";
     case ErrorCode::kInvalidTag:
       return "InvalidTag";
+    case ErrorCode::kParameterNotFound:
+      return "ParameterNotFound";
+    case ErrorCode::kParameterVersionNotFound:
+      return "ParameterVersionNotFound";
+    case ErrorCode::kParameterAlreadyExists:
+      return "ParameterAlreadyExists";
+    case ErrorCode::kParameterLimitExceeded:
+      return "ParameterLimitExceeded";
+    case ErrorCode::kParameterMaxVersionLimitExceeded:
+      return "ParameterMaxVersionLimitExceeded";
+    case ErrorCode::kParameterPatternMismatch:
+      return "ParameterPatternMismatch";
+    case ErrorCode::kParameterVersionLabelLimitExceeded:
+      return "ParameterVersionLabelLimitExceeded";
+    case ErrorCode::kInvalidAllowedPattern:
+      return "InvalidAllowedPattern";
+    case ErrorCode::kHierarchyLevelLimitExceeded:
+      return "HierarchyLevelLimitExceeded";
+    case ErrorCode::kHierarchyTypeMismatch:
+      return "HierarchyTypeMismatch";
+    case ErrorCode::kInvalidFilterKey:
+      return "InvalidFilterKey";
+    case ErrorCode::kInvalidFilterOption:
+      return "InvalidFilterOption";
+    case ErrorCode::kInvalidFilterValue:
+      return "InvalidFilterValue";
+    case ErrorCode::kInvalidNextToken:
+      return "InvalidNextToken";
+    case ErrorCode::kInvalidResourceId:
+      return "InvalidResourceId";
+    case ErrorCode::kInvalidResourceType:
+      return "InvalidResourceType";
+    case ErrorCode::kTooManyParameterTags:
+      return "TooManyParameterTags";
+    case ErrorCode::kInternalServerError:
+      return "InternalServerError";
+    case ErrorCode::kResourceExists:
+      return "ResourceExists";
+    case ErrorCode::kInvalidRequest:
+      return "InvalidRequest";
+    case ErrorCode::kInvalidNextTokenException:
+      return "InvalidNextTokenException";
+    case ErrorCode::kDecryptionFailure:
+      return "DecryptionFailure";
     case ErrorCode::kVpcNotFound:
       return "VpcNotFound";
     case ErrorCode::kEc2SubnetNotFound:

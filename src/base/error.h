@@ -85,6 +85,32 @@ enum class ErrorCode {
   kInvalidArguments,
   kInvalidTag,
 
+  // Systems Manager.
+  kParameterNotFound,
+  kParameterVersionNotFound,
+  kParameterAlreadyExists,
+  kParameterLimitExceeded,
+  kParameterMaxVersionLimitExceeded,
+  kParameterPatternMismatch,
+  kParameterVersionLabelLimitExceeded,
+  kInvalidAllowedPattern,
+  kHierarchyLevelLimitExceeded,
+  kHierarchyTypeMismatch,
+  kInvalidFilterKey,
+  kInvalidFilterOption,
+  kInvalidFilterValue,
+  kInvalidNextToken,
+  kInvalidResourceId,
+  kInvalidResourceType,
+  kTooManyParameterTags,  // TooManyTagsError.
+  kInternalServerError,   // What others call kServer.
+
+  // Secrets Manager.
+  kResourceExists,
+  kInvalidRequest,
+  kInvalidNextTokenException,  // What SSM calls kInvalidNextToken.
+  kDecryptionFailure,
+
   // EC2.
   kVpcNotFound,
   kEc2SubnetNotFound,

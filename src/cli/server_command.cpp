@@ -46,7 +46,8 @@ Result<control_plane::ServerOptions> options_of(const ServerCommand& command) {
       .identity = {command.place.region, command.account},
       .load_balancer_pool = std::move(*pool),
       .ecs = {.instance_lost_after = Seconds{command.instance_lost_after_seconds},
-              .stopped_task_retention = Seconds{command.stopped_task_retention_seconds}}};
+              .stopped_task_retention = Seconds{command.stopped_task_retention_seconds}},
+      .vault = {}};
   options.access_key = std::move(*key);
   options.version = MINATO_VERSION;
   return options;

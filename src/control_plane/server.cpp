@@ -12,6 +12,7 @@
 #include "control_plane/log_relay.h"
 #include "control_plane/machine_link.h"
 #include "control_plane/sqlite_journal.h"
+#include "control_plane/vault_key_file.h"
 #include "services/dispatch/dispatcher.h"
 #include "wire/codec/json_codec.h"
 #include "wire/http_server.h"
@@ -29,8 +30,9 @@ std::string journal_file(const std::filesystem::path& data) { return data / "jou
 
 class Server::Core {
  public:
-  explicit Core(ServerOptions options)
+  Core(ServerOptions options, VaultKeyFile vault_key)
       : options_(std::move(options)),
+        vault_key_(std::move(vault_key)),
         random_(system_random_seed()),
         engine_(random_),
         dispatcher_((install_cloud(engine_, registry_, options_.cloud), engine_)),
@@ -49,6 +51,7 @@ class Server::Core {
     if (!journal) return fail(journal.error());
     journal_ = std::move(*journal);
     if (auto loaded = engine_.load(*journal_); !loaded) return loaded;
+    if (auto kept = keep_vault_key(); !kept) return kept;
     loop_ = std::make_unique<EngineLoop>(engine_, *journal_, clock_);
     logs_ = std::make_unique<LogRelay>(*loop_, dispatcher_);
     link_ = std::make_unique<MachineLink>(*loop_, dispatcher_, *logs_);
@@ -62,6 +65,13 @@ class Server::Core {
   std::uint16_t port() const { return http_->port(); }
 
  private:
+  /// Only now, with the journal ours and read, a new key may become the data directory's.
+  Status keep_vault_key() {
+    const std::size_t foreign = count_foreign_values(engine_.state());
+    if (foreign > 0) return vault_key_.refuse(foreign);
+    return vault_key_.keep();
+  }
+
   Status serve() {
     front_ = std::make_unique<ApiFront>(
         ApiFrontOptions{.region = options_.cloud.identity.region,
@@ -116,6 +126,7 @@ class Server::Core {
   }
 
   ServerOptions options_;
+  VaultKeyFile vault_key_;
   SystemClock clock_;
   SeededRandom random_;
   engine::Engine engine_;
@@ -139,7 +150,10 @@ Result<std::unique_ptr<Server>> Server::start(ServerOptions options) {
   if (error) {
     return fail(ErrorCode::kIo, options.data.native() + ": " + error.message());
   }
-  auto core = std::make_unique<Core>(std::move(options));
+  auto vault_key = VaultKeyFile::open(options.data / "vault.key");
+  if (!vault_key) return fail(vault_key.error());
+  options.cloud.vault = {vault_key->key(), std::make_shared<SystemRandom>()};
+  auto core = std::make_unique<Core>(std::move(options), std::move(*vault_key));
   if (auto started = core->start(); !started) return fail(started.error());
   return std::unique_ptr<Server>(new Server(std::move(core)));
 }

@@ -19,6 +19,7 @@ struct ServerOptions {
   std::uint16_t port = 4566;
   /// Made if it is not there.
   std::filesystem::path data;
+  /// Its vault comes out of the data directory.
   CloudOptions cloud;
   wire::AccessKey access_key;
   std::string version;
@@ -27,7 +28,7 @@ struct ServerOptions {
 class Server {
  public:
   /// Loads the journal and serves. Errors name what is in the way: a taken port, a data directory
-  /// in use.
+  /// in use, a missing key of sealed values.
   static Result<std::unique_ptr<Server>> start(ServerOptions options);
   /// Answers what is under way, then ends.
   ~Server();

@@ -1,14 +1,17 @@
 #include "sim/sim_cloud.h"
 
 #include <algorithm>
+#include <memory>
 
 namespace minato::sim {
 
 SimCloud::SimCloud(SimWorld& world, ecs::EcsSettings settings)
     : world_(world),
-      control_plane_(world, CloudOptions{.identity = {"eu-west-1", "123456789012"},
-                                         .load_balancer_pool = {},
-                                         .ecs = settings}),
+      control_plane_(
+          world, CloudOptions{.identity = {"eu-west-1", "123456789012"},
+                              .load_balancer_pool = {},
+                              .ecs = settings,
+                              .vault = {.key = {}, .chance = std::make_shared<SeededRandom>(1)}}),
       network_(world, control_plane_) {}
 
 SimMachine& SimCloud::add_machine(SimMachineOptions options) {

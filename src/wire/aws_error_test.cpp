@@ -85,6 +85,27 @@ TEST(AwsError, UsesNamesThatTheModelsDeclare) {
     const std::string_view name = aws_error(Protocol::kAwsQuery, code).name;
     EXPECT_TRUE(declares("elasticloadbalancing", name)) << name;
   }
+  for (const ErrorCode code :
+       {ErrorCode::kAccessDenied, ErrorCode::kParameterNotFound,
+        ErrorCode::kParameterVersionNotFound, ErrorCode::kParameterAlreadyExists,
+        ErrorCode::kParameterLimitExceeded, ErrorCode::kParameterMaxVersionLimitExceeded,
+        ErrorCode::kParameterPatternMismatch, ErrorCode::kParameterVersionLabelLimitExceeded,
+        ErrorCode::kInvalidAllowedPattern, ErrorCode::kHierarchyLevelLimitExceeded,
+        ErrorCode::kHierarchyTypeMismatch, ErrorCode::kInvalidFilterKey,
+        ErrorCode::kInvalidFilterOption, ErrorCode::kInvalidFilterValue,
+        ErrorCode::kInvalidNextToken, ErrorCode::kInvalidResourceId,
+        ErrorCode::kInvalidResourceType, ErrorCode::kTooManyParameterTags,
+        ErrorCode::kInternalServerError}) {
+    const std::string_view name = aws_error(Protocol::kAwsJson11, code).name;
+    EXPECT_TRUE(declares("ssm", name)) << name;
+  }
+  for (const ErrorCode code :
+       {ErrorCode::kInvalidParameter, ErrorCode::kInvalidRequest, ErrorCode::kLimitExceeded,
+        ErrorCode::kResourceExists, ErrorCode::kResourceNotFound, ErrorCode::kDecryptionFailure,
+        ErrorCode::kInvalidNextTokenException}) {
+    const std::string_view name = aws_error(Protocol::kAwsJson11, code).name;
+    EXPECT_TRUE(declares("secretsmanager", name)) << name;
+  }
 }
 
 TEST(AwsError, SurvivesAnyMessage) {

@@ -3,12 +3,12 @@
 #include <algorithm>
 
 #include "services/acm/arns.h"
-#include "services/acm/base64.h"
 #include "services/acm/certificate_commands.h"
 #include "services/acm/certificate_reader.h"
 #include "services/acm/certificate_users.h"
 #include "services/acm/shown.h"
 #include "services/acm/tags.h"
+#include "services/base64.h"
 
 namespace minato::acm {
 namespace {

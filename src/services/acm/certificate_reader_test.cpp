@@ -2,8 +2,8 @@
 
 #include <gtest/gtest.h>
 
-#include "services/acm/base64.h"
 #include "services/acm/test_certificates.h"
+#include "services/base64.h"
 
 namespace minato::acm {
 namespace {

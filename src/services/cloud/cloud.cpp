@@ -10,6 +10,8 @@
 #include "services/elb/certificate_use.h"
 #include "services/elb/install.h"
 #include "services/elb/instance_directory.h"
+#include "services/secretsmanager/install.h"
+#include "services/ssm/install.h"
 #include "services/sts/install.h"
 #include "services/traffic/install.h"
 
@@ -29,14 +31,21 @@ void install_cloud(engine::Engine& engine, OperationRegistry& registry, CloudOpt
   state.add_setting(std::move(options.identity));
   state.add_setting(std::move(options.load_balancer_pool));
   state.add_setting(elb::InstanceDirectory{address_of});
+  state.add_setting(ValueVault(options.vault.key, std::move(options.vault.chance)));
   sts::install(engine, registry);
   ec2::install(engine, registry);
   state.add_setting(acm::CertificateUsers{elb::load_balancers_showing});
   acm::install(engine, registry);
+  ssm::install(engine, registry);
+  secretsmanager::install(engine, registry);
   elb::install(engine, registry);
   ecs::install(engine, options.ecs);
   ecs::add_operations(registry);
   traffic::install(engine, registry);
+}
+
+std::size_t count_foreign_values(const engine::State& state) {
+  return ssm::count_foreign_values(state) + secretsmanager::count_foreign_values(state);
 }
 
 engine::Input make_default_cluster() {

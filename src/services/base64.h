@@ -5,9 +5,11 @@
 #include <string>
 #include <string_view>
 
-namespace minato::acm {
+namespace minato {
+
+std::string encode_base64(std::string_view bytes);
 
 /// Nothing for what is no base64.
 std::optional<std::string> decode_base64(std::string_view text);
 
-}  // namespace minato::acm
+}  // namespace minato

@@ -1,6 +1,8 @@
 #include "log_store/segment_file.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #include <fstream>
 
@@ -114,6 +116,47 @@ TEST(SegmentFile, CutsOffABlockWithAnyByteChanged) {
       EXPECT_EQ(opened->blocks.size(), 1u) << at;
     }
   }
+}
+
+/// Files that may not grow any further are as good as a full disk, in the middle of a block too.
+class FileSizeLimit {
+ public:
+  explicit FileSizeLimit(std::uint64_t size) : handler_(::signal(SIGXFSZ, SIG_IGN)) {
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit limit{size, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &limit);
+  }
+  ~FileSizeLimit() {
+    ::setrlimit(RLIMIT_FSIZE, &before_);
+    ::signal(SIGXFSZ, handler_);
+  }
+
+ private:
+  rlimit before_{};
+  void (*handler_)(int);
+};
+
+TEST(SegmentFile, WithoutRoomItIsAsItWasBefore) {
+  const TemporaryDirectory directory;
+  auto file = SegmentFile::create(directory.path() / "a");
+  ASSERT_TRUE(file);
+  const auto first = block_of(1, {"kept"}, 1);
+  ASSERT_TRUE((*file)->append(first.header, first.stored));
+  const std::uint64_t size = (*file)->size();
+  const auto second = block_of(1, {"comes later"}, 2);
+  {
+    const FileSizeLimit limit(size + 50);
+    const auto refused = (*file)->append(second.header, second.stored);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::kUnavailable);
+    EXPECT_NE(refused.error().message.find("File too large"), std::string::npos);
+  }
+  EXPECT_EQ(std::filesystem::file_size(directory.path() / "a"), size);
+  ASSERT_TRUE((*file)->append(second.header, second.stored));
+  const auto opened = SegmentFile::open(directory.path() / "a", Check::kEverything);
+  ASSERT_EQ(opened->blocks.size(), 2u);
+  EXPECT_EQ(messages_of(*opened->file, opened->blocks[0]).at(0), "kept");
+  EXPECT_EQ(messages_of(*opened->file, opened->blocks[1]).at(0), "comes later");
 }
 
 }  // namespace

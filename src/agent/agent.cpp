@@ -8,10 +8,12 @@
 #include "agent/link_client.h"
 #include "agent/local_targets.h"
 #include "agent/log_reader.h"
+#include "agent/log_shipper.h"
 #include "agent/machine_identity.h"
 #include "agent/quick_file.h"
 #include "agent/registration.h"
 #include "agent/report_outbox.h"
+#include "agent/shipped_logs.h"
 #include "agent/task/task_step.h"
 #include "agent/task_restorer.h"
 #include "agent/task_runner.h"
@@ -77,6 +79,7 @@ class Agent::Parts {
   void refused(const link::Refused& refusal);
   void read_logs(const link::ReadLogs& request);
   void rotate_logs();
+  void ship_logs();
   void send_target_health(std::vector<link::TargetHealthReport> reports);
   void send_some_target_health();
   void send_statistics(link::IngressStatistics statistics);
@@ -108,6 +111,7 @@ class Agent::Parts {
   std::unique_ptr<TaskRunner> runner_;
   std::unique_ptr<AssignmentKeeper> keeper_;
   std::unique_ptr<LogReader> logs_;
+  std::unique_ptr<LogShipper> shipper_;
   std::unique_ptr<LinkClient> link_;
   /// One work at a time, and nothing waits for it.
   WorkerPool upkeep_{"upkeep", 1};
@@ -204,6 +208,8 @@ Status Agent::Parts::restore() {
     return restored;
   }
   logs_ = std::make_unique<LogReader>(loop_);
+  shipper_ = std::make_unique<LogShipper>(
+      LogsApiOptions{options_.host, options_.port, options_.region, layout_.data_directory()});
   runner_ = std::make_unique<TaskRunner>(std::move(machine), loop_, book_, observers());
   keeper_ =
       std::make_unique<AssignmentKeeper>(loop_, book_, *runner_, std::move(*journal), answers());
@@ -215,6 +221,9 @@ TaskObservers Agent::Parts::observers() {
   observers.on_change = [this](TaskEntry& entry) { outbox_.changed(entry, loop_.now()); };
   observers.on_stopped = [this](TaskEntry& entry) { keeper_->task_stopped(entry); };
   observers.on_network_change = [this] { give_local_targets(); };
+  observers.before_clearing = [this](const TaskEntry& entry, std::function<void()> clear) {
+    shipper_->finish(shipped_logs(layout_, entry), [this, clear] { loop_.post(clear); });
+  };
   return observers;
 }
 
@@ -252,6 +261,7 @@ void Agent::Parts::run() {
                identity_.container_instance_id, book_.size());
   loop_.run();
   link_.reset();
+  shipper_.reset();
   logs_.reset();
   keeper_.reset();
   runner_.reset();
@@ -336,6 +346,14 @@ void Agent::Parts::rotate_logs() {
   if (!places.empty()) logs_->rotate(std::move(places));
 }
 
+void Agent::Parts::ship_logs() {
+  std::vector<ShippedLog> logs;
+  for (const auto& [id, entry] : book_.entries()) {
+    for (ShippedLog& log : shipped_logs(layout_, *entry)) logs.push_back(std::move(log));
+  }
+  shipper_->set_logs(std::move(logs));
+}
+
 void Agent::Parts::send_target_health(std::vector<link::TargetHealthReport> reports) {
   if (registered_ == Registration::kNone || reports.empty()) return;
   link::AgentMessage message;
@@ -389,6 +407,7 @@ void Agent::Parts::repaired(const std::string& failure) {
 void Agent::Parts::tick() {
   runner_->keep_stale_states();
   keeper_->tick();
+  ship_logs();
   // As it is now, not only as it changed: what the control plane could not keep is told again.
   if (ingress_) send_some_target_health();
   ++ticks_;

@@ -118,8 +118,8 @@ void AssignmentKeeper::forget(std::string task_id) {
     return runner_.feed(*entry, StopRequested{"The control plane is done with the task"});
   }
   journal_.forgotten(task_id);
+  runner_.clear_away(*entry);
   book_.remove(task_id);
-  runner_.clear_away(task_id);
 }
 
 void AssignmentKeeper::compare_reports(const link::TaskAssignment& assignment) {

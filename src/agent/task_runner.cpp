@@ -202,8 +202,12 @@ void TaskRunner::released(TaskEntry& entry) {
   feed(entry, TaskReleased{});
 }
 
-void TaskRunner::clear_away(const std::string& task_id) {
-  containers_.submit([this, task_id] { forget_task(machine_, task_id); });
+void TaskRunner::clear_away(const TaskEntry& entry) {
+  auto clear = [this, task_id = entry.id()] {
+    containers_.submit([this, task_id] { forget_task(machine_, task_id); });
+  };
+  if (!observers_.before_clearing) return clear();
+  observers_.before_clearing(entry, std::move(clear));
 }
 
 void TaskRunner::back_on_loop(const std::string& task_id, std::function<void(TaskEntry&)> then) {

@@ -23,6 +23,8 @@ struct TaskObservers {
   std::function<void(TaskEntry&)> on_stopped;
   /// Addresses or host ports of tasks came or went.
   std::function<void()> on_network_change;
+  /// The task's logs are about to be deleted: `clear`, called on the loop, does it.
+  std::function<void(const TaskEntry&, std::function<void()> clear)> before_clearing;
 };
 
 class TaskRunner {
@@ -35,8 +37,8 @@ class TaskRunner {
   void container_exited(const agent_runtime::ContainerExit& exit);
   /// Writes again what there was no room for.
   void keep_stale_states();
-  /// Deletes what is left of a task whose entry has been removed.
-  void clear_away(const std::string& task_id);
+  /// Deletes what is left of a task whose entry is about to be removed.
+  void clear_away(const TaskEntry& entry);
 
  private:
   void perform(TaskEntry& entry, const AttachNetwork& action);

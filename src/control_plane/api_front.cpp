@@ -90,7 +90,7 @@ class ApiFront::Core {
     const Status admitted =
         scope ? check_service(*scope, kLinkService) : Status(fail(scope.error()));
     if (admitted) return std::nullopt;
-    return wire::aws_error_response({wire::Protocol::kAwsJson11, "", new_request_id(), ""},
+    return wire::aws_error_response({wire::Protocol::kAwsJson11, "", new_request_id(), "", ""},
                                     admitted.error());
   }
 

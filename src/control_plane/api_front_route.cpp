@@ -138,11 +138,11 @@ const ServiceModel* guess_service(const HttpRequest& request) {
   return wire::find_service_by_action(*action, version == nullptr ? "" : *version);
 }
 
-/// Newer services than ECS have a name of their own for what breaks the limits of their model.
-std::string_view validation_error(const ServiceModel& service) {
+/// A name that some services have and ECS has not; nothing when this one has not, either.
+std::string_view name_of_its_own(const ServiceModel& service, std::string_view name) {
   if (service.protocol == Protocol::kAwsQuery || service.protocol == Protocol::kEc2Query) return {};
   for (const wire::ErrorModel& error : service.errors) {
-    if (error.name == "ValidationException") return error.code;
+    if (error.name == name) return error.code;
   }
   return {};
 }
@@ -164,7 +164,8 @@ Result<ApiRoute> route_request(const HttpRequest& request) {
 
 wire::AwsErrorContext error_context(const ServiceModel& service, std::string request_id) {
   return {service.protocol, service.xml_namespace, std::move(request_id),
-          validation_error(service)};
+          name_of_its_own(service, "ValidationException"),
+          name_of_its_own(service, "ResourceAlreadyExistsException")};
 }
 
 wire::AwsErrorContext error_context(const HttpRequest& request, std::string request_id) {
@@ -174,7 +175,7 @@ wire::AwsErrorContext error_context(const HttpRequest& request, std::string requ
   const std::string_view type = request.headers.find("Content-Type").value_or("");
   const bool form = type.find("x-www-form-urlencoded") != std::string_view::npos ||
                     !wire::target_query(request.target).empty();
-  return {form ? Protocol::kAwsQuery : Protocol::kAwsJson11, "", std::move(request_id), ""};
+  return {form ? Protocol::kAwsQuery : Protocol::kAwsJson11, "", std::move(request_id), "", ""};
 }
 
 }  // namespace minato::control_plane

@@ -7,14 +7,15 @@
 #include "base/system_clock.h"
 #include "base/system_random.h"
 #include "control_plane/api_front.h"
+#include "control_plane/edge_operations.h"
 #include "control_plane/engine_loop.h"
 #include "control_plane/hook_caller.h"
 #include "control_plane/log_relay.h"
+#include "control_plane/log_service.h"
 #include "control_plane/machine_link.h"
 #include "control_plane/sqlite_journal.h"
 #include "control_plane/vault_key_file.h"
 #include "services/dispatch/dispatcher.h"
-#include "wire/codec/json_codec.h"
 #include "wire/http_server.h"
 
 namespace minato::control_plane {
@@ -25,6 +26,15 @@ constexpr Millis kPatienceAtEnd{2000};
 constexpr Millis kLinkIdleTimeout{4000};
 
 std::string journal_file(const std::filesystem::path& data) { return data / "journal.sqlite"; }
+std::filesystem::path log_directory(const std::filesystem::path& data) {
+  return data / "log-lines";
+}
+
+/// A batch of log events may have 1 MiB of text, and JSON writes a character in up to six bytes.
+std::size_t body_limit_of(const wire::HttpRequest& request) {
+  const auto target = request.headers.find("X-Amz-Target");
+  return target == "Logs_20140328.PutLogEvents" ? 8u << 20 : 1u << 20;
+}
 
 }  // namespace
 
@@ -36,12 +46,14 @@ class Server::Core {
         random_(system_random_seed()),
         engine_(random_),
         dispatcher_((install_cloud(engine_, registry_, options_.cloud), engine_)),
-        hooks_(engine_) {}
+        hooks_(engine_),
+        log_lines_(engine_) {}
 
   ~Core() {
     // The order matters: no new requests, then no more ticks, then the journal's last batch.
     if (http_) http_->stop(kPatienceAtEnd);
     hooks_.stop();
+    log_lines_.stop();
     if (loop_) loop_->stop();
     journal_.reset();
   }
@@ -53,8 +65,14 @@ class Server::Core {
     if (auto loaded = engine_.load(*journal_); !loaded) return loaded;
     if (auto kept = keep_vault_key(); !kept) return kept;
     loop_ = std::make_unique<EngineLoop>(engine_, *journal_, clock_);
+    if (auto started =
+            log_lines_.start(log_directory(options_.data), engine_.state(), *loop_, clock_);
+        !started) {
+      return started;
+    }
     logs_ = std::make_unique<LogRelay>(*loop_, dispatcher_);
     link_ = std::make_unique<MachineLink>(*loop_, dispatcher_, *logs_);
+    add_edge_operations();
     loop_->set_after_refusal(dispatch::Dispatcher::refusal_ended);
     loop_->submit(make_default_cluster());
     loop_->start();
@@ -82,6 +100,7 @@ class Server::Core {
     http.address = options_.address;
     http.port = options_.port;
     http.io_threads = 2;
+    http.body_limit_of = body_limit_of;
     http.handler = [this](wire::HttpRequest request, wire::HttpReply reply) {
       front_->handle(std::move(request), std::move(reply));
     };
@@ -102,10 +121,16 @@ class Server::Core {
     return {};
   }
 
+  /// What reaches past the engine: to the machines, and to the files of log lines.
+  void add_edge_operations() {
+    log_lines_.add_operations(edges_);
+    edges_.add<control::api::GetTaskLogs>("minato", [this](auto request, auto reply) {
+      logs_->read(std::move(request), std::move(reply));
+    });
+  }
+
   void execute(ApiCall call, Answer answer) {
-    if (call.service == "minato" && call.operation == control::api::GetTaskLogs::kName) {
-      return read_logs(std::move(call), std::move(answer));
-    }
+    if (edges_.has(call)) return edges_.serve(call, std::move(answer));
     auto input = registry_.prepare({.service = std::move(call.service),
                                     .operation = std::move(call.operation),
                                     .body = std::move(call.body),
@@ -113,16 +138,6 @@ class Server::Core {
                                    answer);
     if (!input) return answer(fail(input.error()));
     loop_->submit(std::move(*input));
-  }
-
-  /// The one operation that reaches past the engine, to the machines.
-  void read_logs(ApiCall call, Answer answer) {
-    auto request = wire::decode_json_text<control::api::GetTaskLogsRequest>(call.body);
-    if (!request) return answer(fail(request.error()));
-    logs_->read(std::move(*request), [answer](Result<control::api::GetTaskLogsResponse> lines) {
-      if (!lines) return answer(fail(lines.error()));
-      answer(wire::encode_json_text(*lines));
-    });
   }
 
   ServerOptions options_;
@@ -133,6 +148,8 @@ class Server::Core {
   OperationRegistry registry_;
   dispatch::Dispatcher dispatcher_;
   HookCaller hooks_;
+  LogService log_lines_;
+  EdgeOperations edges_;
   std::unique_ptr<SqliteJournal> journal_;
   std::unique_ptr<EngineLoop> loop_;
   std::unique_ptr<LogRelay> logs_;

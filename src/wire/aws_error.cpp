@@ -261,6 +261,9 @@ HttpResponse aws_error_response(const AwsErrorContext& context, const Error& err
   if (error.code == ErrorCode::kValidation && !context.validation_error.empty()) {
     aws.name = context.validation_error;
   }
+  if (error.code == ErrorCode::kConflict && !context.conflict_error.empty()) {
+    aws.name = context.conflict_error;
+  }
   HttpResponse response;
   response.status = aws.status;
   response.headers.add("x-amzn-RequestId", context.request_id);

@@ -27,6 +27,8 @@ struct AwsErrorContext {
   std::string request_id;
   /// What the service calls kValidation; empty: as its protocol's family has it.
   std::string_view validation_error = {};
+  /// The same of kConflict.
+  std::string_view conflict_error = {};
 };
 
 /// The whole answer: status, Content-Type, x-amzn-RequestId, x-amzn-ErrorType, body.

@@ -97,7 +97,7 @@ HttpConnection::HttpConnection(IoThread& thread, TcpSocket socket, const HttpSer
     : thread_(thread),
       socket_(std::move(socket)),
       options_(options),
-      parser_({options.header_limit, options.body_limit}),
+      parser_({options.header_limit, options.body_limit, options.body_limit_of}),
       peer_(peer_name(socket_)) {}
 
 void HttpConnection::start() {

@@ -68,8 +68,8 @@ namespace {
 /// Fills an HttpRequest directly: Beast's own message would be copied from.
 class BeastRequest final : public http::basic_parser<true> {
  public:
-  explicit BeastRequest(HttpRequestParser::Limits limits)
-      : chunk_headers(limits.head), body_limit_(limits.body) {
+  explicit BeastRequest(const HttpRequestParser::Limits& limits)
+      : chunk_headers(limits.head), limits_(limits), body_limit_(limits.body) {
     // Ours do not depend on how much is offered at once.
     header_limit(std::numeric_limits<std::uint32_t>::max());
     body_limit(boost::none);
@@ -80,6 +80,8 @@ class BeastRequest final : public http::basic_parser<true> {
   // As the header said it: Beast would let a trailer change it.
   bool keeps_alive = false;
   bool upgrades = false;
+
+  std::size_t longest_body() const { return body_limit_; }
 
  private:
   void on_request_impl(http::verb, BeastText method, BeastText target, int version,
@@ -100,6 +102,7 @@ class BeastRequest final : public http::basic_parser<true> {
   void on_header_impl(error_code& error) override {
     keeps_alive = keep_alive();
     upgrades = upgrade();
+    if (limits_.body_of != nullptr) body_limit_ = limits_.body_of(request);
     const boost::optional<std::uint64_t> length = content_length();
     if (length && *length > body_limit_) error = http::error::body_limit;
   }
@@ -118,6 +121,7 @@ class BeastRequest final : public http::basic_parser<true> {
   }
   void on_finish_impl(error_code&) override {}
 
+  const HttpRequestParser::Limits& limits_;
   std::size_t body_limit_;
   int version_ = 0;
 };
@@ -132,7 +136,7 @@ tl::unexpected<Error> too_large(std::string_view what, std::size_t limit) {
 
 class HttpRequestParser::Core {
  public:
-  explicit Core(Limits limits) : limits_(limits) { reset(); }
+  explicit Core(Limits limits) : limits_(std::move(limits)) { reset(); }
 
   Result<std::size_t> feed(std::string_view data) {
     return beast_->is_header_done() ? feed_body(data) : feed_head(data);
@@ -184,7 +188,7 @@ class HttpRequestParser::Core {
         beast_->put(boost::asio::const_buffer(data.data(), data.size()), error);
     // Of folded header fields Beast holds no more than 4 KiB.
     if (error == http::error::header_limit) return too_large("header", limits_.head);
-    if (error == http::error::body_limit) return too_large("body", limits_.body);
+    if (error == http::error::body_limit) return too_large("body", beast_->longest_body());
     if (error && error != http::error::need_more) return malformed(error, "request");
     return used;
   }
@@ -200,7 +204,8 @@ class HttpRequestParser::Core {
   std::optional<BeastRequest> beast_;
 };
 
-HttpRequestParser::HttpRequestParser(Limits limits) : core_(std::make_unique<Core>(limits)) {}
+HttpRequestParser::HttpRequestParser(Limits limits)
+    : core_(std::make_unique<Core>(std::move(limits))) {}
 
 HttpRequestParser::~HttpRequestParser() = default;
 

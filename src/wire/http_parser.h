@@ -20,6 +20,8 @@ class HttpRequestParser {
   struct Limits {
     std::size_t head;  // Also of what introduces a chunk, and of the trailers.
     std::size_t body;
+    /// Instead of `body`, by what the head asks for.
+    std::size_t (*body_of)(const HttpRequest&) = nullptr;
   };
 
   explicit HttpRequestParser(Limits limits);

@@ -63,6 +63,28 @@ TEST(HttpParser, EndsAChunkedBodyThatArrivesByteByByte) {
   }
 }
 
+TEST(HttpParser, MayHaveALimitOfTheBodyByWhatTheHeadAsksFor) {
+  const HttpRequestParser::Limits limits{16384, 4, [](const HttpRequest& request) -> std::size_t {
+                                           return request.headers.find("X-Large") ? 8 : 4;
+                                         }};
+  const auto feed = [&](const std::string& headers) {
+    HttpRequestParser parser(limits);
+    const std::string text = "POST / HTTP/1.1\r\n" + headers + "\r\n";
+    const auto head = parser.feed(text);
+    return head ? parser.feed("5\r\nhello\r\n0\r\n\r\n") : head;
+  };
+  EXPECT_TRUE(feed("X-Large: 1\r\nTransfer-Encoding: chunked\r\n"));
+  EXPECT_TRUE(feed("X-Large: 1\r\nContent-Length: 8\r\n"));
+  for (const char* headers : {"Transfer-Encoding: chunked\r\n", "Content-Length: 5\r\n",
+                              "X-Large: 1\r\nContent-Length: 9\r\n"}) {
+    const auto refused = feed(headers);
+    ASSERT_FALSE(refused) << headers;
+    EXPECT_EQ(refused.error().code, ErrorCode::kRequestTooLarge);
+  }
+  EXPECT_NE(feed("X-Large: 1\r\nContent-Length: 9\r\n").error().message.find("than 8 bytes"),
+            std::string::npos);
+}
+
 TEST(HttpParser, RefusesWhatIsNoHttp) {
   for (const std::string_view text : {
            "\r\n\r\n",

@@ -40,6 +40,8 @@ struct HttpServerOptions {
   int io_threads = 1;
   std::size_t header_limit = 16u << 10;
   std::size_t body_limit = 1u << 20;
+  /// Instead of body_limit, by what the request's head asks for.
+  std::size_t (*body_limit_of)(const HttpRequest&) = nullptr;
   std::size_t connection_limit = 8192;
   /// For the whole head, and for the whole body, from their first byte.
   Millis read_timeout{20'000};

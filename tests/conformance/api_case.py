@@ -23,7 +23,7 @@ class ApiCase(unittest.TestCase):
         cls.addClassCleanup(cls.minato.stop)
         cls.minato.start()
         for service, name in (("ecs", "ecs"), ("elbv2", "elb"), ("sts", "sts"), ("ec2", "ec2"),
-                              ("acm", "acm"), ("ssm", "ssm"), ("secretsmanager", "secrets")):
+                              ("acm", "acm"), ("logs", "logs"), ("ssm", "ssm"), ("secretsmanager", "secrets")):
             setattr(cls, name, client(cls.minato, service))
 
     def tearDown(self):

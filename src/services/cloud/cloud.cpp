@@ -10,6 +10,7 @@
 #include "services/elb/certificate_use.h"
 #include "services/elb/install.h"
 #include "services/elb/instance_directory.h"
+#include "services/logs/install.h"
 #include "services/secretsmanager/install.h"
 #include "services/ssm/install.h"
 #include "services/sts/install.h"
@@ -36,6 +37,7 @@ void install_cloud(engine::Engine& engine, OperationRegistry& registry, CloudOpt
   ec2::install(engine, registry);
   state.add_setting(acm::CertificateUsers{elb::load_balancers_showing});
   acm::install(engine, registry);
+  logs::install(engine, registry);
   ssm::install(engine, registry);
   secretsmanager::install(engine, registry);
   elb::install(engine, registry);

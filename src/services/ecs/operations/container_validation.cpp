@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "services/ecs/operations/awslogs_options.h"
 #include "services/ecs/operations/names.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/task_definition.h"
@@ -158,11 +159,18 @@ Status validate_logging(const api::ContainerDefinition& container) {
   if (!container.log_configuration) return {};
   const auto driver = container.log_configuration->log_driver;
   if (driver == api::LogDriver::kJsonFile) return {};
+  if (driver == api::LogDriver::kAwslogs) {
+    static const std::map<std::string, std::string> kNone;
+    const auto& options = container.log_configuration->options;
+    const Status checked = check_awslogs_options(options ? *options : kNone);
+    if (checked || checked.error().code != ErrorCode::kClient) return checked;
+    return refuse(container, checked.error().message);
+  }
   return fail(ErrorCode::kUnsupportedMember,
               "Container '" + container.name.value_or("") + "': logConfiguration.logDriver " +
                   std::string(to_string(driver)) +
-                  " is not supported yet by Minato: json-file is, or none at all, which is the "
-                  "same.");
+                  " is not supported yet by Minato: awslogs and json-file are, or none at all, "
+                  "which is json-file.");
 }
 
 /// Depth first over dependsOn; a container met again on its own way is a cycle.

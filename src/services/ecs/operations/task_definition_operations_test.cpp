@@ -74,6 +74,8 @@ TEST_F(DefinitionOperationsTest, AcceptsWhatIsInItsBounds) {
       with("'portMappings':[{'containerPort':80,'hostPort':8080},{'containerPort':80,'hostPort':"
            "8080,'protocol':'udp'}]"),
       with("'logConfiguration':{'logDriver':'json-file'}"),
+      with("'logConfiguration':{'logDriver':'awslogs','options':{'awslogs-group':'/ecs/web',"
+           "'awslogs-region':'eu-west-1','awslogs-stream-prefix':'web'}}"),
       containers("{'name':'app','image':'sample','memoryReservation':6}"),
       family("'memory':'512','containerDefinitions':[{'name':'app','image':'sample'}]"),
       family("'memory':'0.5 GB','cpu':'.25 vCPU','containerDefinitions':[{'name':'app','image':"
@@ -144,8 +146,10 @@ TEST_F(DefinitionOperationsTest, RefusesWhatCannotRunTogether) {
        "in a circle"},
       {kRegister, depending("HEALTHY", ""), client, "has no health check"},
       {kRegister, depending("SUCCESS", ""), client, "is essential"},
-      {kRegister, with("'logConfiguration':{'logDriver':'awslogs'}"), ErrorCode::kUnsupportedMember,
-       "logDriver awslogs"},
+      {kRegister, with("'logConfiguration':{'logDriver':'awslogs'}"), client,
+       "requires options: awslogs-group, awslogs-region"},
+      {kRegister, with("'logConfiguration':{'logDriver':'splunk'}"), ErrorCode::kUnsupportedMember,
+       "logDriver splunk"},
       {kRegister, with("'logConfiguration':{'logDriver':'pigeon'}"), ErrorCode::kValidation,
        "logDriver"},
       {kRegister,

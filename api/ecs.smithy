@@ -756,7 +756,7 @@ structure ContainerDefinition {
     @unsupported environmentFiles: EnvironmentFiles
     @unsupported mountPoints: MountPointList
     @unsupported volumesFrom: VolumeFromList
-    @unsupported linuxParameters: LinuxParameters
+    linuxParameters: LinuxParameters
     @unsupported secrets: SecretList
     dependsOn: ContainerDependencies
     startTimeout: Integer
@@ -768,17 +768,17 @@ structure ContainerDefinition {
     @unsupported disableNetworking: Boolean
     @unsupported privileged: Boolean
     readonlyRootFilesystem: Boolean
-    @unsupported dnsServers: StringList
-    @unsupported dnsSearchDomains: StringList
-    @unsupported extraHosts: HostEntryList
+    dnsServers: StringList
+    dnsSearchDomains: StringList
+    extraHosts: HostEntryList
     @unsupported dockerSecurityOptions: StringList
     @unsupported interactive: Boolean
     @unsupported pseudoTerminal: Boolean
     dockerLabels: StringMap
-    @unsupported ulimits: UlimitList
+    ulimits: UlimitList
     logConfiguration: LogConfiguration
     healthCheck: HealthCheck
-    @unsupported systemControls: SystemControls
+    systemControls: SystemControls
     @unsupported resourceRequirements: ResourceRequirements
     @unsupported firelensConfiguration: FirelensConfiguration
     @unsupported credentialSpecs: StringList
@@ -846,12 +846,12 @@ structure VolumeFrom {
 
 structure LinuxParameters {
     capabilities: KernelCapabilities
-    devices: DevicesList
-    initProcessEnabled: Boolean
+    @unsupported devices: DevicesList
+    @unsupported initProcessEnabled: Boolean
     sharedMemorySize: Integer
     tmpfs: TmpfsList
-    maxSwap: Integer
-    swappiness: Integer
+    @unsupported maxSwap: Integer
+    @unsupported swappiness: Integer
 }
 
 structure KernelCapabilities {

@@ -69,6 +69,31 @@ std::string hostname_of(const ContainerDefinition& container,
   return "";
 }
 
+void add_linux_parameters(const ecs::api::LinuxParameters& parameters,
+                          agent_runtime::ContainerSpec& spec) {
+  if (parameters.capabilities) {
+    const auto& capabilities = *parameters.capabilities;
+    if (capabilities.add) spec.added_capabilities = *capabilities.add;
+    if (capabilities.drop) spec.dropped_capabilities = *capabilities.drop;
+  }
+  if (parameters.shared_memory_size) {
+    spec.shared_memory = Mebibytes{*parameters.shared_memory_size};
+  }
+  for (const auto& mount : parameters.tmpfs.value_or(std::vector<ecs::api::Tmpfs>{})) {
+    spec.memory_mounts.push_back({mount.container_path, Mebibytes{mount.size},
+                                  mount.mount_options.value_or(std::vector<std::string>{})});
+  }
+}
+
+void add_system_settings(const ContainerDefinition& container, agent_runtime::ContainerSpec& spec) {
+  if (container.system_controls) {
+    for (const auto& control : *container.system_controls) {
+      spec.system_controls[control.namespace_.value_or("")] = control.value.value_or("");
+    }
+  }
+  if (container.linux_parameters) add_linux_parameters(*container.linux_parameters, spec);
+}
+
 std::string machine_hostname() {
   char name[256] = "";
   ::gethostname(name, sizeof name - 1);
@@ -103,6 +128,7 @@ Result<agent_runtime::ContainerSpec> make_container_spec(
     spec.root_access = agent_runtime::MountAccess::kReadOnly;
   }
   spec.stop_signal = signal_number(image.stop_signal);
+  add_system_settings(container, spec);
   if (container.docker_labels) spec.labels = *container.docker_labels;
   const auto folder = surroundings.layout.name_files(surroundings.task_id, name);
   for (const char* file : kNameFiles) {
@@ -111,15 +137,24 @@ Result<agent_runtime::ContainerSpec> make_container_spec(
   return spec;
 }
 
-std::vector<NameFile> make_name_files(const agent_runtime::ContainerSpec& spec,
+std::vector<NameFile> make_name_files(const ContainerDefinition& container,
+                                      const agent_runtime::ContainerSpec& spec,
                                       const ContainerSurroundings& surroundings) {
   const auto folder = surroundings.layout.name_files(spec.task_id, spec.name);
   const std::string hostname = spec.hostname.empty() ? machine_hostname() : spec.hostname;
   const bool of_machine = surroundings.sandbox.mode == network::NetworkMode::kHost;
   const std::string address = of_machine ? "" : surroundings.sandbox.address;
-  return {{folder / "hosts", network::hosts_file(address, hostname, {})},
+  std::vector<network::HostEntry> extra;
+  for (const auto& host : container.extra_hosts.value_or(std::vector<ecs::api::HostEntry>{})) {
+    extra.push_back({host.ip_address, host.hostname});
+  }
+  const network::Resolvers resolvers{
+      container.dns_servers.value_or(std::vector<std::string>{}),
+      container.dns_search_domains.value_or(std::vector<std::string>{})};
+  const std::string machine = network::resolv_conf_for(surroundings.sandbox.mode);
+  return {{folder / "hosts", network::hosts_file(address, hostname, extra)},
           {folder / "hostname", hostname + "\n"},
-          {folder / "resolv.conf", network::resolv_conf_for(surroundings.sandbox.mode)}};
+          {folder / "resolv.conf", network::resolv_conf_with(machine, resolvers)}};
 }
 
 }  // namespace minato::agent

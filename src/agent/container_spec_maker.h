@@ -35,8 +35,10 @@ struct NameFile {
   std::string content;
 };
 
-/// /etc/hosts, /etc/hostname and /etc/resolv.conf; reads the machine's own resolv.conf.
-std::vector<NameFile> make_name_files(const agent_runtime::ContainerSpec& spec,
+/// /etc/hosts, /etc/hostname and /etc/resolv.conf, with the definition's hosts and resolvers; reads
+/// the machine's own resolv.conf.
+std::vector<NameFile> make_name_files(const ecs::api::ContainerDefinition& container,
+                                      const agent_runtime::ContainerSpec& spec,
                                       const ContainerSurroundings& surroundings);
 
 }  // namespace minato::agent

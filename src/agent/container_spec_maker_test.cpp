@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <limits>
 
 namespace minato::agent {
 namespace {
@@ -90,12 +91,42 @@ TEST_F(ContainerSpecMaker, SomethingMustBeRun) {
 
 TEST_F(ContainerSpecMaker, TheNameFilesAreThoseThatAreMounted) {
   const auto spec = make();
-  const auto files = make_name_files(spec, surroundings());
+  const auto files = make_name_files(container_, spec, surroundings());
   ASSERT_EQ(files.size(), spec.mounts.size());
   for (std::size_t i = 0; i < files.size(); ++i) EXPECT_EQ(files[i].path, spec.mounts[i].source);
   EXPECT_EQ(spec.mounts[0].target, "/etc/hosts");
   EXPECT_NE(files[0].content.find("10.124.0.5"), std::string::npos);
   EXPECT_NE(files[0].content.find("aaaaaaaaaaaa"), std::string::npos);
+}
+
+TEST_F(ContainerSpecMaker, TheSystemIsAsTheDefinitionSays) {
+  container_.ulimits = {{ecs::api::UlimitName::kNofile, 100, -1}};
+  container_.system_controls = std::vector<ecs::api::SystemControl>{{"kernel.msgmax", "65536"}};
+  auto& linux_parameters = container_.linux_parameters.emplace();
+  linux_parameters.shared_memory_size = 128;
+  linux_parameters.tmpfs = std::vector<ecs::api::Tmpfs>{{"/cache", 16, {}}};
+  auto& capabilities = linux_parameters.capabilities.emplace();
+  capabilities.add = std::vector<std::string>{"NET_ADMIN"};
+  capabilities.drop = std::vector<std::string>{"MKNOD"};
+  const auto spec = make();
+  ASSERT_EQ(spec.limits.resource_limits.size(), 1u);
+  EXPECT_EQ(spec.limits.resource_limits[0].name, "nofile");
+  EXPECT_EQ(spec.limits.resource_limits[0].soft, 100u);
+  EXPECT_EQ(spec.limits.resource_limits[0].hard, std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(spec.system_controls.at("kernel.msgmax"), "65536");
+  EXPECT_EQ(spec.shared_memory.value, 128);
+  EXPECT_EQ(spec.memory_mounts.at(0).target, "/cache");
+  EXPECT_EQ(spec.added_capabilities, std::vector<std::string>{"NET_ADMIN"});
+  EXPECT_EQ(spec.dropped_capabilities, std::vector<std::string>{"MKNOD"});
+}
+
+TEST_F(ContainerSpecMaker, HostsAndResolversAreAdded) {
+  container_.extra_hosts = std::vector<ecs::api::HostEntry>{{"db", "10.0.0.9"}};
+  container_.dns_servers = std::vector<std::string>{"10.0.0.2"};
+  container_.dns_search_domains = std::vector<std::string>{"example.internal"};
+  const auto files = make_name_files(container_, make(), surroundings());
+  EXPECT_TRUE(files.at(0).content.ends_with("10.0.0.9\tdb\n"));
+  EXPECT_TRUE(files.at(2).content.ends_with("search example.internal\nnameserver 10.0.0.2\n"));
 }
 
 TEST_F(ContainerSpecMaker, HostModeKeepsTheMachinesNameAndNetwork) {

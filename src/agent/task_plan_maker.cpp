@@ -187,6 +187,12 @@ agent_runtime::ContainerLimits make_container_limits(const ContainerDefinition& 
   if (container.memory_reservation.value_or(0) > 0) {
     limits.memory_reservation = Mebibytes{*container.memory_reservation};
   }
+  for (const auto& limit : container.ulimits.value_or(std::vector<ecs::api::Ulimit>{})) {
+    // -1 is what RLIM_INFINITY is made of.
+    limits.resource_limits.push_back({std::string(to_string(limit.name)),
+                                      static_cast<std::uint64_t>(std::int64_t{limit.soft_limit}),
+                                      static_cast<std::uint64_t>(std::int64_t{limit.hard_limit})});
+  }
   return limits;
 }
 

@@ -134,7 +134,7 @@ void TaskRunner::perform(TaskEntry& entry, const CreateContainer& action) {
       *entry.images[index], entry.sandboxes[sandbox]};
   auto spec = make_container_spec(container, surroundings);
   if (!spec) return feed_on_loop(entry.id(), CreateFailed{index, spec.error().message});
-  auto files = make_name_files(*spec, surroundings);
+  auto files = make_name_files(container, *spec, surroundings);
   containers_.submit([this, index, spec = std::move(*spec), files = std::move(files)] {
     const Status created = create_container(machine_, spec, files);
     feed_on_loop(spec.task_id, created ? Event{ContainerCreated{index}}

@@ -48,6 +48,23 @@ std::string sandbox_resolv_conf(std::string_view machine, std::string_view upstr
   return search_and_options(machine) + resolvers;
 }
 
+std::string resolv_conf_with(std::string_view text, const Resolvers& wanted) {
+  std::string result;
+  std::istringstream lines{std::string(text)};
+  for (std::string line; std::getline(lines, line);) {
+    const std::string keyword = line.substr(0, line.find_first_of(" \t"));
+    const bool replaced =
+        (keyword == "nameserver" && !wanted.servers.empty()) ||
+        ((keyword == "search" || keyword == "domain") && !wanted.search_domains.empty());
+    if (!replaced) result += line + "\n";
+  }
+  if (!wanted.search_domains.empty()) {
+    result += fmt::format("search {}\n", fmt::join(wanted.search_domains, " "));
+  }
+  for (const std::string& server : wanted.servers) result += "nameserver " + server + "\n";
+  return result;
+}
+
 std::string resolv_conf_for(NetworkMode mode) {
   const std::string machine = read_file("/etc/resolv.conf").value_or("");
   if (mode == NetworkMode::kHost) return machine;

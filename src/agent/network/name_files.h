@@ -19,6 +19,13 @@ std::string sandbox_resolv_conf(std::string_view machine, std::string_view upstr
 /// The same from this machine's files; host mode gets the machine's text unchanged.
 std::string resolv_conf_for(NetworkMode mode);
 
+/// What a container definition asks for in place of the machine's. Empty: nothing.
+struct Resolvers {
+  std::vector<std::string> servers;
+  std::vector<std::string> search_domains;
+};
+std::string resolv_conf_with(std::string_view text, const Resolvers& wanted);
+
 struct HostEntry {
   std::string address;
   std::string name;

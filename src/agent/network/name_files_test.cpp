@@ -20,6 +20,15 @@ TEST(NameFilesTest, ALoopbackResolverIsReplacedByItsUpstream) {
   EXPECT_EQ(sandbox_resolv_conf("", ""), "nameserver 1.1.1.1\nnameserver 8.8.8.8\n");
 }
 
+TEST(NameFilesTest, ResolversOfAContainersOwnReplaceTheMachines) {
+  const std::string machine = "search example.com\noptions edns0\nnameserver 10.0.0.2\n";
+  EXPECT_EQ(resolv_conf_with(machine, {}), machine);
+  EXPECT_EQ(resolv_conf_with(machine, {{"10.0.0.7", "10.0.0.8"}, {}}),
+            "search example.com\noptions edns0\nnameserver 10.0.0.7\nnameserver 10.0.0.8\n");
+  EXPECT_EQ(resolv_conf_with(machine, {{}, {"a.internal", "b.internal"}}),
+            "options edns0\nnameserver 10.0.0.2\nsearch a.internal b.internal\n");
+}
+
 TEST(NameFilesTest, HostsNameTheContainerAndTheExtras) {
   const std::string text = hosts_file("10.124.0.2", "web", {{"10.0.0.9", "database"}});
   EXPECT_NE(text.find("127.0.0.1\tlocalhost\n"), std::string::npos);

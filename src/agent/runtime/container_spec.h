@@ -24,6 +24,13 @@ struct BindMount {
   MountAccess access = MountAccess::kReadOnly;
 };
 
+/// A file system in memory at a path of the container, which is made when absent.
+struct MemoryMount {
+  std::filesystem::path target;
+  Mebibytes size;
+  std::vector<std::string> options;  // As mount(8) has them for tmpfs.
+};
+
 /// `name` as in ECS ulimits ("nofile") or setrlimit ("RLIMIT_NOFILE"). Clamped to the agent's own
 /// hard limit, since nothing above it can be had.
 struct ResourceLimit {
@@ -61,6 +68,13 @@ struct ContainerSpec {
   ContainerLimits limits;
   MountAccess root_access = MountAccess::kReadWrite;
   std::vector<BindMount> mounts;
+  std::vector<MemoryMount> memory_mounts;
+  Mebibytes shared_memory{64};  // Of /dev/shm.
+  /// Of the container's own namespaces ("net.core.somaxconn").
+  std::map<std::string, std::string> system_controls;
+  /// Beside Docker's default ones: "NET_ADMIN".
+  std::vector<std::string> added_capabilities;
+  std::vector<std::string> dropped_capabilities;  // "ALL" drops the default ones.
   int stop_signal = SIGTERM;
   std::map<std::string, std::string> labels;  // Handed back by adopt(); no meaning here.
 };

@@ -16,6 +16,8 @@ constexpr const char* kCapabilities[] = {
     "CAP_NET_RAW", "CAP_SETGID",       "CAP_SETUID",      "CAP_SETFCAP",         "CAP_SETPCAP",
     "CAP_KILL",    "CAP_SYS_CHROOT",   "CAP_AUDIT_WRITE", "CAP_NET_BIND_SERVICE"};
 
+constexpr std::string_view kPrefix = "CAP_";
+
 /// What of /proc and /sys tells about, or changes, the machine: Docker's lists.
 constexpr const char* kMaskedPaths[] = {"/proc/acpi",
                                         "/proc/asound",
@@ -79,19 +81,52 @@ json::object bind_mount(const BindMount& mount) {
           {"options", json::array{"rbind", "rprivate", access}}};
 }
 
+std::string size_option(Mebibytes size) { return "size=" + std::to_string(size.value) + "m"; }
+
+json::object memory_mount(const MemoryMount& mount) {
+  json::array options{"nosuid", "nodev", "noexec"};
+  for (const auto& option : mount.options) options.emplace_back(option);
+  options.emplace_back(size_option(mount.size));
+  return {{"destination", mount.target.string()},
+          {"type", "tmpfs"},
+          {"source", "tmpfs"},
+          {"options", std::move(options)}};
+}
+
+/// The default ones without those dropped, and those added.
+json::array capabilities(const ContainerSpec& spec) {
+  const auto is_in = [](const std::vector<std::string>& names, std::string_view name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  json::array array;
+  for (const std::string_view name : kCapabilities) {
+    const bool dropped = is_in(spec.dropped_capabilities, "ALL") ||
+                         is_in(spec.dropped_capabilities, name.substr(kPrefix.size()));
+    if (!dropped) array.emplace_back(name);
+  }
+  for (const auto& name : spec.added_capabilities) {
+    const json::value full(std::string(kPrefix) + name);
+    if (std::find(array.begin(), array.end(), full) == array.end()) array.push_back(full);
+  }
+  return array;
+}
+
 json::array mounts(const ContainerSpec& spec) {
+  const std::string shared_memory = size_option(spec.shared_memory);
   json::array array{
       file_system("/proc", "proc", {"nosuid", "noexec", "nodev"}),
       file_system("/dev", "tmpfs", {"nosuid", "strictatime", "mode=755", "size=65536k"}),
       file_system("/dev/pts", "devpts",
                   {"nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"}),
-      file_system("/dev/shm", "tmpfs", {"nosuid", "noexec", "nodev", "mode=1777", "size=65536k"}),
+      file_system("/dev/shm", "tmpfs",
+                  {"nosuid", "noexec", "nodev", "mode=1777", shared_memory.c_str()}),
       file_system("/dev/mqueue", "mqueue", {"nosuid", "noexec", "nodev"}),
       // Of the network namespace that the container joins: without a user namespace, crun mounts it
       // anew.
       file_system("/sys", "sysfs", {"nosuid", "noexec", "nodev", "ro"}),
       file_system("/sys/fs/cgroup", "cgroup", {"nosuid", "noexec", "nodev", "relatime", "ro"}),
   };
+  for (const auto& mount : spec.memory_mounts) array.push_back(memory_mount(mount));
   for (const auto& mount : spec.mounts) array.push_back(bind_mount(mount));
   return array;
 }
@@ -131,9 +166,13 @@ json::object linux_object(const ContainerSpec& spec) {
                       {"maskedPaths", strings(kMaskedPaths)},
                       {"readonlyPaths", strings(kReadOnlyPaths)}};
   // As Docker: in a network of its own, nobody needs to be root for a low port or for ping.
-  if (spec.network_namespace)
-    object["sysctl"] = {{"net.ipv4.ip_unprivileged_port_start", "0"},
-                        {"net.ipv4.ping_group_range", "0 2147483647"}};
+  json::object controls;
+  if (spec.network_namespace) {
+    controls["net.ipv4.ip_unprivileged_port_start"] = "0";
+    controls["net.ipv4.ping_group_range"] = "0 2147483647";
+  }
+  for (const auto& [name, value] : spec.system_controls) controls[name] = value;
+  if (!controls.empty()) object["sysctl"] = std::move(controls);
   return object;
 }
 
@@ -142,14 +181,13 @@ json::object process(const ContainerSpec& spec, const OciContext& context) {
   add_default(env, kDefaultPath);
   add_default(env, "HOSTNAME=" + hostname_of(spec, context));
   add_default(env, "HOME=" + context.user.home);
-  const auto capabilities = strings(kCapabilities);
+  const json::array capable = capabilities(spec);
   return {{"terminal", false},
           {"user", user_object(context.user)},
           {"args", strings(spec.args)},
           {"env", strings(env)},
           {"cwd", spec.working_directory.empty() ? "/" : spec.working_directory},
-          {"capabilities",
-           {{"bounding", capabilities}, {"effective", capabilities}, {"permitted", capabilities}}},
+          {"capabilities", {{"bounding", capable}, {"effective", capable}, {"permitted", capable}}},
           {"rlimits", rlimit_array(context.resource_limits)},
           {"noNewPrivileges", true}};
 }

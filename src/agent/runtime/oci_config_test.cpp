@@ -84,6 +84,44 @@ TEST(OciConfig, GrantsDockersCapabilitiesAndNoAmbientOnes) {
   EXPECT_EQ(text.find("SYS_ADMIN"), std::string::npos);
 }
 
+TEST(OciConfig, CapabilitiesAreAddedAndDropped) {
+  auto spec = web();
+  spec.added_capabilities = {"NET_ADMIN", "CHOWN"};
+  spec.dropped_capabilities = {"MKNOD"};
+  auto config = build_oci_config(spec, context());
+  const auto names = [&] {
+    return json::serialize(config.at_pointer("/process/capabilities/bounding"));
+  };
+  EXPECT_EQ(config.at_pointer("/process/capabilities/bounding").as_array().size(), 14u);
+  EXPECT_NE(names().find("CAP_NET_ADMIN"), std::string::npos);
+  EXPECT_EQ(names().find("CAP_MKNOD"), std::string::npos);
+  spec.dropped_capabilities = {"ALL"};
+  config = build_oci_config(spec, context());
+  EXPECT_EQ(names(), R"(["CAP_NET_ADMIN","CAP_CHOWN"])");
+}
+
+TEST(OciConfig, SystemControlsGoBeforeTheDefaults) {
+  auto spec = web();
+  spec.system_controls = {{"kernel.msgmax", "65536"}};
+  auto config = build_oci_config(spec, context());
+  EXPECT_EQ(config.at_pointer("/linux/sysctl"), (json::object{{"kernel.msgmax", "65536"}}));
+  spec.network_namespace = "/run/netns/task";
+  spec.system_controls = {{"net.ipv4.ip_unprivileged_port_start", "80"}};
+  config = build_oci_config(spec, context());
+  EXPECT_EQ(config.at_pointer("/linux/sysctl/net.ipv4.ip_unprivileged_port_start"), "80");
+  EXPECT_EQ(config.at_pointer("/linux/sysctl").as_object().size(), 2u);
+}
+
+TEST(OciConfig, MemoryFileSystemsHaveTheirSizes) {
+  auto spec = web();
+  spec.shared_memory = Mebibytes{256};
+  spec.memory_mounts = {{.target = "/cache", .size = Mebibytes{16}, .options = {"exec"}}};
+  const auto config = build_oci_config(spec, context());
+  EXPECT_EQ(mount_at(config, "/dev/shm").at("options").at(4), "size=256m");
+  EXPECT_EQ(mount_at(config, "/cache").at("options"),
+            (json::array{"nosuid", "nodev", "noexec", "exec", "size=16m"}));
+}
+
 TEST(OciConfig, JoinsAGivenNetworkAndElseStaysInTheMachines) {
   auto config = build_oci_config(web(), context());
   EXPECT_FALSE(has_namespace(config, "network"));
@@ -105,7 +143,7 @@ TEST(OciConfig, MountsTheUsualFileSystemsThenWhatIsAsked) {
   const auto config = build_oci_config(spec, context());
   EXPECT_EQ(mount_at(config, "/sys").at("options"),
             (json::array{"nosuid", "noexec", "nodev", "ro"}));
-  EXPECT_EQ(mount_at(config, "/dev/shm").at("options").at(4), "size=65536k");
+  EXPECT_EQ(mount_at(config, "/dev/shm").at("options").at(4), "size=64m");
   EXPECT_EQ(mount_at(config, "/etc/hosts").at("options"), (json::array{"rbind", "rprivate", "ro"}));
   EXPECT_EQ(mount_at(config, "/srv").at("options"), (json::array{"rbind", "rprivate", "rw"}));
   EXPECT_EQ(config.at("mounts").as_array().back().at("destination"), "/srv");

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "services/ecs/operations/awslogs_options.h"
+#include "services/ecs/operations/container_settings.h"
 #include "services/ecs/operations/names.h"
 #include "services/ecs/readiness.h"
 #include "services/ecs/task_definition.h"
@@ -249,6 +250,7 @@ Status validate_containers(const Containers& containers, api::NetworkMode mode,
     if (good) good = validate_port_names(container, port_names);
     if (good) good = validate_hostname(container, mode);
     if (good) good = validate_environment(container);
+    if (good) good = validate_container_settings(container, mode);
     if (good) good = validate_health_check(container);
     if (good) good = in_range(container, "stopTimeout", container.stop_timeout, 0, 86400);
     if (good) good = in_range(container, "startTimeout", container.start_timeout, 0, 86400);

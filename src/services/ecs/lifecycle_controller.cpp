@@ -1,5 +1,7 @@
 #include "services/ecs/lifecycle_controller.h"
 
+#include <algorithm>
+
 #include "services/ecs/lifecycle_hooks.h"
 #include "services/ecs/lifecycle_planner.h"
 #include "services/ecs/lifecycle_round.h"
@@ -8,7 +10,6 @@
 #include "services/ecs/rollout_planner.h"
 #include "services/ecs/service_commands.h"
 #include "services/ecs/service_deployment_commands.h"
-#include "services/ecs/traffic_takeover.h"
 
 namespace minato::ecs {
 namespace {
@@ -47,7 +48,7 @@ ServiceTasks LifecycleRound::tasks_of(const Deployment& deployment, Beside besid
 }
 
 int LifecycleRound::ready_of(const Deployment& deployment) const {
-  return count_ready(state_, service_, deployment, context_.now);
+  return count_ready(state_, service_, deployment.id, context_.now);
 }
 
 void LifecycleRound::begin() {

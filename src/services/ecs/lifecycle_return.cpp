@@ -13,11 +13,27 @@ namespace minato::ecs {
 
 void LifecycleRound::hold_failed() {
   source_ = find_deployment(at_.source);
-  if (is_rolling() && serves_alone_and_must_leave()) {
+  if (is_rolling()) {
+    hold_failed_rolling();
+  } else {
+    hold_failed_shift();
+  }
+  act_.plan().append(stop_hook_tasks(state_, service_, StoppedHooks::kAll, context_.now));
+  forget_empty_deployments();
+}
+
+void LifecycleRound::hold_failed_rolling() {
+  if (serves_alone_and_must_leave()) {
     keep(target_, Beside::kAllOthers);
-  } else if (is_rolling()) {
+  } else {
     act_.hold_failed(tasks_of(target_, Beside::kAllOthers));
-  } else if (at_.stage == Stage::kCleanUp) {
+  }
+  // Nothing waits for balancers to hear of it: nobody is left where the traffic was.
+  if (only_target_answers()) act_.plan().append(plan_all_traffic(state_, service_, target_));
+}
+
+void LifecycleRound::hold_failed_shift() {
+  if (at_.stage == Stage::kCleanUp) {
     replace_others(balancers_know());
   } else if (serving_share(serving_groups(state_, service_), target_) > 0) {
     keep(target_, Beside::kNoOthers);
@@ -26,11 +42,8 @@ void LifecycleRound::hold_failed() {
     act_.take(plan_failed_rollout(count_tasks(service_, tasks)), tasks, target_);
   }
   const bool is_needed = source_ != nullptr && source_ != &target_ && at_.stage < Stage::kCleanUp;
-  if (is_needed && !is_rolling()) keep(*source_, Beside::kNoOthers);
-  if (!is_rolling()) hold_others(is_needed ? source_ : nullptr);
-  if (is_rolling() && only_target_answers()) apply(plan_all_traffic(state_, service_, target_));
-  act_.plan().append(stop_hook_tasks(state_, service_, StoppedHooks::kAll, context_.now));
-  forget_empty_deployments();
+  if (is_needed) keep(*source_, Beside::kNoOthers);
+  hold_others(is_needed ? source_ : nullptr);
 }
 
 bool LifecycleRound::only_target_answers() const {

@@ -94,6 +94,8 @@ class LifecycleRound {
   /// What served before is kept, and traffic stays where it is: of the target, too, what has some
   /// of it is kept, and what had all of it at the end. Else nothing of it is started any more.
   void hold_failed();
+  void hold_failed_rolling();
+  void hold_failed_shift();
   /// Production traffic goes where no task is ready, and the target has some.
   bool only_target_answers() const;
   /// Of all tasks only the target's get production traffic, and some of these have to leave:

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "services/ecs/service_deployment_commands.h"
-#include "services/ecs/traffic_takeover.h"
+#include "services/ecs/service_tasks.h"
 #include "services/ecs/traffic_weights.h"
 
 namespace minato::ecs {
@@ -17,7 +17,7 @@ const Deployment* choose_source(const engine::State& state, const Service& servi
   std::tuple<int, int, bool> best_rank;
   for (std::size_t i = 1; i < service.deployments.size(); ++i) {
     const Deployment& each = service.deployments[i];
-    const int ready = count_ready(state, service, each, now);
+    const int ready = count_ready(state, service, each.id, now);
     const std::tuple rank(ready > 0 ? serving_share(serving, each) : 0, ready,
                           each.revision == service.stable_revision);
     if (best != nullptr && rank <= best_rank) continue;

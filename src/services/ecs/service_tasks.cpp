@@ -102,6 +102,12 @@ ServiceTasks sort_tasks_of(const engine::State& state, const Service& service,
   });
 }
 
+int count_ready(const engine::State& state, const Service& service, const DeploymentId& deployment,
+                Instant now) {
+  const ServiceTasks tasks = sort_tasks_of(state, service, deployment, Beside::kNoOthers, now);
+  return static_cast<int>(tasks.new_ready.size() + tasks.old_ready.size());
+}
+
 ServiceTasks sort_tasks_by_stay(const engine::State& state, const Service& service, Instant now) {
   const auto all = [](const Task&) { return true; };
   return sort(state, service, now, all,

@@ -41,6 +41,11 @@ enum class Beside { kAllOthers, kNoOthers };
 ServiceTasks sort_tasks_of(const engine::State& state, const Service& service,
                            const DeploymentId& deployment, Beside beside, Instant now);
 
+/// A deployment's tasks that are ready. Those on a machine that drains included: they serve until
+/// their successors do.
+int count_ready(const engine::State& state, const Service& service, const DeploymentId& deployment,
+                Instant now);
+
 /// All deployments as one: new are the tasks that stay where they are, old those that must leave,
 /// because their container instance drains or they are being moved.
 ServiceTasks sort_tasks_by_stay(const engine::State& state, const Service& service, Instant now);

@@ -8,12 +8,6 @@
 
 namespace minato::ecs {
 
-int count_ready(const engine::State& state, const Service& service, const Deployment& deployment,
-                Instant now) {
-  const auto tasks = sort_tasks_of(state, service, deployment.id, Beside::kNoOthers, now);
-  return static_cast<int>(tasks.new_ready.size() + tasks.old_ready.size());
-}
-
 bool serves_apart(const ServingGroups& serving, const Deployment& deployment,
                   const Deployment& target) {
   return !are_in_the_same(deployment, target) && serving_share(serving, deployment) > 0;
@@ -38,7 +32,7 @@ int traffic_to_take(const engine::State& state, const Service& service, const De
   if (service.desired_count == 0) return tasks.old_ready.empty() ? kAllTraffic : 0;
   const int least =
       std::max(1, minimum_ready(service.desired_count, service.minimum_healthy_percent));
-  const int ready = count_ready(state, service, target, now);
+  const int ready = count_ready(state, service, target.id, now);
   if (ready >= least) return kAllTraffic;
   const bool more_come =
       !tasks.new_pending.empty() || plan_rollout(count_tasks(service, tasks)).start > 0;

@@ -8,11 +8,6 @@
 
 namespace minato::ecs {
 
-/// A deployment's tasks that are ready. Those on a machine that drains included: they serve until
-/// their successors do.
-int count_ready(const engine::State& state, const Service& service, const Deployment& deployment,
-                Instant now);
-
 /// Whether a deployment gets production traffic in target groups that are not those of `target`.
 bool serves_apart(const ServingGroups& serving, const Deployment& deployment,
                   const Deployment& target);

@@ -59,6 +59,8 @@ class Packer {
     const auto status = fs::symlink_status(path, error);
     if (error || !fs::exists(status)) return refuse(errno_error(path.string(), ENOENT).message);
     ::archive_write_set_format_pax_restricted(writer_.get());
+    // Names are bytes, whatever the locale.
+    ::archive_write_set_options(writer_.get(), "hdrcharset=BINARY");
     ::archive_write_set_bytes_in_last_block(writer_.get(), 1);
     auto* const sink = const_cast<ArchiveSink*>(&sink_);
     if (::archive_write_open(writer_.get(), sink, nullptr, give, nullptr) != ARCHIVE_OK) {

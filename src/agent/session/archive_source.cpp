@@ -53,6 +53,8 @@ class ArchiveSource {
 
   Status send(int root, const std::string& path) {
     ::archive_write_set_format_pax_restricted(writer_.get());
+    // Names are bytes, whatever the locale.
+    ::archive_write_set_options(writer_.get(), "hdrcharset=BINARY");
     ::archive_write_set_bytes_in_last_block(writer_.get(), 1);
     if (::archive_write_open(writer_.get(), this, nullptr, &ArchiveSource::give, nullptr) !=
         ARCHIVE_OK) {

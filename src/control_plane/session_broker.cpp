@@ -38,7 +38,7 @@ std::string token_in(const std::string& message) {
   return token != nullptr && token->is_string() ? std::string(token->get_string()) : "";
 }
 
-/// The first message of a client is its token, whatever follows is the session's.
+/// What one client is in: nothing until it has shown its token.
 struct Conversation {
   std::shared_ptr<TaskSession> session;
 };

@@ -19,7 +19,7 @@ void TaskSession::client_said(std::string message, Instant now) {
   if (Status taken = client_->receive(std::move(message), now, frames); !taken) {
     return end_both(taken.error().message);
   }
-  hand_over(std::move(frames), now);
+  hand_over(std::move(frames));
   look_for_end();
 }
 
@@ -52,7 +52,7 @@ void TaskSession::machine_said(std::string frame, Instant now) {
   if (Status given = client_->deliver(std::move(frame), now, frames); !given) {
     return end_both(given.error().message);
   }
-  hand_over(std::move(frames), now);
+  hand_over(std::move(frames));
   if (kind == session::FrameKind::kExit || kind == session::FrameKind::kFailure) {
     end_ = End::kTelling;
     telling_since_ = now;
@@ -97,7 +97,7 @@ bool TaskSession::is_over() const {
   return end_ == End::kOver;
 }
 
-void TaskSession::hand_over(std::vector<std::string> frames, Instant) {
+void TaskSession::hand_over(std::vector<std::string> frames) {
   if (end_ == End::kTelling) return;
   for (std::string& frame : frames) {
     if (machine_ != nullptr) {

@@ -36,7 +36,7 @@ class TaskSession {
  private:
   enum class End { kOpen, kTelling, kOver };
 
-  void hand_over(std::vector<std::string> frames, Instant now);
+  void hand_over(std::vector<std::string> frames);
   void end_both(const std::string& reason);
   void end_machine(const std::string& reason);
   void look_for_end();

@@ -220,6 +220,9 @@ class MinatoExec(Exec):
         done = self.minato_exec(task, "sh", "-c", "echo to-out; echo to-err >&2; exit 7")
         self.assertEqual((done.returncode, done.stdout, done.stderr), (7, b"to-out\n", b"to-err\n"))
         self.assertEqual(self.minato_exec(task, "true").returncode, 0)
+        words = ["[a,b]", "", "--data", "-t", "%%", "{}", "a b"]
+        done = self.minato_exec(task, "sh", "-c", 'for x; do echo "<$x>"; done', "sh", *words)
+        self.assertEqual(done.stdout.decode(), "".join(f"<{word}>\n" for word in words))
         self.assertEqual(self.minato_exec(task, "sh", "-c", "kill -9 $$").returncode, 137)
         missing = self.minato_exec(task, "no-such-program")
         self.assertEqual(missing.returncode, 127)

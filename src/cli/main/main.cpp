@@ -222,7 +222,9 @@ void add_session_commands(CLI::App& app, AllOptions& options, int& status) {
   auto* exec = app.add_subcommand("exec", "Run a command in a running container");
   exec->add_option("TASK", options.exec.task, kTask)->required();
   exec->add_option("COMMAND", options.exec.command, "After `--`: the program and its arguments")
-      ->required();
+      ->required()
+      // Otherwise a word in brackets would be taken for a list of words.
+      ->allow_extra_args(false);
   auto* terminal = exec->add_flag("--tty,-t", options.exec.terminal,
                                   "With a terminal (as it is where this is one)");
   exec->add_flag("--no-tty,-T", options.exec.no_terminal,

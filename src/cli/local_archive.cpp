@@ -51,6 +51,12 @@ la_ssize_t give(archive* writer, void* sink, const void* data, std::size_t size)
 class Packer {
  public:
   explicit Packer(const ArchiveSink& sink) : sink_(sink), writer_(::archive_write_new()) {}
+  ~Packer() {
+    // Half an archive gets no end: it must not look like a whole one.
+    if (!whole_) ::archive_write_fail(writer_.get());
+  }
+  Packer(const Packer&) = delete;
+  Packer& operator=(const Packer&) = delete;
 
   Status pack(fs::path path) {
     while (path.has_relative_path() && path.filename().empty()) path = path.parent_path();
@@ -67,8 +73,8 @@ class Packer {
       return fail(broken(writer_.get()));
     }
     if (Status packed = pack_one(path, path.filename().string()); !packed) return packed;
-    if (::archive_write_close(writer_.get()) != ARCHIVE_OK) return fail(broken(writer_.get()));
-    return {};
+    whole_ = ::archive_write_close(writer_.get()) == ARCHIVE_OK;
+    return whole_ ? Status() : fail(broken(writer_.get()));
   }
 
  private:
@@ -135,6 +141,7 @@ class Packer {
 
   const ArchiveSink& sink_;
   Writer writer_;
+  bool whole_ = false;
 };
 
 class Unpacker {

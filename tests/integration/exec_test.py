@@ -10,7 +10,6 @@ import subprocess
 import tempfile
 import termios
 import threading
-import time
 import unittest
 
 import botocore.exceptions
@@ -259,8 +258,8 @@ class MinatoExec(Exec):
             self.read_until(master, b"31 97")
             termios.tcsetwinsize(master, (22, 66))
             os.kill(running.pid, signal.SIGWINCH)
-            os.write(master, b"sleep 0.5; stty size\r")
-            self.read_until(master, b"22 66")
+            os.write(master, b'until [ "$(stty size)" = "22 66" ]; do :; done; echo si""zed\r')
+            self.read_until(master, b"sized")
             os.write(master, b"sleep 2006; echo over\r")
             self.eventually(lambda: self.processes_in(task, "sleep 2006"), 10, "the sleep runs")
             os.write(master, b"\x03")

@@ -49,7 +49,13 @@ std::pair<std::string, std::string> split(std::string path) {
 
 class ArchiveSource {
  public:
-  ArchiveSource(SessionWork work) : work_(work), writer_(::archive_write_new()) {}
+  explicit ArchiveSource(SessionWork work) : work_(work), writer_(::archive_write_new()) {}
+  ~ArchiveSource() {
+    // Half an archive gets no end: it must not look like a whole one.
+    if (!whole_) ::archive_write_fail(writer_.get());
+  }
+  ArchiveSource(const ArchiveSource&) = delete;
+  ArchiveSource& operator=(const ArchiveSource&) = delete;
 
   Status send(int root, const std::string& path) {
     ::archive_write_set_format_pax_restricted(writer_.get());
@@ -69,8 +75,8 @@ class ArchiveSource {
     }
     const std::string shown = name == "." || name == ".." ? "root" : name;
     if (Status sent = send_one(parent.get(), name, shown, 0); !sent) return sent;
-    if (::archive_write_close(writer_.get()) != ARCHIVE_OK) return broken();
-    return {};
+    whole_ = ::archive_write_close(writer_.get()) == ARCHIVE_OK;
+    return whole_ ? Status() : broken();
   }
 
  private:
@@ -176,6 +182,7 @@ class ArchiveSource {
 
   SessionWork work_;
   std::unique_ptr<archive, WriterFree> writer_;
+  bool whole_ = false;
 };
 
 }  // namespace

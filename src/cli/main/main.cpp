@@ -1,6 +1,8 @@
 // `minato`: one program for every part. This file is its command line; commands.h has what they do.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
+#include <string_view>
 
 #include "agent/machine_resources.h"
 #include "cli/commands.h"
@@ -173,6 +175,8 @@ struct AllOptions {
   std::string image_name;
   std::filesystem::path archive;
   sim::SimOptions sim;
+  /// Words after `--`, as they are.
+  std::vector<std::string> behind_dashes;
 };
 
 void add_run_commands(CLI::App& app, AllOptions& options, int& status) {
@@ -221,10 +225,7 @@ void add_session_commands(CLI::App& app, AllOptions& options, int& status) {
   constexpr const char* kTask = "A task's id, the beginning of its id, its ARN, or a service";
   auto* exec = app.add_subcommand("exec", "Run a command in a running container");
   exec->add_option("TASK", options.exec.task, kTask)->required();
-  exec->add_option("COMMAND", options.exec.command, "After `--`: the program and its arguments")
-      ->required()
-      // Otherwise a word in brackets would be taken for a list of words.
-      ->allow_extra_args(false);
+  exec->add_option("COMMAND", options.exec.command, "After `--`: the program and its arguments");
   auto* terminal = exec->add_flag("--tty,-t", options.exec.terminal,
                                   "With a terminal (as it is where this is one)");
   exec->add_flag("--no-tty,-T", options.exec.no_terminal,
@@ -235,7 +236,12 @@ void add_session_commands(CLI::App& app, AllOptions& options, int& status) {
   exec->add_flag("--no-stdin,-n", options.exec.no_input, "The command has no input")
       ->excludes(input);
   add_session_place(*exec, options.exec);
-  exec->callback([&] { status = run_exec(options.exec); });
+  exec->callback([&] {
+    auto& command = options.exec.command;
+    command.insert(command.end(), options.behind_dashes.begin(), options.behind_dashes.end());
+    if (command.empty()) throw CLI::RequiredError("COMMAND");
+    status = run_exec(options.exec);
+  });
 
   auto* copy = app.add_subcommand("cp", "Copy files out of a running container, or into it");
   copy->add_option("FROM", options.copy.from, "A path here, or TASK:/PATH (or SERVICE:/PATH)")
@@ -385,8 +391,12 @@ int main(int argc, char** argv) {
   add_rollout_commands(app, options, status);
   add_image_commands(app, options, status);
   add_sim_command(app, options, status);
+  // What stands behind `--` is another program's command line, of which the parser would take words
+  // in brackets for lists.
+  char** const dashes = std::find(argv, argv + argc, std::string_view("--"));
+  if (dashes != argv + argc) options.behind_dashes.assign(dashes + 1, argv + argc);
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   }

@@ -30,6 +30,7 @@ structure AgentMessage {
     targetHealth: TargetHealthReportList
     ingressStatistics: IngressStatistics
     logLines: LogLines
+    sessionRefused: SessionRefused
     heartbeat: Heartbeat
 }
 
@@ -41,6 +42,7 @@ structure ServerMessage {
     confirmStops: TaskIdList
     ingress: IngressConfiguration
     readLogs: ReadLogs
+    openSession: OpenSession
 }
 
 // -- Registration ---------------------------------------------------------------------------------
@@ -658,3 +660,45 @@ structure LogLine {
     text: String
 }
 list LogLineList { member: LogLine }
+
+// -- Sessions -------------------------------------------------------------------------------------
+
+// Something to be done in a running container with a stream of its own: the agent opens a WebSocket to
+// /agent/session?session=ID, signed like the link, on which frames (src/session/session_frame.h) go both
+// ways. One of command, readPath, writePath and port is set.
+structure OpenSession {
+    // Unguessable: who knows it and signs is the session's machine.
+    @required
+    sessionId: String
+    @required
+    taskId: String
+    @required
+    container: String
+    command: SessionCommand
+    // An absolute path in the container; a tar archive of it comes out.
+    readPath: String
+    // An absolute path in the container; the tar archive that goes in is unpacked as it, or in it where it is
+    // a folder.
+    writePath: String
+    // A TCP port of the container's network namespace.
+    port: Integer
+}
+
+structure SessionCommand {
+    @required
+    arguments: SessionTextList
+    @required
+    terminal: Boolean
+    // Of the terminal, to begin with.
+    rows: Integer
+    columns: Integer
+}
+list SessionTextList { member: String }
+
+// There will be no stream.
+structure SessionRefused {
+    @required
+    sessionId: String
+    @required
+    reason: String
+}

@@ -1246,7 +1246,7 @@ operation CreateService {
         tags: Tags
         enableECSManagedTags: Boolean
         propagateTags: PropagateTags
-        @unsupported enableExecuteCommand: Boolean
+        enableExecuteCommand: Boolean
         @unsupported serviceConnectConfiguration: ServiceConnectConfiguration
         @unsupported volumeConfigurations: ServiceVolumeConfigurations
         @unsupported vpcLatticeConfigurations: VpcLatticeConfigurations
@@ -1279,7 +1279,7 @@ operation UpdateService {
         forceNewDeployment: Boolean
         healthCheckGracePeriodSeconds: Integer
         deploymentController: DeploymentController
-        @unsupported enableExecuteCommand: Boolean
+        enableExecuteCommand: Boolean
         enableECSManagedTags: Boolean
         loadBalancers: LoadBalancers
         propagateTags: PropagateTags
@@ -2246,7 +2246,7 @@ operation RunTask {
         cluster: String
         count: Integer
         enableECSManagedTags: Boolean
-        @unsupported enableExecuteCommand: Boolean
+        enableExecuteCommand: Boolean
         group: String
         launchType: LaunchType
         networkConfiguration: NetworkConfiguration
@@ -2272,13 +2272,41 @@ operation RunTask {
     ]
 }
 
+operation ExecuteCommand {
+    input := {
+        @required command: String
+        @required interactive: Boolean
+        @required task: String
+        cluster: String
+        container: String
+    }
+    output := {
+        clusterArn: String
+        containerArn: String
+        containerName: String
+        interactive: Boolean
+        session: Session
+        taskArn: String
+    }
+    errors: [
+        AccessDeniedException ClientException ClusterNotFoundException InvalidParameterException
+        ServerException TargetNotConnectedException
+    ]
+}
+
+structure Session {
+    sessionId: String
+    streamUrl: String
+    tokenValue: String
+}
+
 operation StartTask {
     input := {
         @required containerInstances: StringList
         @required taskDefinition: String
         cluster: String
         enableECSManagedTags: Boolean
-        @unsupported enableExecuteCommand: Boolean
+        enableExecuteCommand: Boolean
         group: String
         networkConfiguration: NetworkConfiguration
         overrides: TaskOverride
@@ -3215,6 +3243,12 @@ structure ServiceNotFoundException {
 
 @error("client")
 @httpError(400)
+structure TargetNotConnectedException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure TargetNotFoundException {
     message: String
 }
@@ -3256,7 +3290,6 @@ structure UpdateInProgressException {
 @unsupported operation DescribeGatewayResources {}
 @unsupported operation DescribeGatewayRoute {}
 @unsupported operation DisassociateGatewayFromCluster {}
-@unsupported operation ExecuteCommand {}
 @unsupported operation ListDaemonDeployments {}
 @unsupported operation ListDaemonTaskDefinitions {}
 @unsupported operation ListDaemons {}

@@ -46,6 +46,48 @@ structure LogLine {
     @required text: String
 }
 
+// -- Sessions --------------------------------------------------------------------------------------
+
+// Something to be done in a running container, over a WebSocket to `streamPath` of this server. The first
+// message there is the text {"TokenValue": tokenValue}, within a minute; frames follow both ways
+// (src/session/session_frame.h). Exactly one of command, readPath, writePath and port is given. Tasks need
+// no enableExecuteCommand for it.
+operation StartTaskSession {
+    input := {
+        cluster: String
+        // A task's id or ARN.
+        @required @length(min: 1) task: String
+        // May be absent where the task has one container only.
+        container: String
+        // The program and its arguments; no shell looks at them.
+        @length(min: 1) command: SessionArguments
+        // Absent: false, and standard output and standard error stay apart.
+        terminal: Boolean
+        @range(min: 1, max: 10000) rows: Integer
+        @range(min: 1, max: 10000) columns: Integer
+        // An absolute path in the container; a tar archive of it comes out.
+        @length(min: 1, max: 4096) readPath: String
+        // An absolute path in the container; the tar archive that goes in is unpacked as it, or in it where it
+        // is a folder.
+        @length(min: 1, max: 4096) writePath: String
+        // A TCP port of the task's network.
+        @range(min: 1, max: 65535) port: Integer
+    }
+    output := {
+        @required sessionId: String
+        @required streamPath: String
+        @required tokenValue: String
+        @required taskArn: String
+        @required container: String
+    }
+    errors: [
+        InvalidParameterException LimitExceededException ResourceNotFoundException
+        TargetNotConnectedException
+    ]
+}
+
+list SessionArguments { member: String }
+
 // -- Traffic ---------------------------------------------------------------------------------------
 
 // What load balancers and target groups do right now, as machines with the ingress role told within the last seconds.
@@ -154,6 +196,18 @@ structure InvalidParameterException {
 
 @error("client")
 @httpError(400)
+structure LimitExceededException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
 structure ResourceNotFoundException {
+    message: String
+}
+
+@error("client")
+@httpError(400)
+structure TargetNotConnectedException {
     message: String
 }

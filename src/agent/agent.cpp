@@ -13,6 +13,7 @@
 #include "agent/quick_file.h"
 #include "agent/registration.h"
 #include "agent/report_outbox.h"
+#include "agent/session/session_host.h"
 #include "agent/shipped_logs.h"
 #include "agent/task/task_step.h"
 #include "agent/task_isolation.h"
@@ -54,6 +55,19 @@ std::vector<LogPlace> log_places(const DataLayout& layout, const TaskEntry& entr
   return places;
 }
 
+/// Its id in the runtime; nothing when the task has no such container, or it does not run.
+std::optional<std::string> running_container(const TaskEntry* entry, const std::string& name) {
+  if (entry == nullptr) return std::nullopt;
+  const auto& containers = entry->state.plan.containers;
+  for (std::size_t i = 0; i < containers.size(); ++i) {
+    if (containers[i].name != name) continue;
+    const ContainerPhase phase = entry->state.containers[i].phase;
+    const bool runs = phase == ContainerPhase::kRunning || phase == ContainerPhase::kStopping;
+    if (runs && i < entry->assigned.runtime_ids.size()) return entry->assigned.runtime_ids[i];
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 class Agent::Parts {
@@ -80,6 +94,7 @@ class Agent::Parts {
   void registered(const link::Registered& answer);
   void refused(const link::Refused& refusal);
   void read_logs(const link::ReadLogs& request);
+  void open_session(link::OpenSession order);
   void rotate_logs();
   void ship_logs();
   void send_target_health(std::vector<link::TargetHealthReport> reports);
@@ -115,6 +130,7 @@ class Agent::Parts {
   std::unique_ptr<AssignmentKeeper> keeper_;
   std::unique_ptr<LogReader> logs_;
   std::unique_ptr<LogShipper> shipper_;
+  std::unique_ptr<SessionHost> sessions_;
   std::unique_ptr<LinkClient> link_;
   /// One work at a time, and nothing waits for it.
   WorkerPool upkeep_{"upkeep", 1};
@@ -220,6 +236,9 @@ Status Agent::Parts::restore() {
     return restored;
   }
   logs_ = std::make_unique<LogReader>(loop_);
+  sessions_ = std::make_unique<SessionHost>(
+      ControlPlaneAddress{options_.host, options_.port, options_.region, layout_.data_directory()},
+      *runtime_);
   shipper_ = std::make_unique<LogShipper>(
       LogsApiOptions{options_.host, options_.port, options_.region, layout_.data_directory()});
   runner_ = std::make_unique<TaskRunner>(std::move(machine), loop_, book_, observers());
@@ -263,7 +282,9 @@ void Agent::Parts::run() {
     give_local_targets();
     begin_tasks();
     link_ = std::make_unique<LinkClient>(
-        LinkOptions{options_.host, options_.port, options_.region, layout_.data_directory()}, loop_,
+        ControlPlaneAddress{options_.host, options_.port, options_.region,
+                            layout_.data_directory()},
+        loop_,
         LinkCallbacks{[this] { link_opened(); },
                       [this](link::ServerMessage message) { take(std::move(message)); },
                       [this] { registered_ = Registration::kNone; }});
@@ -272,6 +293,7 @@ void Agent::Parts::run() {
   spdlog::info("Machine {} ({}), {} tasks", identity_.ec2_instance_id,
                identity_.container_instance_id, book_.size());
   loop_.run();
+  sessions_.reset();
   link_.reset();
   shipper_.reset();
   logs_.reset();
@@ -310,6 +332,7 @@ void Agent::Parts::take(link::ServerMessage message) {
   if (message.ingress && names_) names_->apply(*message.ingress);
   if (message.ingress && ingress_) ingress_->apply(std::move(*message.ingress));
   if (message.read_logs) read_logs(*message.read_logs);
+  if (message.open_session) open_session(std::move(*message.open_session));
 }
 
 void Agent::Parts::registered(const link::Registered& answer) {
@@ -347,6 +370,17 @@ void Agent::Parts::read_logs(const link::ReadLogs& request) {
                 message.log_lines = std::move(lines);
                 link_->send(message);
               });
+}
+
+void Agent::Parts::open_session(link::OpenSession order) {
+  const std::string id = order.session_id;
+  const auto container = running_container(book_.find(order.task_id), order.container);
+  std::optional<std::string> refusal = "The container is not running.";
+  if (container) refusal = sessions_->open(std::move(order), *container);
+  if (!refusal) return;
+  link::AgentMessage message;
+  message.session_refused = link::SessionRefused{id, *refusal};
+  link_->send(message);
 }
 
 void Agent::Parts::rotate_logs() {

@@ -7,10 +7,7 @@
 #include "api/agent_codec.h"
 #include "base/log.h"
 #include "base/random.h"
-#include "base/system_clock.h"
 #include "base/system_random.h"
-#include "wire/credentials.h"
-#include "wire/sigv4_signer.h"
 
 namespace minato::agent {
 namespace {
@@ -18,12 +15,11 @@ namespace {
 constexpr Millis kShortestPause{50};
 constexpr Millis kLongestPause{2'000};
 constexpr const char* kPath = "/agent";
-constexpr const char* kService = "minato";
 
 }  // namespace
 
-LinkClient::LinkClient(LinkOptions options, EventLoop& loop, LinkCallbacks callbacks)
-    : options_(std::move(options)), loop_(loop), callbacks_(std::move(callbacks)) {
+LinkClient::LinkClient(ControlPlaneAddress address, EventLoop& loop, LinkCallbacks callbacks)
+    : address_(std::move(address)), loop_(loop), callbacks_(std::move(callbacks)) {
   thread_ = std::thread([this] { run(); });
 }
 
@@ -77,7 +73,7 @@ LinkClient::Attempt LinkClient::connect_once() {
   if (!client) {
     // Once for each reason, not twenty times a second.
     if (last_failure_ != client.error().message) {
-      spdlog::warn("Link to {}:{}: {}", options_.host, options_.port, client.error().message);
+      spdlog::warn("Link to {}:{}: {}", address_.host, address_.port, client.error().message);
     }
     last_failure_ = client.error().message;
     return Attempt::kFailed;
@@ -89,7 +85,7 @@ LinkClient::Attempt LinkClient::connect_once() {
 }
 
 Result<std::unique_ptr<wire::WebSocketClient>> LinkClient::connect() {
-  const auto target = signed_target();
+  const auto target = signed_target(address_, kPath);
   if (!target) return fail(target.error());
   const std::int64_t number = ++connections_;
   return wire::WebSocketClient::connect(
@@ -119,22 +115,6 @@ void LinkClient::closed(std::int64_t connection, const std::string& reason) {
   const std::lock_guard lock(mutex_);
   closed_ = connection;
   changed_.notify_all();
-}
-
-Result<wire::WebSocketTarget> LinkClient::signed_target() const {
-  const auto key = wire::load_access_key(options_.data_directory);
-  if (!key) return fail(key.error());
-  wire::HttpRequest request;
-  request.method = "GET";
-  request.target = kPath;
-  request.headers.add("Host", options_.host + ":" + std::to_string(options_.port));
-  wire::Sigv4Signer(*key, options_.region, kService).sign(request, wall_now());
-  wire::WebSocketTarget target;
-  target.host = options_.host;
-  target.port = options_.port;
-  target.path = kPath;
-  target.headers = std::move(request.headers);
-  return target;
 }
 
 void LinkClient::receive(std::int64_t connection, const std::string& text) {

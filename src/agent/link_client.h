@@ -6,7 +6,6 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <filesystem>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -14,18 +13,11 @@
 #include <thread>
 
 #include "agent/event_loop.h"
+#include "agent/session/signed_target.h"
 #include "api/agent.h"
 #include "wire/websocket_client.h"
 
 namespace minato::agent {
-
-struct LinkOptions {
-  std::string host;
-  std::uint16_t port = 0;
-  std::string region;
-  /// Where credentials.json is; read anew for each connection.
-  std::filesystem::path data_directory;
-};
 
 /// On the event loop; on_open before, on_close after the messages of a connection.
 struct LinkCallbacks {
@@ -37,7 +29,7 @@ struct LinkCallbacks {
 class LinkClient {
  public:
   /// Starts connecting at once.
-  LinkClient(LinkOptions options, EventLoop& loop, LinkCallbacks callbacks);
+  LinkClient(ControlPlaneAddress address, EventLoop& loop, LinkCallbacks callbacks);
   /// Once the loop has ended: what it was handed speaks of this client.
   ~LinkClient();
 
@@ -53,14 +45,13 @@ class LinkClient {
   void run();
   Attempt connect_once();
   Result<std::unique_ptr<wire::WebSocketClient>> connect();
-  Result<wire::WebSocketTarget> signed_target() const;
   void opened(std::int64_t connection, std::shared_ptr<wire::WebSocketSession> session);
   void closed(std::int64_t connection, const std::string& reason);
   void receive(std::int64_t connection, const std::string& text);
   void wait(Millis time);
   bool stopping();
 
-  const LinkOptions options_;
+  const ControlPlaneAddress address_;
   EventLoop& loop_;
   const LinkCallbacks callbacks_;
 

@@ -98,7 +98,7 @@ class LinkClientTest : public testing::Test {
     std::promise<void> made;
     loop_.post([this, port, &made] {
       client_ = std::make_unique<LinkClient>(
-          LinkOptions{"127.0.0.1", port, "us-east-1", directory_.path()}, loop_,
+          ControlPlaneAddress{"127.0.0.1", port, "us-east-1", directory_.path()}, loop_,
           LinkCallbacks{[this] { hello(); },
                         [this](link::ServerMessage message) { take(std::move(message)); },
                         [this] { ++closed_; }});

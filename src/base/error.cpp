@@ -54,6 +54,8 @@ std::string_view to_string(ErrorCode code) {
       return "ClusterContainsContainerInstances";
     case ErrorCode::kServiceNotFound:
       return "ServiceNotFound";
+    case ErrorCode::kTargetNotConnected:
+      return "TargetNotConnected";
     case ErrorCode::kTargetNotFound:
       return "TargetNotFound";
     case ErrorCode::kAttributeLimitExceeded:

@@ -43,6 +43,7 @@ enum class ErrorCode {
   kServiceDeploymentNotFound,
   kTaskSetNotFound,
   kTargetNotFound,
+  kTargetNotConnected,
   kAttributeLimitExceeded,
   kNoUpdateAvailable,
 

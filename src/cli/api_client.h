@@ -21,6 +21,9 @@ class ApiClient {
   /// kNotFound: no Minato has ever run on this data directory; kIo: its key is not ours to read.
   static Result<ApiClient> open(const ReachOptions& reach);
 
+  /// "ADDRESS:PORT"
+  const std::string& listen() const { return listen_; }
+
   /// An awsJson operation: `target` is "AmazonEC2ContainerServiceV20141113.ListClusters". Errors
   /// carry the API's own message: kClusterNotFound, kUnsupported, kServer for what may
   /// pass, else kClient.

@@ -35,6 +35,11 @@ int run_top(const TopCommand& command);
 /// What each container instance would say to one more task of a service, or like a task.
 int run_explain(const ExplainCommand& command);
 int run_logs(const LogsCommand& command);
+/// Runs a command in a container; its exit status, or 125 when it could not be run.
+int run_exec(const ExecCommand& command);
+int run_copy(const CopyCommand& command);
+/// Until a signal.
+int run_port_forward(const PortForwardCommand& command);
 int run_image_load(const PlaceOptions& place, const std::filesystem::path& archive,
                    const std::string& name);
 int run_image_list(const PlaceOptions& place);

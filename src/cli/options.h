@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace minato::cli {
 
@@ -94,6 +95,39 @@ struct LogsCommand {
   std::string container;
   int tail = 100;
   bool follow = false;
+};
+
+struct ExecCommand {
+  ReachOptions reach;
+  /// A task's id (or its beginning) or ARN, or a service.
+  std::string task;
+  std::string cluster;
+  std::string container;
+  /// Neither: a terminal where standard input and output are one.
+  bool terminal = false;
+  bool no_terminal = false;
+  /// Standard input is handed on unless it is not wanted.
+  bool input = true;
+  bool no_input = false;
+  std::vector<std::string> command;
+};
+
+struct CopyCommand {
+  ReachOptions reach;
+  std::string cluster;
+  std::string container;
+  /// One of them is TASK:/PATH.
+  std::string from;
+  std::string to;
+};
+
+struct PortForwardCommand {
+  ReachOptions reach;
+  std::string task;
+  std::string cluster;
+  std::string container;
+  /// "[LOCAL:]REMOTE"
+  std::string ports;
 };
 
 }  // namespace minato::cli

@@ -43,6 +43,12 @@ Status check_service(const wire::CredentialScope& scope, std::string_view servic
               "Credential should be scoped to correct service: '" + std::string(service) + "'.");
 }
 
+/// A proxy that speaks TLS for this server says so.
+std::string endpoint_of(const HttpRequest& request) {
+  const bool secure = request.headers.find("X-Forwarded-Proto") == "https";
+  return (secure ? "https://" : "http://") + std::string(request.headers.find("Host").value_or(""));
+}
+
 HttpResponse success(const AwsErrorContext& context, std::string body) {
   return {200,
           {{"x-amzn-RequestId", context.request_id},
@@ -71,8 +77,12 @@ class ApiFront::Core {
           wire::aws_error_response(error_context(request, std::move(request_id)), route.error()));
     }
     AwsErrorContext context = error_context(*route->service, request_id);
-    ApiCall call{std::string(route->service->signing_name), std::move(route->operation),
-                 route->service->protocol, std::move(route->body), std::move(request_id)};
+    ApiCall call{std::string(route->service->signing_name),
+                 std::move(route->operation),
+                 route->service->protocol,
+                 std::move(route->body),
+                 std::move(request_id),
+                 endpoint_of(request)};
     auto answer = [context = std::move(context),
                    reply = std::move(reply)](Result<std::string> result) {
       reply(result ? success(context, std::move(*result))

@@ -22,6 +22,7 @@ struct ApiCall {
   wire::Protocol protocol = wire::Protocol::kAwsJson11;
   std::string body;        // JSON, or a form.
   std::string request_id;  // A UUID, for XML answers that repeat it.
+  std::string endpoint;    // How the caller reached the API: "http://127.0.0.1:4566".
 };
 
 /// Takes the encoded body of the answer, or the error; from any thread, once.

@@ -183,7 +183,7 @@ TEST_F(ApiFrontTest, TellsUnknownFromUnsupported) {
   // A stranger is not told.
   expect_json_error(send(unknown), 400, "MissingAuthenticationTokenException");
   HttpRequest unsupported = ecs_request();
-  unsupported.headers.set("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.ExecuteCommand");
+  unsupported.headers.set("X-Amz-Target", "AmazonEC2ContainerServiceV20141113.CreateDaemon");
   expect_json_error(send_signed(unsupported), 501, "UnsupportedOperationException");
   const HttpResponse action =
       send_signed(form_request("Action=X&Version=2015-12-01"), "elasticloadbalancing");

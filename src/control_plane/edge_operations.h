@@ -28,31 +28,52 @@ class EdgeOperations {
   template <class Operation>
   void add(std::string_view signing_name, EdgeHandler<Operation> handler);
 
+  /// The same for a handler that has to know how the caller reached the API.
+  template <class Operation>
+  void add_with_endpoint(std::string_view signing_name,
+                         std::function<void(typename Operation::Request,
+                                            const std::string& endpoint, EdgeReply<Operation>)>
+                             handler);
+
   bool has(const ApiCall& call) const {
     return operations_.count(std::pair{call.service, call.operation}) > 0;
   }
   /// One that it has.
   void serve(const ApiCall& call, Answer answer) const {
-    operations_.at(std::pair{call.service, call.operation})(call.body, std::move(answer));
+    operations_.at(std::pair{call.service, call.operation})(call, std::move(answer));
   }
 
  private:
-  using Serve = std::function<void(const std::string& body, Answer)>;
+  using Serve = std::function<void(const ApiCall& call, Answer)>;
   std::map<std::pair<std::string, std::string>, Serve> operations_;
 };
 
 template <class Operation>
 void EdgeOperations::add(std::string_view signing_name, EdgeHandler<Operation> handler) {
-  operations_.emplace(
-      std::pair{std::string(signing_name), std::string(Operation::kName)},
-      [handler = std::move(handler)](const std::string& body, const Answer& answer) {
-        auto request = wire::decode_json_text<typename Operation::Request>(body);
-        if (!request) return answer(fail(std::move(request.error())));
-        handler(std::move(*request), [answer](Result<typename Operation::Response> response) {
-          if (!response) return answer(fail(std::move(response.error())));
-          answer(wire::encode_json_text(*response));
-        });
+  add_with_endpoint<Operation>(
+      signing_name, [handler = std::move(handler)](typename Operation::Request request,
+                                                   const std::string&, EdgeReply<Operation> reply) {
+        handler(std::move(request), std::move(reply));
       });
+}
+
+template <class Operation>
+void EdgeOperations::add_with_endpoint(
+    std::string_view signing_name,
+    std::function<void(typename Operation::Request, const std::string& endpoint,
+                       EdgeReply<Operation>)>
+        handler) {
+  operations_.emplace(std::pair{std::string(signing_name), std::string(Operation::kName)},
+                      [handler = std::move(handler)](const ApiCall& call, const Answer& answer) {
+                        auto request =
+                            wire::decode_json_text<typename Operation::Request>(call.body);
+                        if (!request) return answer(fail(std::move(request.error())));
+                        handler(std::move(*request), call.endpoint,
+                                [answer](Result<typename Operation::Response> response) {
+                                  if (!response) return answer(fail(std::move(response.error())));
+                                  answer(wire::encode_json_text(*response));
+                                });
+                      });
 }
 
 }  // namespace minato::control_plane

@@ -47,6 +47,7 @@ void MachineLink::receive(dispatch::ConnectionId connection, const std::string& 
     logs_.take(std::move(*message->log_lines));
     return;
   }
+  if (message->session_refused) return sessions_.refused(*message->session_refused);
   if (message->heartbeat) return;
   loop_.submit(dispatcher_.receive(connection, std::move(*message), sender(session)));
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "api/ecs_codec.h"
 #include "api/minato_codec.h"
 #include "base/log.h"
 #include "base/system_clock.h"
@@ -13,9 +14,11 @@
 #include "control_plane/log_relay.h"
 #include "control_plane/log_service.h"
 #include "control_plane/machine_link.h"
+#include "control_plane/session_broker.h"
 #include "control_plane/sqlite_journal.h"
 #include "control_plane/vault_key_file.h"
 #include "services/dispatch/dispatcher.h"
+#include "session/session_frame.h"
 #include "wire/http_server.h"
 
 namespace minato::control_plane {
@@ -34,6 +37,14 @@ std::filesystem::path log_directory(const std::filesystem::path& data) {
 std::size_t body_limit_of(const wire::HttpRequest& request) {
   const auto target = request.headers.find("X-Amz-Target");
   return target == "Logs_20140328.PutLogEvents" ? 8u << 20 : 1u << 20;
+}
+
+/// The windows of both directions fit twice; whoever sends more than he may is cut off.
+wire::WebSocketOptions session_socket_options() {
+  wire::WebSocketOptions options;
+  options.message_limit = session::kFrameLimit;
+  options.queue_limit = 4 * session::kFrameLimit;
+  return options;
 }
 
 }  // namespace
@@ -71,7 +82,8 @@ class Server::Core {
       return started;
     }
     logs_ = std::make_unique<LogRelay>(*loop_, dispatcher_);
-    link_ = std::make_unique<MachineLink>(*loop_, dispatcher_, *logs_);
+    sessions_ = std::make_unique<SessionBroker>(*loop_, dispatcher_, clock_, options_.version);
+    link_ = std::make_unique<MachineLink>(*loop_, dispatcher_, *logs_, *sessions_);
     add_edge_operations();
     loop_->set_after_refusal(dispatch::Dispatcher::refusal_ended);
     loop_->submit(make_default_cluster());
@@ -115,10 +127,37 @@ class Server::Core {
       return link_->open(std::move(session));
     };
     link.options.idle_timeout = kLinkIdleTimeout;
+    add_session_paths(http);
     auto server = wire::HttpServer::start(std::move(http));
     if (!server) return fail(server.error());
     http_ = std::move(*server);
     return {};
+  }
+
+  /// Clients of a session show its token in their first message; agents sign.
+  void add_session_paths(wire::HttpServerOptions& http) {
+    for (const char* path : {SessionBroker::kChannelPath, SessionBroker::kClientPath}) {
+      auto& client = http.websockets[path];
+      client.refuse = [this](const wire::HttpRequest& request) {
+        return sessions_->knows(request) ? std::nullopt
+                                         : std::optional(wire::HttpResponse{
+                                               404, {}, "There is no such session (any more).\n"});
+      };
+      client.open = [this](std::shared_ptr<wire::WebSocketSession> socket,
+                           const wire::HttpRequest& request) {
+        return sessions_->open_client(std::move(socket), request);
+      };
+      client.options = session_socket_options();
+    }
+    auto& agent = http.websockets[SessionBroker::kAgentPath];
+    agent.refuse = [this](const wire::HttpRequest& request) {
+      return front_->refuse_upgrade(request);
+    };
+    agent.open = [this](std::shared_ptr<wire::WebSocketSession> socket,
+                        const wire::HttpRequest& request) {
+      return sessions_->open_agent(std::move(socket), request);
+    };
+    agent.options = session_socket_options();
   }
 
   /// What reaches past the engine: to the machines, and to the files of log lines.
@@ -127,6 +166,13 @@ class Server::Core {
     edges_.add<control::api::GetTaskLogs>("minato", [this](auto request, auto reply) {
       logs_->read(std::move(request), std::move(reply));
     });
+    edges_.add<control::api::StartTaskSession>("minato", [this](auto request, auto reply) {
+      sessions_->start(std::move(request), std::move(reply));
+    });
+    edges_.add_with_endpoint<ecs::api::ExecuteCommand>(
+        "ecs", [this](auto request, const std::string& endpoint, auto reply) {
+          sessions_->execute(std::move(request), endpoint, std::move(reply));
+        });
   }
 
   void execute(ApiCall call, Answer answer) {
@@ -153,6 +199,7 @@ class Server::Core {
   std::unique_ptr<SqliteJournal> journal_;
   std::unique_ptr<EngineLoop> loop_;
   std::unique_ptr<LogRelay> logs_;
+  std::unique_ptr<SessionBroker> sessions_;
   std::unique_ptr<MachineLink> link_;
   std::unique_ptr<ApiFront> front_;
   std::unique_ptr<wire::HttpServer> http_;

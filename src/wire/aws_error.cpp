@@ -49,6 +49,7 @@ constexpr Row kJson[] = {
     {ErrorCode::kServiceDeploymentNotFound, {"ServiceDeploymentNotFoundException", 400}},
     {ErrorCode::kTaskSetNotFound, {"TaskSetNotFoundException", 400}},
     {ErrorCode::kTargetNotFound, {"TargetNotFoundException", 400}},
+    {ErrorCode::kTargetNotConnected, {"TargetNotConnectedException", 400}},
     {ErrorCode::kAttributeLimitExceeded, {"AttributeLimitExceededException", 400}},
     {ErrorCode::kNoUpdateAvailable, {"NoUpdateAvailableException", 400}},
     {ErrorCode::kResourceInUse, {"ResourceInUseException", 400}},

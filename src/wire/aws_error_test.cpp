@@ -69,8 +69,8 @@ TEST(AwsError, UsesNamesThatTheModelsDeclare) {
         ErrorCode::kClusterContainsTasks, ErrorCode::kClusterContainsContainerInstances,
         ErrorCode::kServiceNotFound, ErrorCode::kServiceNotActive,
         ErrorCode::kServiceDeploymentNotFound, ErrorCode::kTaskSetNotFound,
-        ErrorCode::kTargetNotFound, ErrorCode::kAttributeLimitExceeded,
-        ErrorCode::kNoUpdateAvailable}) {
+        ErrorCode::kTargetNotFound, ErrorCode::kTargetNotConnected,
+        ErrorCode::kAttributeLimitExceeded, ErrorCode::kNoUpdateAvailable}) {
     const std::string_view name = aws_error(Protocol::kAwsJson11, code).name;
     EXPECT_TRUE(declares("ecs", name)) << name;
   }

@@ -22,6 +22,12 @@ constexpr std::size_t kReasonLimit = 120;  // RFC 6455 has room for 123 bytes.
 
 beast::string_view beast_text(std::string_view text) { return {text.data(), text.size()}; }
 
+enum class MessageKind { kText, kBinary };
+struct Message {
+  MessageKind kind;
+  std::string content;
+};
+
 class Channel;
 
 /// What users hold: the queue between any thread and the channel's own.
@@ -30,19 +36,23 @@ class QueuedSession final : public WebSocketSession {
   QueuedSession(std::shared_ptr<IoGate> gate, std::string peer, std::size_t queue_limit)
       : gate_(std::move(gate)), peer_(std::move(peer)), queue_limit_(queue_limit) {}
 
-  Status send(std::string text) override;
+  Status send(std::string text) override { return enqueue({MessageKind::kText, std::move(text)}); }
+  Status send_binary(std::string bytes) override {
+    return enqueue({MessageKind::kBinary, std::move(bytes)});
+  }
   void close(std::string reason) override;
   const std::string& peer() const override { return peer_; }
 
   // For the channel, on its thread.
   void attach(std::weak_ptr<Channel> channel) { channel_ = std::move(channel); }
   /// The next message to write; nothing when there is none now.
-  std::optional<std::string> take();
+  std::optional<Message> take();
   /// Set once everything queued before it is taken.
   std::optional<std::string> wanted_close();
   void set_closed();
 
  private:
+  Status enqueue(Message message);
   void wake();
 
   const std::shared_ptr<IoGate> gate_;
@@ -51,7 +61,7 @@ class QueuedSession final : public WebSocketSession {
   std::weak_ptr<Channel> channel_;
 
   std::mutex mutex_;
-  std::deque<std::string> queue_;
+  std::deque<Message> queue_;
   std::size_t queued_bytes_ = 0;
   bool waking_ = false;  // The channel has been told and has not yet looked.
   bool closed_ = false;
@@ -77,7 +87,7 @@ class Channel final : public IoConnection, public std::enable_shared_from_this<C
   void open(WebSocketCallbacks callbacks);
   void read();
   void on_read(error_code error);
-  void write(std::string text);
+  void write(Message message);
   void say_goodbye(const std::string& reason);
   void finish(const std::string& reason);
 
@@ -98,19 +108,19 @@ class Channel final : public IoConnection, public std::enable_shared_from_this<C
 
 // -- QueuedSession --------------------------------------------------------------------------------
 
-Status QueuedSession::send(std::string text) {
+Status QueuedSession::enqueue(Message message) {
   {
     const std::lock_guard lock(mutex_);
     if (closed_ || close_reason_) {
       return fail(ErrorCode::kUnavailable, "The WebSocket with " + peer_ + " is closed.");
     }
-    if (!queue_.empty() && queued_bytes_ + text.size() > queue_limit_) {
+    if (!queue_.empty() && queued_bytes_ + message.content.size() > queue_limit_) {
       return fail(ErrorCode::kUnavailable,
                   peer_ + " does not take its messages: " + std::to_string(queued_bytes_) +
                       " bytes wait to be sent.");
     }
-    queued_bytes_ += text.size();
-    queue_.push_back(std::move(text));
+    queued_bytes_ += message.content.size();
+    queue_.push_back(std::move(message));
     if (std::exchange(waking_, true)) return {};
   }
   wake();
@@ -133,14 +143,14 @@ void QueuedSession::wake() {
   gate_->post(std::move(flush));
 }
 
-std::optional<std::string> QueuedSession::take() {
+std::optional<Message> QueuedSession::take() {
   const std::lock_guard lock(mutex_);
   waking_ = false;
   if (queue_.empty()) return std::nullopt;
-  std::string text = std::move(queue_.front());
+  Message message = std::move(queue_.front());
   queue_.pop_front();
-  queued_bytes_ -= text.size();
-  return text;
+  queued_bytes_ -= message.content.size();
+  return message;
 }
 
 std::optional<std::string> QueuedSession::wanted_close() {
@@ -171,7 +181,6 @@ Channel::Channel(IoThread& thread, TcpSocket socket, const WebSocketOptions& opt
   stream_.next_layer().set_option(boost::asio::ip::tcp::no_delay(true), ignored);
   stream_.read_message_max(options.message_limit);
   stream_.write_buffer_bytes(kFragmentSize);
-  stream_.text(true);
   stream_.set_option(websocket::stream_base::timeout{
       .handshake_timeout = options.handshake_timeout,
       .idle_timeout = options.idle_timeout,
@@ -241,13 +250,14 @@ void Channel::on_read(error_code error) {
                            : "The peer closed: " + std::string(reason.data(), reason.size()));
   }
   if (error) return finish(error.message());
-  if (!stream_.got_text()) return finish("The peer sent a message that is no text.");
-  std::string text = beast::buffers_to_string(incoming_.data());
+  const auto& take = stream_.got_text() ? callbacks_.on_message : callbacks_.on_binary;
+  if (!stream_.got_text() && !take) return finish("The peer sent a message that is no text.");
+  std::string content = beast::buffers_to_string(incoming_.data());
   incoming_.consume(incoming_.size());
   // A message of many megabytes leaves no such buffer behind.
   if (incoming_.capacity() > 4 * kFragmentSize) incoming_.shrink_to_fit();
   try {
-    if (callbacks_.on_message) callbacks_.on_message(std::move(text));
+    if (take) take(std::move(content));
   } catch (const std::exception& failure) {
     return finish(std::string("A message was too much for this side: ") + failure.what());
   }
@@ -256,13 +266,14 @@ void Channel::on_read(error_code error) {
 
 void Channel::flush() {
   if (!open_ || writing_ || closing_ || finished_) return;
-  if (std::optional<std::string> text = session_->take()) return write(std::move(*text));
+  if (std::optional<Message> message = session_->take()) return write(std::move(*message));
   if (const std::optional<std::string> reason = session_->wanted_close()) say_goodbye(*reason);
 }
 
-void Channel::write(std::string text) {
+void Channel::write(Message message) {
   writing_ = true;
-  outgoing_ = std::move(text);
+  stream_.text(message.kind == MessageKind::kText);
+  outgoing_ = std::move(message.content);
   auto done = [self = shared_from_this()](error_code error, std::size_t) {
     self->writing_ = false;
     if (self->finished_) return;

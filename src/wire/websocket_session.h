@@ -1,7 +1,7 @@
-// WebSocketSession: one end of an open WebSocket, server's or client's. Text messages only. Held by
-// shared pointer; every member may be called on any thread, also after the connection or its server
-// is gone. The callbacks come one at a time, on an I/O thread; the next message is read when
-// on_message has returned, so a slow reader slows the sender down.
+// WebSocketSession: one end of an open WebSocket, server's or client's. Held by shared pointer;
+// every member may be called on any thread, also after the connection or its server is gone. The
+// callbacks come one at a time, on an I/O thread; the next message is read when on_message has
+// returned, so a slow reader slows the sender down.
 #pragma once
 
 #include <cstddef>
@@ -29,6 +29,8 @@ struct WebSocketCallbacks {
   std::function<void(std::string)> on_message;
   /// Exactly once, last of all; says why in words for a log.
   std::function<void(std::string)> on_close;
+  /// Binary messages; absent: one of them ends the connection.
+  std::function<void(std::string)> on_binary = nullptr;
 };
 
 class WebSocketSession {
@@ -38,6 +40,8 @@ class WebSocketSession {
   /// Queues one text message. kUnavailable when the connection is closed or too much waits to be
   /// written; the message is then not sent.
   virtual Status send(std::string text) = 0;
+  /// The same for a binary one; both stay in order.
+  virtual Status send_binary(std::string bytes) = 0;
   /// Says goodbye after what is queued; on_close follows.
   virtual void close(std::string reason) = 0;
   virtual const std::string& peer() const = 0;

@@ -253,5 +253,35 @@ TEST_F(WebSocketTest, TakesNothingButText) {
   EXPECT_EQ(server_end_.messages(1), std::vector<std::string>{"a"});
 }
 
+TEST_F(WebSocketTest, CarriesBytesWhereTheyAreWanted) {
+  HttpServerOptions options;
+  options.handler = [](HttpRequest, HttpReply reply) { reply({404, {}, "no page"}); };
+  options.websockets["/bytes"] =
+      WebSocketHandler{.refuse = [](const HttpRequest&) { return std::optional<HttpResponse>(); },
+                       .open =
+                           [this](std::shared_ptr<WebSocketSession> session, const HttpRequest&) {
+                             auto callbacks = server_end_.callbacks();
+                             // Both kinds come back as what they are, in order.
+                             callbacks.on_binary = [session](std::string bytes) {
+                               static_cast<void>(session->send_binary(bytes + "!"));
+                               static_cast<void>(session->send("text"));
+                             };
+                             return callbacks;
+                           },
+                       .options = {}};
+  const auto server = *HttpServer::start(std::move(options));
+  Witness bytes;
+  const auto client = *WebSocketClient::connect(
+      {"127.0.0.1", server->port(), "/bytes", {}}, {}, [&](std::shared_ptr<WebSocketSession>) {
+        auto callbacks = client_end_.callbacks();
+        callbacks.on_binary = bytes.callbacks().on_message;
+        return callbacks;
+      });
+  const std::string sent("\xff\0\x80", 3);
+  ASSERT_TRUE(client->session()->send_binary(sent));
+  EXPECT_EQ(bytes.messages(1), std::vector<std::string>{sent + "!"});
+  EXPECT_EQ(client_end_.messages(1), std::vector<std::string>{"text"});
+}
+
 }  // namespace
 }  // namespace minato::wire

@@ -168,6 +168,23 @@ std::int64_t Cgroup::oom_kills() const {
   return -1;
 }
 
+std::vector<pid_t> Cgroup::processes() const {
+  std::vector<pid_t> found;
+  if (layout_.hierarchies.empty()) return found;
+  const auto root = layout_.hierarchies.front().mount_point / path_;
+  std::error_code error;
+  if (!fs::exists(root, error)) return found;
+  std::vector<fs::path> all;
+  collect_folders(root, all);
+  for (const auto& folder : all) {
+    std::istringstream pids(read_file(folder / "cgroup.procs").value_or(""));
+    for (pid_t pid = 0; pids >> pid;) {
+      if (pid > 0) found.push_back(pid);
+    }
+  }
+  return found;
+}
+
 void Cgroup::kill_all() const {
   const auto deadline = std::chrono::steady_clock::now() + kRemovalPatience;
   for (const auto& root : folders()) {

@@ -36,6 +36,8 @@ class Cgroup {
   std::vector<std::filesystem::path> join_files() const;
   /// Kills by the kernel for want of memory so far; -1 when it can't be told.
   std::int64_t oom_kills() const;
+  /// All that are in it or below it, as this machine numbers them.
+  std::vector<pid_t> processes() const;
   /// SIGKILL for all that is in it or below it, until nothing is.
   void kill_all() const;
   /// Removes it with what is below, in every hierarchy. kIo when processes keep it for over a

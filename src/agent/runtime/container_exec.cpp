@@ -5,61 +5,18 @@
 #include <signal.h>
 
 #include <array>
-#include <atomic>
-#include <boost/json.hpp>
 #include <chrono>
 
 #include "agent/runtime/child_process.h"
-#include "agent/runtime/oci_config.h"
-#include "agent/runtime/plain_file.h"
-#include "base/file.h"
+#include "agent/runtime/exec_call.h"
 
 namespace minato::agent_runtime {
 
-namespace fs = std::filesystem;
 using TimePoint = std::chrono::steady_clock::time_point;
 
 namespace {
 
 constexpr std::size_t kCapturedBytes = 4096;
-
-/// Two files in the bundle that live as long as the call: what to run, and the number that it got.
-class ExecFiles {
- public:
-  explicit ExecFiles(const ContainerDirectory& directory) {
-    static std::atomic<std::uint64_t> calls{0};
-    const auto name = "exec-" + std::to_string(::getpid()) + "-" + std::to_string(++calls);
-    // Beside the configuration, whose environment goes into it: not on a disk.
-    std::error_code error;
-    auto folder = std::filesystem::read_symlink(directory.config(), error).parent_path();
-    if (error) folder = directory.bundle();
-    process_ = folder / (name + ".json");
-    pid_ = folder / (name + ".pid");
-  }
-  ExecFiles(const ExecFiles&) = delete;
-  ExecFiles& operator=(const ExecFiles&) = delete;
-  ~ExecFiles() {
-    ::unlink(process_.c_str());
-    ::unlink(pid_.c_str());
-  }
-  const fs::path& process() const { return process_; }
-  const fs::path& pid() const { return pid_; }
-
- private:
-  fs::path process_;
-  fs::path pid_;
-};
-
-Result<std::string> exec_process(const ContainerDirectory& directory, const ExecRequest& request) {
-  const auto text = read_file(directory.config());
-  if (!text) return fail(text.error());
-  try {
-    return boost::json::serialize(
-        build_oci_exec_process(boost::json::parse(*text), request.args, request.env));
-  } catch (const std::exception& error) {
-    return fail(ErrorCode::kServer, directory.config().string() + " is not whole: " + error.what());
-  }
-}
 
 /// Takes what is there; beyond kCapturedBytes it is thrown away. False at the end of the output.
 bool take_output(int pipe, std::string& output) {
@@ -92,43 +49,18 @@ Readiness collect(const ChildProcess& command, int pipe, std::string& output, Ti
   }
 }
 
-/// crun hands no signal on when it is killed itself, so the command is killed first, with its
-/// children: they share the process group that crun gave it.
-void kill_command(const fs::path& pid_file) {
-  const auto text = read_file(pid_file);
-  const auto pid = text ? static_cast<pid_t>(std::atoi(text->c_str())) : 0;
-  if (pid <= 1) return;
-  const auto group = ::getpgid(pid);
-  if (group > 1 && group == ::getsid(pid) && group != ::getpgrp()) ::kill(-group, SIGKILL);
-  ::kill(pid, SIGKILL);
-}
-
-SpawnRequest crun_exec(const CrunInvocation& crun, const std::string& id, const ExecFiles& files) {
-  SpawnRequest spawn;
-  spawn.program = crun.program;
-  spawn.args = {"crun"};
-  spawn.args.insert(spawn.args.end(), crun.options.begin(), crun.options.end());
-  for (const auto& word : std::initializer_list<std::string>{"exec", "--process", files.process(),
-                                                             "--pid-file", files.pid(), id})
-    spawn.args.push_back(word);
-  spawn.env = crun.env;
-  return spawn;
-}
-
 }  // namespace
 
 Result<ExecResult> exec_in_container(const CrunInvocation& crun, const std::string& id,
-                                     const ContainerDirectory& directory,
+                                     const ContainerDirectory& directory, const Cgroup& cgroup,
                                      const ExecRequest& request) {
   const auto deadline = std::chrono::steady_clock::now() + request.timeout;
-  const auto process = exec_process(directory, request);
-  if (!process) return fail(process.error());
-  const ExecFiles files(directory);
-  if (auto written = write_plain_file(files.process(), *process); !written)
-    return fail(written.error());
+  const ExecCall call(directory);
+  const ExecProcess process{.args = request.args, .env = request.env, .terminal = {}};
+  if (auto written = call.write_process(directory, process); !written) return fail(written.error());
   auto pipe = Pipe::open();
   if (!pipe) return fail(pipe.error());
-  auto spawn = crun_exec(crun, id, files);
+  auto spawn = call.command_line(crun, id, {});
   spawn.descriptors = {-1, pipe->write_end.get(), pipe->write_end.get()};
   auto command = ChildProcess::spawn(spawn);
   if (!command) return fail(command.error());
@@ -137,7 +69,8 @@ Result<ExecResult> exec_in_container(const CrunInvocation& crun, const std::stri
   ExecResult result;
   const auto readiness = collect(*command, pipe->read_end.get(), result.output, deadline);
   if (readiness == Readiness::kTimeout) {
-    kill_command(files.pid());
+    // crun hands no signal on when it is killed itself, so the command is killed first.
+    if (const auto pid = call.process_id(); pid > 0) signal_session(::getsid(pid), cgroup, SIGKILL);
     command->kill();
     return result;
   }

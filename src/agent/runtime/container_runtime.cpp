@@ -19,6 +19,15 @@ Status ContainerRuntime::signal(const std::string& id, int signal_number) {
   return impl_->signal(id, signal_number);
 }
 Status ContainerRuntime::kill(const std::string& id) { return impl_->kill(id); }
+Result<std::unique_ptr<CommandProcess>> ContainerRuntime::start_command(
+    const std::string& id, const CommandRequest& request) {
+  return impl_->start_command(id, request);
+}
+
+Result<ContainerAccess> ContainerRuntime::access(const std::string& id) {
+  return impl_->access(id);
+}
+
 Result<ExecResult> ContainerRuntime::exec(const std::string& id, const ExecRequest& request) {
   return impl_->exec(id, request);
 }

@@ -12,9 +12,11 @@
 #include <string>
 #include <vector>
 
+#include "agent/runtime/command_process.h"
 #include "agent/runtime/container_exit.h"
 #include "agent/runtime/container_spec.h"
 #include "base/result.h"
+#include "base/unique_fd.h"
 
 namespace minato::agent_runtime {
 
@@ -53,6 +55,17 @@ struct ExecResult {
   std::string output;            // The first 4 KiB of standard output and standard error together.
 };
 
+/// Ways into a running container that need nothing of what is in it.
+struct ContainerAccess {
+  /// O_PATH, with all that is mounted there; resolve paths in it by openat2(2), RESOLVE_IN_ROOT.
+  UniqueFd root;
+  /// For setns(2).
+  UniqueFd network;
+  /// Who the container's root is on this machine.
+  uid_t root_user = 0;
+  gid_t root_group = 0;
+};
+
 /// kKeepWithLayer: the writable layer stays too, for the same container to be made again.
 enum class LogRetention { kKeep, kKeepWithLayer, kDelete };
 
@@ -76,6 +89,11 @@ class ContainerRuntime {
   Status kill(const std::string& id);
   /// Runs a command in the container's namespaces and cgroup, with its user and environment.
   Result<ExecResult> exec(const std::string& id, const ExecRequest& request);
+  /// The same with input and output in the caller's hands.
+  Result<std::unique_ptr<CommandProcess>> start_command(const std::string& id,
+                                                        const CommandRequest& request);
+  /// The container's root and network from outside. kClient when it is not running.
+  Result<ContainerAccess> access(const std::string& id);
   /// Kills what is left, then removes mounts, cgroup, state, and the directory (but for the logs).
   /// Waits for the container's end, so call it after kill() or on_exit where it must be fast.
   Status remove(const std::string& id, LogRetention retention);

@@ -329,13 +329,20 @@ json::value build_oci_config(const ContainerSpec& spec, const OciContext& contex
                       {"annotations", std::move(annotations)}};
 }
 
-json::value build_oci_exec_process(const json::value& config, const std::vector<std::string>& args,
-                                   const std::vector<std::string>& env) {
+json::value build_oci_exec_process(const json::value& config, const ExecProcess& wanted) {
   auto process = config.at("process").as_object();
-  process["args"] = strings(args);
-  process["terminal"] = false;
+  process["args"] = strings(wanted.args);
   auto& all = process["env"].as_array();
-  for (const auto& variable : env) all.emplace_back(variable);
+  for (const auto& variable : wanted.env) all.emplace_back(variable);
+  process["terminal"] = wanted.terminal.has_value();
+  process.erase("consoleSize");
+  if (!wanted.terminal) return process;
+  process["consoleSize"] = {{"height", wanted.terminal->rows}, {"width", wanted.terminal->columns}};
+  const auto names_terminal = [](const json::value& variable) {
+    return std::string_view(variable.as_string()).starts_with("TERM=");
+  };
+  // As `docker exec` has it; whoever sets another means it.
+  if (std::ranges::none_of(all, names_terminal)) all.emplace_back("TERM=xterm");
   return process;
 }
 

@@ -4,6 +4,7 @@
 
 #include <boost/json/value.hpp>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -27,10 +28,21 @@ struct OciContext {
 
 boost::json::value build_oci_config(const ContainerSpec& spec, const OciContext& context);
 
+struct ExecTerminal {
+  int rows = 24;
+  int columns = 80;
+};
+
+/// A command that joins a container.
+struct ExecProcess {
+  std::vector<std::string> args;
+  std::vector<std::string> env;  // Added to the container's own.
+  std::optional<ExecTerminal> terminal;
+};
+
 /// The `process` object of a command that joins the container: the container's own out of its
-/// configuration, with other arguments and more environment.
+/// configuration, with other arguments, more environment, and a terminal of its own or none.
 boost::json::value build_oci_exec_process(const boost::json::value& config,
-                                          const std::vector<std::string>& args,
-                                          const std::vector<std::string>& env);
+                                          const ExecProcess& wanted);
 
 }  // namespace minato::agent_runtime

@@ -209,7 +209,8 @@ TEST(OciConfig, DeniesDevicesBeforeItAllowsSome) {
 
 TEST(OciConfig, ACommandInsideHasTheContainersProcess) {
   const auto config = build_oci_config(web(), context());
-  const auto process = build_oci_exec_process(config, {"/bin/check"}, {"B=2"});
+  const auto process =
+      build_oci_exec_process(config, {.args = {"/bin/check"}, .env = {"B=2"}, .terminal = {}});
   EXPECT_EQ(process.at("args"), json::array{"/bin/check"});
   EXPECT_EQ(process.at("env").as_array().back(), "B=2");
   EXPECT_EQ(process.at("user"), config.at_pointer("/process/user"));

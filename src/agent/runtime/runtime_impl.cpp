@@ -5,6 +5,8 @@
 #include <sys/eventfd.h>
 #include <sys/stat.h>
 
+#include <sstream>
+
 #include "agent/runtime/child_process.h"
 #include "agent/runtime/container_cleanup.h"
 #include "agent/runtime/container_exec.h"
@@ -29,6 +31,14 @@ Instant written_at(const fs::path& file) {
   if (::stat(file.c_str(), &state) != 0) return wall_now();
   return instant_from_millis(std::int64_t{state.st_mtim.tv_sec} * 1000 +
                              state.st_mtim.tv_nsec / 1'000'000);
+}
+
+/// What 0 inside stands for outside; the maps of /proc.
+unsigned outside_id(const fs::path& map) {
+  std::istringstream rows(read_file(map).value_or(""));
+  for (unsigned inside = 0, outside = 0, count = 0; rows >> inside >> outside >> count;)
+    if (inside == 0 && count > 0) return outside;
+  return 0;
 }
 
 Status make_state_directory(const fs::path& path) {
@@ -166,17 +176,52 @@ Status ContainerRuntime::Impl::kill(const std::string& id) {
 }
 
 Result<ExecResult> ContainerRuntime::Impl::exec(const std::string& id, const ExecRequest& request) {
-  const auto found = find(id);
+  const auto found = find_running(id);
   if (!found) return fail(found.error());
-  Container& container = **found;
-  {
-    const std::lock_guard lock(container.mutex);
-    if (container.ended || awaits_start(id))
-      return fail(ErrorCode::kClient, "The container " + id + " is not running.");
-  }
-  return exec_in_container(
-      crun_invocation(machine_, place_, cgroup_of(container.record.cgroup_path)), id,
-      container.directory, request);
+  const auto cgroup = cgroup_of((*found)->record.cgroup_path);
+  return exec_in_container(crun_invocation(machine_, place_, cgroup), id, (*found)->directory,
+                           cgroup, request);
+}
+
+Result<ContainerRuntime::Impl::ContainerPointer> ContainerRuntime::Impl::find_running(
+    const std::string& id) {
+  auto found = find(id);
+  if (!found) return found;
+  const std::lock_guard lock((*found)->mutex);
+  if ((*found)->ended || awaits_start(id))
+    return fail(ErrorCode::kClient, "The container " + id + " is not running.");
+  return found;
+}
+
+Result<std::unique_ptr<CommandProcess>> ContainerRuntime::Impl::start_command(
+    const std::string& id, const CommandRequest& request) {
+  const auto found = find_running(id);
+  if (!found) return fail(found.error());
+  const auto cgroup = cgroup_of((*found)->record.cgroup_path);
+  return CommandProcess::start({.crun = crun_invocation(machine_, place_, cgroup),
+                                .id = id,
+                                .directory = (*found)->directory,
+                                .cgroup = cgroup,
+                                .run_directory = options_.state_directory},
+                               request);
+}
+
+Result<ContainerAccess> ContainerRuntime::Impl::access(const std::string& id) {
+  const auto found = find_running(id);
+  if (!found) return fail(found.error());
+  const auto text = read_file((*found)->directory.container_pid());
+  if (!text) return fail(text.error());
+  const auto process = fs::path("/proc") / std::to_string(std::atoi(text->c_str()));
+  ContainerAccess access;
+  access.root = UniqueFd(::open((process / "root").c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC));
+  access.network = UniqueFd(::open((process / "ns" / "net").c_str(), O_RDONLY | O_CLOEXEC));
+  access.root_user = outside_id(process / "uid_map");
+  access.root_group = outside_id(process / "gid_map");
+  // Process ids come again: what was opened is the container's only if it still runs.
+  if (!access.root || !access.network || !(*found)->process ||
+      signal_pidfd((*found)->process, 0) != 0)
+    return fail(ErrorCode::kClient, "The container " + id + " is not running.");
+  return access;
 }
 
 Status ContainerRuntime::Impl::remove(const std::string& id, LogRetention retention) {
@@ -216,6 +261,7 @@ Result<AdoptedContainer> ContainerRuntime::Impl::adopt(const ContainerDirectory&
     return fail(ErrorCode::kNotFound, valid.error().message);
   auto processes = find_processes(record->id, directory, record->cgroup_path);
   if (!processes) return fail(processes.error());
+  end_leftover_commands(directory, cgroup_of(record->cgroup_path));
   AdoptedContainer adopted{.id = record->id,
                            .task_id = record->task_id,
                            .name = record->name,

@@ -29,6 +29,9 @@ class ContainerRuntime::Impl {
   Status signal(const std::string& id, int signal_number);
   Status kill(const std::string& id);
   Result<ExecResult> exec(const std::string& id, const ExecRequest& request);
+  Result<std::unique_ptr<CommandProcess>> start_command(const std::string& id,
+                                                        const CommandRequest& request);
+  Result<ContainerAccess> access(const std::string& id);
   Status remove(const std::string& id, LogRetention retention);
   Result<AdoptedContainer> adopt(const ContainerDirectory& directory);
   Status discard(const ContainerDirectory& directory, LogRetention retention);
@@ -61,6 +64,8 @@ class ContainerRuntime::Impl {
                       const ContainerMounts& mounts);
 
   Result<ContainerPointer> find(const std::string& id);
+  /// kClient when it is not running.
+  Result<ContainerPointer> find_running(const std::string& id);
   Cgroup cgroup_of(const std::string& path) const { return Cgroup(machine_.cgroups, path); }
   bool awaits_start(const std::string& id) const;
   /// Keeps the container and waits for its end on the watcher's thread.

@@ -1,6 +1,8 @@
 // `minato`: one program for every part. This file is its command line; commands.h has what they do.
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
+#include <string_view>
 
 #include "agent/machine_resources.h"
 #include "cli/commands.h"
@@ -20,6 +22,9 @@ Examples:
   minato status                               what runs, what is deployed, what is free
   minato top                                  requests, errors and latencies, live
   minato logs -f 0f3c...                      a task's lines as they come
+  minato exec web -- sh                       a shell in a running container of the service web
+  minato cp web:/etc/nginx/nginx.conf .       a file out of it, or the other way round
+  minato port-forward web 8080:80             its port 80 as port 8080 of this machine
   minato deploy web --image shop/web:1.8      a new image; ends when it runs, or with the reason
   minato rollback web                         back to what was deployed before
   minato down                                 end Minato and every container, keep the state
@@ -163,6 +168,9 @@ struct AllOptions {
   ServerCommand server;
   AgentCommand agent;
   LogsCommand logs;
+  ExecCommand exec;
+  CopyCommand copy;
+  PortForwardCommand port_forward;
   ExplainCommand explain;
   TopCommand top;
   DeployCommand deploy;
@@ -173,6 +181,8 @@ struct AllOptions {
   std::string image_name;
   std::filesystem::path archive;
   sim::SimOptions sim;
+  /// Words after `--`, as they are.
+  std::vector<std::string> behind_dashes;
 };
 
 void add_run_commands(CLI::App& app, AllOptions& options, int& status) {
@@ -209,6 +219,52 @@ void add_run_commands(CLI::App& app, AllOptions& options, int& status) {
   down->callback([&] { status = run_down(options.place); });
 }
 
+/// The container that a session is with.
+template <class Command>
+void add_session_place(CLI::App& app, Command& command) {
+  app.add_option("--cluster", command.cluster, "The task's cluster, if it is not \"default\"");
+  app.add_option("--container", command.container, "Which container, where a task has several");
+  add_reach(app, command.reach);
+}
+
+void add_session_commands(CLI::App& app, AllOptions& options, int& status) {
+  constexpr const char* kTask = "A task's id, the beginning of its id, its ARN, or a service";
+  auto* exec = app.add_subcommand("exec", "Run a command in a running container");
+  exec->add_option("TASK", options.exec.task, kTask)->required();
+  exec->add_option("COMMAND", options.exec.command, "After `--`: the program and its arguments");
+  auto* terminal = exec->add_flag("--tty,-t", options.exec.terminal,
+                                  "With a terminal (as it is where this is one)");
+  exec->add_flag("--no-tty,-T", options.exec.no_terminal,
+                 "Without one: standard output and standard error stay apart")
+      ->excludes(terminal);
+  auto* input = exec->add_flag("--interactive,-i", options.exec.input,
+                               "Hand on standard input (as it is anyway)");
+  exec->add_flag("--no-stdin,-n", options.exec.no_input, "The command has no input")
+      ->excludes(input);
+  add_session_place(*exec, options.exec);
+  exec->callback([&] {
+    auto& command = options.exec.command;
+    command.insert(command.end(), options.behind_dashes.begin(), options.behind_dashes.end());
+    if (command.empty()) throw CLI::RequiredError("COMMAND");
+    status = run_exec(options.exec);
+  });
+
+  auto* copy = app.add_subcommand("cp", "Copy files out of a running container, or into it");
+  copy->add_option("FROM", options.copy.from, "A path here, or TASK:/PATH (or SERVICE:/PATH)")
+      ->required();
+  copy->add_option("TO", options.copy.to, "The other; into it, where it is a folder")->required();
+  add_session_place(*copy, options.copy);
+  copy->callback([&] { status = run_copy(options.copy); });
+
+  auto* forward = app.add_subcommand(
+      "port-forward", "Connections to a port here, handed on to one in a task, until Ctrl-C");
+  forward->add_option("TASK", options.port_forward.task, kTask)->required();
+  forward->add_option("PORTS", options.port_forward.ports, "[LOCAL:]REMOTE; LOCAL 0: any free one")
+      ->required();
+  add_session_place(*forward, options.port_forward);
+  forward->callback([&] { status = run_port_forward(options.port_forward); });
+}
+
 void add_look_commands(CLI::App& app, AllOptions& options, int& status) {
   auto* show = app.add_subcommand("status", "What runs, what is deployed, what is free");
   add_reach(*show, options.reach);
@@ -241,6 +297,7 @@ void add_look_commands(CLI::App& app, AllOptions& options, int& status) {
       ->check(CLI::Range(1, 10000));
   logs->add_flag("--follow,-f", options.logs.follow, "Go on with lines as they come");
   logs->callback([&] { status = run_logs(options.logs); });
+  add_session_commands(app, options, status);
 }
 
 void add_deploy_command(CLI::App& app, DeployCommand& options, int& status) {
@@ -340,8 +397,12 @@ int main(int argc, char** argv) {
   add_rollout_commands(app, options, status);
   add_image_commands(app, options, status);
   add_sim_command(app, options, status);
+  // What stands behind `--` is another program's command line, of which the parser would take words
+  // in brackets for lists.
+  char** const dashes = std::find(argv, argv + argc, std::string_view("--"));
+  if (dashes != argv + argc) options.behind_dashes.assign(dashes + 1, argv + argc);
   try {
-    app.parse(argc, argv);
+    app.parse(static_cast<int>(dashes - argv), argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error);
   }

@@ -135,6 +135,7 @@ struct Service {
                       field("proposedMove", &Service::proposed_move),
                       field("propagateTags", &Service::propagate_tags),
                       field("ecsManagedTags", &Service::ecs_managed_tags),
+                      field("executeCommand", &Service::execute_command),
                       field("role", &Service::role),
                       field("clientToken", &Service::client_token),
                       field("createdAt", &Service::created_at),
@@ -174,6 +175,8 @@ struct Service {
   TaskId proposed_move;
   PropagateTags propagate_tags = PropagateTags::kNone;
   bool ecs_managed_tags = false;
+  /// Whether ExecuteCommand may be used on the tasks that it starts from now on.
+  bool execute_command = false;
   std::string role;
   std::string client_token;
   Instant created_at{};

@@ -52,6 +52,7 @@ void ChangeServiceSettings::apply(engine::Commit& commit) const {
     service.placement = settings.placement;
     service.zone_rebalancing = settings.zone_rebalancing;
     service.strategy = settings.strategy;
+    service.execute_command = settings.execute_command;
   });
 }
 

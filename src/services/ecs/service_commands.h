@@ -31,6 +31,7 @@ struct ServiceSettings {
   PlacementRules placement = {};
   bool zone_rebalancing = false;
   Strategy strategy = {};
+  bool execute_command = false;
 };
 struct ChangeServiceSettings {
   static constexpr std::string_view kName = "ChangeServiceSettings";

@@ -81,7 +81,8 @@ struct Task {
                       field("tally", &Task::tally),
                       field("times", &Task::times),
                       field("capacityProvider", &Task::capacity_provider),
-                      field("protectedUntil", &Task::protected_until)};
+                      field("protectedUntil", &Task::protected_until),
+                      field("executeCommand", &Task::execute_command)};
   }
   const TaskId& key() const { return id; }
 
@@ -103,6 +104,8 @@ struct Task {
   /// RunTask's token of idempotency.
   std::string client_token;
   std::vector<Tag> tags;
+  /// Whether ExecuteCommand may be used on it.
+  bool execute_command = false;
 
   // Where it is. Empty: no machine yet.
   InstanceId instance;

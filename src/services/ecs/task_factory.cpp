@@ -37,6 +37,7 @@ Task make_service_task(const Service& service, const Deployment& deployment,
   task.network = deployment.network;
   task.group = "service:" + service.name;
   task.started_by = deployment.id.str();
+  task.execute_command = service.execute_command;
   switch (service.propagate_tags) {
     case PropagateTags::kNone:
       break;

@@ -156,6 +156,7 @@ Result<Service> read_external_service(const ClusterName& cluster,
   service.zone_rebalancing = *zones;
   service.propagate_tags = read_propagate_tags(request.propagate_tags, PropagateTags::kNone);
   service.ecs_managed_tags = request.enable_ecs_managed_tags.value_or(false);
+  service.execute_command = request.enable_execute_command.value_or(false);
   service.client_token = request.client_token.value_or("");
   service.created_at = context.now;
   service.tags = std::move(*tags);
@@ -181,6 +182,7 @@ Result<engine::Plan> plan_external_update(const Service& service,
                                : service.grace_period_seconds,
                            read_propagate_tags(request.propagate_tags, service.propagate_tags),
                            request.enable_ecs_managed_tags.value_or(service.ecs_managed_tags)};
+  settings.execute_command = request.enable_execute_command.value_or(service.execute_command);
   auto placement = read_placement(request.placement_constraints, request.placement_strategy,
                                   service.placement, subject_of(service));
   if (!placement) return fail(placement.error());

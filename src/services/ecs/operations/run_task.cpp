@@ -93,7 +93,8 @@ bool is_same_request(const State& state, const RunRequest& request, const Task& 
   return (kept == nullptr || kept->hash == request.hash) &&
          earlier.definition == wanted.definition && earlier.group == wanted.group &&
          earlier.started_by == wanted.started_by && earlier.overrides == wanted.overrides &&
-         earlier.network == wanted.network && earlier.launch_type == wanted.launch_type;
+         earlier.network == wanted.network && earlier.launch_type == wanted.launch_type &&
+         earlier.execute_command == wanted.execute_command;
 }
 
 Answer<api::RunTask> answer_again(const State& state, std::vector<TaskId> earlier,

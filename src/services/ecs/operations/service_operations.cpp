@@ -157,6 +157,7 @@ Result<NewService> read_service(const State& state, const ClusterName& cluster,
   service.launch_type = *launch_type;
   service.propagate_tags = read_propagate_tags(request.propagate_tags, PropagateTags::kNone);
   service.ecs_managed_tags = request.enable_ecs_managed_tags.value_or(false);
+  service.execute_command = request.enable_execute_command.value_or(false);
   service.role = request.role.value_or("");
   service.client_token = request.client_token.value_or("");
   service.created_at = context.now;
@@ -264,6 +265,8 @@ Result<ServiceUpdate> read_update(const State& state, const Service& service,
                      service.grace_period_seconds,
                      read_propagate_tags(request.propagate_tags, service.propagate_tags),
                      request.enable_ecs_managed_tags.value_or(service.ecs_managed_tags)};
+  update.settings.execute_command =
+      request.enable_execute_command.value_or(service.execute_command);
   Status good = read_rollout(state, service, request, update);
   if (!good) return fail(good.error());
   auto placement = read_placement(

@@ -423,8 +423,6 @@ TEST_F(ServiceOperationsTest, RefusesWhatIsNoTask) {
        "not found"},
       {"RunTask", "{'taskDefinition':'web','group':'service:x'}", invalid, "service:"},
       {"RunTask", "{'taskDefinition':'web','propagateTags':'SERVICE'}", invalid, "SERVICE"},
-      {"RunTask", "{'taskDefinition':'web','enableExecuteCommand':true}",
-       ErrorCode::kUnsupportedMember, "enableExecuteCommand"},
       {"RunTask", "{'taskDefinition':'web','startedBy':'" + std::string(129, 'x') + "'}", invalid,
        "startedBy"},
       {"RunTask", "{'taskDefinition':'web','referenceId':'" + std::string(1025, 'x') + "'}",

@@ -203,7 +203,7 @@ api::Service show_service(const engine::State& state, const Service& service) {
   shown.created_by = "arn:aws:iam::" + identity.account + ":root";
   shown.enable_ecs_managed_tags = service.ecs_managed_tags;
   shown.propagate_tags = show(service.propagate_tags);
-  shown.enable_execute_command = false;
+  shown.enable_execute_command = service.execute_command;
   shown.availability_zone_rebalancing = service.zone_rebalancing
                                             ? api::AvailabilityZoneRebalancing::kEnabled
                                             : api::AvailabilityZoneRebalancing::kDisabled;

@@ -35,10 +35,6 @@ Status check_alone(const api::RunTaskRequest& request) {
   if (count < 1 || count > kMostAtOnce) {
     return invalid("Count must be between 1 and 10.");
   }
-  if (request.enable_execute_command.value_or(false)) {
-    return fail(ErrorCode::kUnsupportedMember,
-                "enableExecuteCommand is not supported yet by Minato.");
-  }
   if (request.started_by.value_or("").size() > kLongestStartedBy) {
     return invalid("startedBy has at most 128 characters.");
   }
@@ -166,6 +162,7 @@ Task make_run_task(const Run& run, const api::RunTaskRequest& request, Context& 
   task.started_by = request.started_by.value_or("");
   task.client_token = request.client_token.value_or("");
   task.tags = run.tags;
+  task.execute_command = request.enable_execute_command.value_or(false);
   if (request.enable_ecs_managed_tags.value_or(false)) {
     add_managed_tags(task.tags, run.cluster, "");
   }

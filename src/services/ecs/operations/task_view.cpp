@@ -65,12 +65,22 @@ bool is_awsvpc(const TaskDefinition* definition) {
   return definition != nullptr && definition->document->network_mode == api::NetworkMode::kAwsvpc;
 }
 
+/// What ECS would start inside each container. Nothing is here: the machine's own agent does its
+/// part, so that it can be used for as long as the container runs.
+api::ManagedAgent show_execute_command_agent(const Task& task, const Container& container) {
+  api::ManagedAgent agent;
+  agent.name = api::ManagedAgentName::kExecuteCommandAgent;
+  agent.last_status = minato::to_string(container.last_status);
+  if (container.last_status != ContainerStatus::kPending) {
+    agent.last_started_at = task.times.started;
+  }
+  return agent;
+}
+
 api::Container show_container(const engine::State& state, const Task& task,
                               const TaskDefinition* definition, const Container& from) {
   api::Container to;
-  to.container_arn = make_arn(state.setting<Identity>(), "ecs",
-                              "container/" + task.cluster.str() + '/' + task.id.str() + '/' +
-                                  derived_uuid(task.id, from.name));
+  to.container_arn = container_arn(state.setting<Identity>(), task, from.name);
   to.task_arn = task_arn(state.setting<Identity>(), task.cluster, task.id);
   to.name = from.name;
   to.last_status = minato::to_string(from.last_status);
@@ -80,6 +90,7 @@ api::Container show_container(const engine::State& state, const Task& task,
   if (!from.image_digest.empty()) to.image_digest = from.image_digest;
   to.health_status = show(from.health);
   to.network_bindings = show_bindings(from);
+  if (task.execute_command) to.managed_agents = {show_execute_command_agent(task, from)};
   to.network_interfaces.emplace();
   if (is_awsvpc(definition) && !task.address.empty()) {
     to.network_interfaces->push_back(
@@ -188,6 +199,13 @@ void show_architecture(const engine::State& state, const Task& task, api::Task& 
 
 }  // namespace
 
+std::string container_arn(const Identity& identity, const Task& task,
+                          const std::string& container) {
+  return make_arn(identity, "ecs",
+                  "container/" + task.cluster.str() + '/' + task.id.str() + '/' +
+                      derived_uuid(task.id, container));
+}
+
 api::Task show_task(const engine::State& state, const Task& task, ShowTags tags) {
   const auto& identity = state.setting<Identity>();
   const auto* definition = state.table<TaskDefinition>().find(task.definition);
@@ -200,7 +218,7 @@ api::Task show_task(const engine::State& state, const Task& task, ShowTags tags)
   to.desired_status = minato::to_string(task.desired_status);
   to.last_status = minato::to_string(task.last_status);
   to.health_status = show(health_of(task, definition));
-  to.enable_execute_command = false;
+  to.enable_execute_command = task.execute_command;
   if (!task.group.empty()) to.group = task.group;
   if (!task.started_by.empty()) to.started_by = task.started_by;
   if (task.times.connectivity) to.connectivity = api::Connectivity::kConnected;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "agent/data_layout.h"
+#include "agent/endpoint_variables.h"
 #include "agent/images/image_store.h"
 #include "agent/network/sandbox.h"
 #include "agent/runtime/container_spec.h"
@@ -23,6 +24,9 @@ struct ContainerSurroundings {
   const std::string& runtime_id;
   const images::ResolvedImage& image;
   const network::Sandbox& sandbox;
+  /// Where the agent answers the container, by the variables that tell it; they go before the
+  /// definition's own.
+  std::vector<EnvironmentVariable> endpoints = {};
 };
 
 /// kClient when neither the image nor the definition says what to run.

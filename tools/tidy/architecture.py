@@ -27,6 +27,7 @@ INCLUDES = {
     "agent/network": ("base", "api"),
     "agent/runtime": ("base", "api", "agent/logs"),
     "agent/logs": ("base", "api"),
+    "agent/metadata": ("base", "wire", "api", "agent/network", "agent/runtime"),
     "ingress": ("base", "wire", "api"),
     "agent": ("base", "wire", "api", "ingress", "agent/*"),
     "sim": ("base", "engine", "api", "services", "services/*", "agent/task", "wire/codec"),

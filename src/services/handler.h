@@ -6,9 +6,7 @@
 #pragma once
 
 #include <functional>
-#include <optional>
 
-#include "base/principal.h"
 #include "base/result.h"
 #include "engine/engine.h"
 
@@ -27,12 +25,6 @@ using Answer = Result<Handled<typename Operation::Response>>;
 template <class Operation>
 using Handler = Answer<Operation> (*)(const engine::State&, const typename Operation::Request&,
                                       engine::Context&);
-
-/// One that asks who the caller is; no session: the account's root.
-template <class Operation>
-using SessionHandler = Answer<Operation> (*)(const engine::State&,
-                                             const typename Operation::Request&,
-                                             const std::optional<Principal>& session);
 
 /// For reads: no plan, the response as it is now.
 template <class Response>

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,12 @@ struct WireCall {
 
 /// Takes the encoded body of the answer, or the error; once, on any thread.
 using WireReply = std::function<void(Result<std::string>)>;
+
+/// One that asks who the caller is; no session: the account's root.
+template <class Operation>
+using SessionHandler = Answer<Operation> (*)(const engine::State&,
+                                             const typename Operation::Request&,
+                                             const std::optional<Principal>& session);
 
 class OperationRegistry {
  public:

@@ -2,9 +2,11 @@
 
 #include <optional>
 
+#include "agent/metadata/request_limit.h"
 #include "agent/metadata/usage_text.h"
 #include "base/file.h"
 #include "base/log.h"
+#include "base/system_clock.h"
 
 namespace minato::agent_metadata {
 namespace {
@@ -18,14 +20,22 @@ constexpr std::size_t kConnectionLimit = 1024;
 
 using Handler = std::function<void(MetadataRequest, wire::HttpReply)>;
 
+wire::HttpResponse plain_text(int status, std::string text) {
+  return {status, {{"Content-Type", "text/plain; charset=utf-8"}}, std::move(text)};
+}
+
+std::string source_of(const wire::HttpRequest& request) {
+  return request.peer.substr(0, request.peer.rfind(':'));
+}
+
 void serve(const Handler& handler, wire::HttpRequest request, wire::HttpReply reply) {
   auto path = parse_metadata_path(wire::target_path(request.target));
   if (!path) {
-    return reply({404, {{"Content-Type", "text/plain; charset=utf-8"}}, "404 page not found\n"});
+    return reply(plain_text(404, "404 page not found\n"));
   }
-  std::string source = request.peer.substr(0, request.peer.rfind(':'));
-  handler({std::move(request.method), std::move(*path), std::move(request.body), std::move(source)},
-          std::move(reply));
+  handler(
+      {std::move(request.method), std::move(*path), std::move(request.body), source_of(request)},
+      std::move(reply));
 }
 
 Result<std::unique_ptr<wire::HttpServer>> listen(const std::string& address, std::uint16_t port,
@@ -72,6 +82,14 @@ Result<std::unique_ptr<wire::HttpServer>> listen_on_loopback(const MetadataServe
 }  // namespace
 
 Result<std::unique_ptr<MetadataServer>> MetadataServer::start(MetadataServerOptions options) {
+  options.handler = [limit = std::make_shared<RequestLimit>(), clock = SystemClock(),
+                     handler = std::move(options.handler)](MetadataRequest request,
+                                                           wire::HttpReply reply) {
+    if (limit->admit(request.source, clock.now())) {
+      return handler(std::move(request), std::move(reply));
+    }
+    reply(plain_text(429, "You have reached maximum request limit.\n"));
+  };
   auto gateway = listen(options.gateway_address, 0, options.handler);
   if (!gateway) return fail(gateway.error());
   auto loopback = listen_on_loopback(options);

@@ -29,7 +29,8 @@ struct MetadataServerOptions {
   std::filesystem::path port_file;
   /// Where the search for a free one begins, so that two Minatos seldom look at the same.
   std::uint64_t port_seed = 0;
-  /// On an I/O thread: must not block. Paths that mean nothing do not get here.
+  /// On an I/O thread: must not block. Paths that mean nothing do not get here, nor what one
+  /// address asks beyond the limit (agent/metadata/request_limit.h).
   std::function<void(MetadataRequest, wire::HttpReply)> handler;
 };
 

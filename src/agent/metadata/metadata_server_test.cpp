@@ -48,6 +48,21 @@ TEST_F(MetadataServerTest, SaysWhoAsksForWhat) {
   EXPECT_EQ(get("127.0.0.7", server->gateway_port(), "/latest/meta-data").status, 404);
 }
 
+TEST_F(MetadataServerTest, OneAddressDoesNotAskWithoutEnd) {
+  const auto server = start();
+  ASSERT_TRUE(server);
+  wire::HttpClient client;
+  const std::string url =
+      "http://127.0.0.1:" + std::to_string(server->loopback_port()) + "/v4/ab-1";
+  int refused = 0;
+  for (int i = 0; i < 500; ++i) {
+    const auto answer = client.send({"GET", url, {}, ""});
+    ASSERT_TRUE(answer) << answer.error().message;
+    refused += answer->status == 429 ? 1 : 0;
+  }
+  EXPECT_GT(refused, 0);
+}
+
 TEST_F(MetadataServerTest, TheLoopbacksPortStays) {
   auto server = start();
   ASSERT_TRUE(server);

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "api/sts.h"
-#include "services/handler.h"
+#include "services/operation_registry.h"
 
 namespace minato::sts {
 

@@ -70,7 +70,8 @@ Status MetadataService::start(const Clock& clock) {
 std::vector<EnvironmentVariable> MetadataService::endpoints_of(const TaskEntry& entry,
                                                                std::size_t container) {
   // The keys are there before the container looks for them, most often.
-  if (roles_.find(entry.id(), loop_.now()) == nullptr) options_.ask_for_credentials();
+  const bool has_role = !task_role(entry).empty();
+  if (has_role && roles_.find(entry.id(), loop_.now()) == nullptr) options_.ask_for_credentials();
   return endpoint_variables(entry, container, ids_, server_->loopback_port());
 }
 

@@ -118,6 +118,7 @@ void put_facts(ContainerView& view, const TaskEntry& entry, std::size_t index) {
   view.started_at = facts.started_at;
   view.finished_at = facts.finished_at;
   if (entry.state.plan.containers.at(index).health_check) view.health = health_text(facts.health);
+  if (entry.state.plan.containers.at(index).restart_policy) view.restarts = progress.restarts;
 }
 
 ContainerView container_view(const TaskEntry& entry, std::size_t index,

@@ -106,6 +106,7 @@ json::object container_document(const ContainerView& container) {
   put(object, "FinishedAt", container.finished_at);
   object["Type"] = "NORMAL";
   if (container.health) object["Health"] = json::object{{"status", *container.health}};
+  if (container.restarts) object["RestartCount"] = *container.restarts;
   put(object, "LogDriver", container.log_driver);
   put(object, "LogOptions", container.log_options);
   put(object, "ContainerARN", container.arn);

@@ -74,7 +74,7 @@ TEST(MetadataDocumentTest, WhatIsNotSoIsLeftOut) {
   container.network = {"host", "", "", "", "", ""};
   const json::object document = container_document(container);
   for (const char* name : {"Labels", "LogDriver", "LogOptions", "CreatedAt", "StartedAt",
-                           "FinishedAt", "ExitCode", "Ports", "Health"}) {
+                           "FinishedAt", "ExitCode", "Ports", "Health", "RestartCount"}) {
     EXPECT_FALSE(document.contains(name)) << name;
   }
   EXPECT_EQ(document.at("Networks"), json::parse(R"([{"NetworkMode": "host"}])"));
@@ -85,6 +85,7 @@ TEST(MetadataDocumentTest, PortsHealthAndTheEnd) {
   container.ports = {{80, 32768, "tcp", "0.0.0.0"}};
   container.health = "UNHEALTHY";
   container.exit_code = 0;
+  container.restarts = 2;
   container.finished_at = kTime;
   container.network = {"bridge", "10.124.0.2", "", "", "", ""};
   const json::object document = container_document(container);
@@ -92,6 +93,7 @@ TEST(MetadataDocumentTest, PortsHealthAndTheEnd) {
                                                  "HostPort": 32768, "HostIp": "0.0.0.0"}])"));
   EXPECT_EQ(document.at("Health"), json::parse(R"({"status": "UNHEALTHY"})"));
   EXPECT_EQ(document.at("ExitCode"), 0);
+  EXPECT_EQ(document.at("RestartCount"), 2);
   EXPECT_EQ(document.at("FinishedAt"), "2020-10-02T00:15:07.620Z");
   EXPECT_EQ(document.at("Networks"),
             json::parse(R"([{"NetworkMode": "bridge", "IPv4Addresses": ["10.124.0.2"]}])"));

@@ -54,6 +54,8 @@ struct ContainerView {
   NetworkView network;
   /// "HEALTHY", "UNHEALTHY", "UNKNOWN"; absent without a health check.
   std::optional<std::string> health;
+  /// Absent without a restart policy.
+  std::optional<std::int64_t> restarts;
 };
 
 struct TaskView {

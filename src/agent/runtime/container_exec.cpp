@@ -29,8 +29,12 @@ class ExecFiles {
   explicit ExecFiles(const ContainerDirectory& directory) {
     static std::atomic<std::uint64_t> calls{0};
     const auto name = "exec-" + std::to_string(::getpid()) + "-" + std::to_string(++calls);
-    process_ = directory.bundle() / (name + ".json");
-    pid_ = directory.bundle() / (name + ".pid");
+    // Beside the configuration, whose environment goes into it: not on a disk.
+    std::error_code error;
+    auto folder = std::filesystem::read_symlink(directory.config(), error).parent_path();
+    if (error) folder = directory.bundle();
+    process_ = folder / (name + ".json");
+    pid_ = folder / (name + ".pid");
   }
   ExecFiles(const ExecFiles&) = delete;
   ExecFiles& operator=(const ExecFiles&) = delete;

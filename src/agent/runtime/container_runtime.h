@@ -53,7 +53,8 @@ struct ExecResult {
   std::string output;            // The first 4 KiB of standard output and standard error together.
 };
 
-enum class LogRetention { kKeep, kDelete };
+/// kKeepWithLayer: the writable layer stays too, for the same container to be made again.
+enum class LogRetention { kKeep, kKeepWithLayer, kDelete };
 
 class ContainerRuntime {
  public:

@@ -205,8 +205,8 @@ TEST(JsonCodec, ReadsARealRegistration) {
   EXPECT_EQ(request->network_mode, ecs::api::NetworkMode::kBridge);
   EXPECT_EQ(request->container_definitions.at(0).port_mappings->at(0).host_port, 0);
   EXPECT_EQ(refusal<ecs::api::RegisterTaskDefinitionRequest>(
-                R"({"family":"f","containerDefinitions":[{"linuxParameters":{"swappiness":1}}]})"),
-            "UnsupportedMember: containerDefinitions[0].linuxParameters is not supported yet by "
+                R"({"family":"f","containerDefinitions":[{"credentialSpecs":["x"]}]})"),
+            "UnsupportedMember: containerDefinitions[0].credentialSpecs is not supported yet by "
             "Minato");
 }
 

@@ -5,12 +5,22 @@
 #include "agent/task_plan_maker.h"
 
 namespace minato::agent {
+namespace {
+
+// A container of a task in bridge mode may do without (disableNetworking).
+bool has_network(const TaskEntry& entry, std::size_t container) {
+  const std::size_t sandbox = sandbox_of(entry.definition(), container);
+  return sandbox >= entry.sandboxes.size() ||
+         entry.sandboxes[sandbox].mode != network::NetworkMode::kNone;
+}
+
+}  // namespace
 
 std::vector<EnvironmentVariable> endpoint_variables(const TaskEntry& entry, std::size_t container,
                                                     const agent_metadata::EndpointIds& ids,
                                                     std::uint16_t loopback_port) {
   const network::NetworkMode mode = network_mode(entry.definition());
-  if (mode == network::NetworkMode::kNone) return {};
+  if (mode == network::NetworkMode::kNone || !has_network(entry, container)) return {};
   const bool on_loopback = mode == network::NetworkMode::kHost;
   const std::string base = on_loopback ? "http://127.0.0.1:" + std::to_string(loopback_port)
                                        : "http://" + std::string(network::kEndpointAddress);

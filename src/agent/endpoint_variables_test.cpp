@@ -46,6 +46,16 @@ TEST_F(EndpointVariables, HostModeHasLoopback) {
   EXPECT_FALSE(made.contains("AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"));
 }
 
+TEST_F(EndpointVariables, NorIsThereForAContainerThatHasNone) {
+  TaskEntry entry;
+  entry.assigned.runtime_ids = {"aa", "bb"};
+  entry.assigned.assignment.task_definition.emplace();
+  entry.sandboxes.resize(2);
+  entry.sandboxes[1].mode = network::NetworkMode::kNone;
+  EXPECT_FALSE(endpoint_variables(entry, 0, ids_, 20123).empty());
+  EXPECT_TRUE(endpoint_variables(entry, 1, ids_, 20123).empty());
+}
+
 TEST_F(EndpointVariables, WithoutANetworkThereIsNothing) {
   EXPECT_TRUE(variables(ecs::api::NetworkMode::kNone, "arn:r").empty());
 }

@@ -189,6 +189,14 @@ class Metadata(MetadataCase):
         definition = self.register("host-mode", {"command": ["sh", "-c", script]}, networkMode="host", taskRoleArn=ROLE)
         return self.wait_for_task(self.run_task(definition), "STOPPED")
 
+    def test_without_a_network_nothing_is_promised(self):
+        definition = self.register("no-network", {"command": ["sh", "-c", "env"]}, networkMode="none", taskRoleArn=ROLE)
+        task = self.wait_for_task(self.run_task(definition), "STOPPED")
+        text = self.logs(task["taskArn"])
+        self.assertIn("AWS_REGION=", text)
+        self.assertNotIn("ECS_CONTAINER", text)
+        self.assertNotIn("AWS_CONTAINER", text)
+
     def test_tags(self):
         inside = self.start("tagged", run={"tags": [{"key": "color", "value": "blue"}]})
         document = inside.document("/taskWithTags")

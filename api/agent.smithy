@@ -14,6 +14,8 @@ $version: "2.0"
 //   unknownTasks                         ──▶  tasks that are here but not in the full set
 //                                        ◀──  confirmStops (only these are stopped and forgotten)
 //   targetHealth, heartbeat              ──▶
+//   credentialRequests                   ──▶  (of tasks that have a role, ahead of the end of their keys)
+//                                        ◀──  credentials
 //   ingressStatistics (each second)      ──▶  kept in memory only
 //
 // A difference whose predecessor is not what the agent holds makes the agent reconnect for a full set.
@@ -32,6 +34,8 @@ structure AgentMessage {
     logLines: LogLines
     sessionRefused: SessionRefused
     heartbeat: Heartbeat
+    // Tasks of this machine whose containers are to have new keys of their role.
+    credentialRequests: TaskIdList
 }
 
 structure ServerMessage {
@@ -43,6 +47,7 @@ structure ServerMessage {
     ingress: IngressConfiguration
     readLogs: ReadLogs
     openSession: OpenSession
+    credentials: TaskCredentialsList
 }
 
 // -- Registration ---------------------------------------------------------------------------------
@@ -140,6 +145,11 @@ structure TaskAssignment {
     // awsvpc tasks: the address that the control plane shows is the one that the agent reports.
     // Why it is to stop, for the container's reason.
     stoppedReason: String
+    // What containers are told of their task: its service, if it has one, and ECS's launch type.
+    serviceName: String
+    launchType: String
+    // By container, in the order of the task definition.
+    containerArns: ArnList
     // Of the latest report that the control plane has; 0: of none. What it lacks in a full set, because its
     // journal is an older one, is told anew.
     reportVersion: Long
@@ -242,6 +252,25 @@ structure ReportAck {
     version: Long
 }
 list ReportAckList { member: ReportAck }
+
+// -- Keys of roles ---------------------------------------------------------------------------------
+
+// A session of a task's role, as its containers get it. It is kept in memory only, on both sides.
+structure TaskCredentials {
+    @required
+    taskId: String
+    @required
+    roleArn: String
+    @required
+    accessKeyId: String
+    @required
+    secretAccessKey: String
+    @required
+    token: String
+    @required
+    expiration: Timestamp
+}
+list TaskCredentialsList { member: TaskCredentials }
 
 // -- Ingress --------------------------------------------------------------------------------------
 

@@ -10,6 +10,7 @@
 #include "agent/log_reader.h"
 #include "agent/log_shipper.h"
 #include "agent/machine_identity.h"
+#include "agent/metadata_service.h"
 #include "agent/quick_file.h"
 #include "agent/registration.h"
 #include "agent/report_outbox.h"
@@ -84,6 +85,7 @@ class Agent::Parts {
 
   Status open_directories();
   Status open_adapters();
+  Status open_metadata();
   Status restore();
   TaskObservers observers();
   AssignmentAnswers answers();
@@ -103,6 +105,7 @@ class Agent::Parts {
   void give_local_targets();
 
   void send_due_reports();
+  void ask_for_credentials();
   void repair_network();
   void repaired(const std::string& failure);
   void tick();
@@ -126,6 +129,7 @@ class Agent::Parts {
   std::unique_ptr<agent_runtime::ContainerRuntime> runtime_;
   std::unique_ptr<ingress::Ingress> ingress_;
   std::unique_ptr<NameService> names_;
+  std::unique_ptr<MetadataService> metadata_;
   std::unique_ptr<TaskRunner> runner_;
   std::unique_ptr<AssignmentKeeper> keeper_;
   std::unique_ptr<LogReader> logs_;
@@ -149,6 +153,7 @@ Status Agent::Parts::open() {
   if (Status opened = open_directories(); !opened) return opened;
   if (Status opened = open_adapters(); !opened) return opened;
   if (Status restored = restore(); !restored) return restored;
+  if (Status opened = open_metadata(); !opened) return opened;
   // An agent that cannot note the new boot must not begin: the next one would clear away what it
   // starts.
   return boot_ == Boot::kNew ? note_boot(layout_) : Status{};
@@ -225,6 +230,20 @@ Status Agent::Parts::open_adapters() {
   return {};
 }
 
+Status Agent::Parts::open_metadata() {
+  MetadataServiceOptions options;
+  options.region = options_.region;
+  options.availability_zone = options_.availability_zone.value_or(options_.region + 'a');
+  options.container_instance_id = identity_.container_instance_id;
+  options.api = {options_.host, options_.port, options_.region, layout_.data_directory()};
+  options.ask_for_credentials = [this] { ask_for_credentials(); };
+  auto metadata =
+      MetadataService::open(layout_, clock_, loop_, book_, *network_, std::move(options));
+  if (!metadata) return fail(metadata.error());
+  metadata_ = std::move(*metadata);
+  return {};
+}
+
 Status Agent::Parts::restore() {
   AssignmentJournal::Tasks tasks;
   auto journal = AssignmentJournal::open(layout_.assignments(), tasks);
@@ -252,6 +271,9 @@ TaskObservers Agent::Parts::observers() {
   observers.on_change = [this](TaskEntry& entry) { outbox_.changed(entry, loop_.now()); };
   observers.on_stopped = [this](TaskEntry& entry) { keeper_->task_stopped(entry); };
   observers.on_network_change = [this] { give_local_targets(); };
+  observers.endpoints_of = [this](const TaskEntry& entry, std::size_t container) {
+    return metadata_->endpoints_of(entry, container);
+  };
   observers.before_clearing = [this](const TaskEntry& entry, std::function<void()> clear) {
     shipper_->finish(shipped_logs(layout_, entry), [this, clear] { loop_.post(clear); });
   };
@@ -294,6 +316,7 @@ void Agent::Parts::run() {
                identity_.container_instance_id, book_.size());
   loop_.run();
   sessions_.reset();
+  metadata_.reset();
   link_.reset();
   shipper_.reset();
   logs_.reset();
@@ -333,12 +356,14 @@ void Agent::Parts::take(link::ServerMessage message) {
   if (message.ingress && ingress_) ingress_->apply(std::move(*message.ingress));
   if (message.read_logs) read_logs(*message.read_logs);
   if (message.open_session) open_session(std::move(*message.open_session));
+  if (message.credentials) metadata_->take(*message.credentials);
 }
 
 void Agent::Parts::registered(const link::Registered& answer) {
   spdlog::info("Registered at {}:{}", options_.host, options_.port);
   registered_ = Registration::kDone;
   if (ingress_) send_target_health(ingress_->target_health());
+  ask_for_credentials();
   beat(++registrations_, std::max(Millis{answer.heartbeat_millis}, Millis{100}));
 }
 
@@ -432,6 +457,13 @@ void Agent::Parts::send_due_reports() {
   if (!message.task_reports->empty()) link_->send(message);
 }
 
+void Agent::Parts::ask_for_credentials() {
+  if (registered_ == Registration::kNone) return;
+  link::AgentMessage message;
+  message.credential_requests = metadata_->credentials_due();
+  if (!message.credential_requests->empty()) link_->send(message);
+}
+
 void Agent::Parts::repair_network() {
   if (repair_ == Repair::kUnderWay) return;
   repair_ = Repair::kUnderWay;
@@ -454,6 +486,7 @@ void Agent::Parts::tick() {
   runner_->keep_stale_states();
   keeper_->tick();
   ship_logs();
+  metadata_->tick();
   // As it is now, not only as it changed: what the control plane could not keep is told again.
   if (ingress_) send_some_target_health();
   ++ticks_;

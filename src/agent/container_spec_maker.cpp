@@ -47,10 +47,12 @@ std::vector<std::string> environment_of(const ContainerDefinition& container,
   set_variable(environment, "AWS_REGION", surroundings.region);
   set_variable(environment, "AWS_DEFAULT_REGION", surroundings.region);
   set_variable(environment, "AWS_EXECUTION_ENV", "AWS_ECS_EC2");
-  if (!container.environment) return environment;
-  for (const auto& variable : *container.environment) {
-    set_variable(environment, variable.name.value_or(""), variable.value.value_or(""));
+  if (container.environment) {
+    for (const auto& variable : *container.environment) {
+      set_variable(environment, variable.name.value_or(""), variable.value.value_or(""));
+    }
   }
+  for (const auto& [name, value] : surroundings.endpoints) set_variable(environment, name, value);
   return environment;
 }
 

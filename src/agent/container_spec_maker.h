@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "agent/data_layout.h"
+#include "agent/endpoint_variables.h"
 #include "agent/images/image_store.h"
 #include "agent/namespaces/user_namespace.h"
 #include "agent/network/sandbox.h"
@@ -31,6 +32,9 @@ struct ContainerSurroundings {
   /// What the task shares among its containers, where it does (pidMode, ipcMode).
   agent_runtime::SharedNamespace processes = {};
   agent_runtime::SharedNamespace shared_memory_and_queues = {};
+  /// Where the agent answers the container, by the variables that tell it; they go before the
+  /// definition's own.
+  std::vector<EnvironmentVariable> endpoints = {};
 };
 
 /// Without the volumes (agent/task_volumes.h). kClient when neither the image nor the definition

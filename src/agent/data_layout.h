@@ -21,6 +21,9 @@ class DataLayout {
   std::filesystem::path boot_id() const { return agent() / "boot_id"; }
   std::filesystem::path assignments() const { return agent() / "assignments.journal"; }
   std::filesystem::path network() const { return agent() / "network"; }
+  /// What the ids of the task metadata endpoint are made with, and its port on 127.0.0.1.
+  std::filesystem::path endpoint_key() const { return agent() / "endpoint.key"; }
+  std::filesystem::path endpoint_port() const { return agent() / "endpoint.port"; }
   std::filesystem::path images() const { return data_ / "images"; }
   std::filesystem::path ingress() const { return data_ / "ingress"; }
   std::filesystem::path access_logs() const { return data_ / "access-logs"; }

@@ -14,6 +14,15 @@ std::string option(const Options& options, const char* name) {
 
 }  // namespace
 
+std::string log_stream_of(const TaskEntry& entry, std::size_t container) {
+  const auto& configuration =
+      entry.definition().container_definitions->at(container).log_configuration;
+  const Options options = configuration ? configuration->options.value_or(Options{}) : Options{};
+  const std::string prefix = option(options, "awslogs-stream-prefix");
+  if (prefix.empty()) return entry.assigned.runtime_ids.at(container);
+  return prefix + '/' + entry.state.plan.containers.at(container).name + '/' + entry.id();
+}
+
 std::vector<ShippedLog> shipped_logs(const DataLayout& layout, const TaskEntry& entry) {
   std::vector<ShippedLog> logs;
   const auto& containers = entry.definition().container_definitions;
@@ -24,12 +33,10 @@ std::vector<ShippedLog> shipped_logs(const DataLayout& layout, const TaskEntry& 
     if (!configuration || configuration->log_driver != ecs::api::LogDriver::kAwslogs) continue;
     const Options options = configuration->options.value_or(Options{});
     const std::string& name = entry.state.plan.containers[i].name;
-    const std::string prefix = option(options, "awslogs-stream-prefix");
     ShippedLog& log = logs.emplace_back();
     log.directory = layout.container(entry.id(), name);
     log.group = option(options, "awslogs-group");
-    log.stream =
-        prefix.empty() ? entry.assigned.runtime_ids.at(i) : prefix + '/' + name + '/' + entry.id();
+    log.stream = log_stream_of(entry, i);
     const bool creates = option(options, "awslogs-create-group") == "true";
     log.missing_group = creates ? MissingGroup::kCreate : MissingGroup::kFail;
     if (entry.has_stopped()) log.end = agent_logs::LogEnd::kClosed;

@@ -24,6 +24,9 @@ struct ShippedLog {
   agent_logs::LogEnd end = agent_logs::LogEnd::kOpen;
 };
 
+/// The stream of a container with the log driver awslogs.
+std::string log_stream_of(const TaskEntry& entry, std::size_t container);
+
 /// Streams are PREFIX/CONTAINER/TASK; without a prefix, the container's runtime id, as with ECS.
 std::vector<ShippedLog> shipped_logs(const DataLayout& layout, const TaskEntry& entry);
 

@@ -137,13 +137,14 @@ void TaskRunner::perform(TaskEntry& entry, const CreateContainer& action) {
   if (!entry.images.at(index) || sandbox >= entry.sandboxes.size()) {
     return feed_on_loop(entry.id(), CreateFailed{index, "its image or network is gone"});
   }
-  const ContainerSurroundings surroundings{machine_.layout,
-                                           machine_.region,
-                                           entry.id(),
-                                           entry.assigned.runtime_ids.at(index),
-                                           *entry.images[index],
-                                           entry.sandboxes[sandbox],
-                                           machine_.user_namespaces.find(entry.id())};
+  ContainerSurroundings surroundings{machine_.layout,
+                                     machine_.region,
+                                     entry.id(),
+                                     entry.assigned.runtime_ids.at(index),
+                                     *entry.images[index],
+                                     entry.sandboxes[sandbox],
+                                     machine_.user_namespaces.find(entry.id())};
+  if (observers_.endpoints_of) surroundings.endpoints = observers_.endpoints_of(entry, index);
   auto spec = make_container_spec(container, surroundings);
   if (!spec) return feed_on_loop(entry.id(), CreateFailed{index, spec.error().message});
   auto volumes =

@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <string>
 
+#include "agent/endpoint_variables.h"
 #include "agent/event_loop.h"
 #include "agent/machine.h"
 #include "agent/task/task_action.h"
@@ -23,6 +24,9 @@ struct TaskObservers {
   std::function<void(TaskEntry&)> on_stopped;
   /// Addresses or host ports of tasks came or went.
   std::function<void()> on_network_change;
+  /// Where a container that is about to be created finds the agent.
+  std::function<std::vector<EnvironmentVariable>(const TaskEntry&, std::size_t container)>
+      endpoints_of;
   /// The task's logs are about to be deleted: `clear`, called on the loop, does it.
   std::function<void(const TaskEntry&, std::function<void()> clear)> before_clearing;
 };

@@ -34,6 +34,7 @@ void decode(const json::object& object, const char* name, E& enumerator) {
 json::object encode(const ContainerProgress& progress) {
   return {{"phase", minato::to_string(progress.phase)},
           {"image", minato::to_string(progress.image)},
+          {"createdAt", encode(progress.created_at)},
           {"stopSignal", progress.stop_signal},
           {"stop", minato::to_string(progress.stop)},
           {"killAt", encode(progress.kill_at)},
@@ -49,6 +50,7 @@ ContainerProgress decode_progress(const json::object& object) {
   decode(object, "phase", progress.phase);
   decode(object, "image", progress.image);
   decode(object, "stop", progress.stop);
+  decode(object, "createdAt", progress.created_at);
   decode(object, "killAt", progress.kill_at);
   decode(object, "nextCheckAt", progress.health.next_check_at);
   decode(object, "beganAt", progress.began_at);

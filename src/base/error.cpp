@@ -42,6 +42,8 @@ std::string_view to_string(ErrorCode code) {
       return "InvalidSignature";
     case ErrorCode::kSignatureExpired:
       return "SignatureExpired";
+    case ErrorCode::kExpiredToken:
+      return "ExpiredToken";
     case ErrorCode::kAccessDenied:
       return "AccessDenied";
     case ErrorCode::kClusterNotFound:

@@ -31,6 +31,7 @@ enum class ErrorCode {
   kUnrecognizedClient,
   kInvalidSignature,
   kSignatureExpired,
+  kExpiredToken,  // Of a session of a role.
   kAccessDenied,
 
   // ECS.

@@ -63,7 +63,8 @@ class ApiFront::Core {
   Core(ApiFrontOptions options, Execute execute)
       : facts_{std::move(options.version), options.region},
         execute_(std::move(execute)),
-        verifier_({std::move(options.access_key), std::move(options.region), signing_names()}) {}
+        verifier_({std::move(options.access_key), std::move(options.region), signing_names(),
+                   std::move(options.open_session)}) {}
 
   void handle(HttpRequest request, wire::HttpReply reply) const {
     if (std::optional<HttpResponse> found = page(request, facts_)) return reply(std::move(*found));
@@ -71,18 +72,20 @@ class ApiFront::Core {
     if (const std::optional<HttpResponse> lost = misplaced(request, request_id)) {
       return reply(*lost);
     }
-    Result<ApiRoute> route = admit(request);
-    if (!route) {
-      return reply(
-          wire::aws_error_response(error_context(request, std::move(request_id)), route.error()));
+    Result<Admitted> admitted = admit(request);
+    if (!admitted) {
+      return reply(wire::aws_error_response(error_context(request, std::move(request_id)),
+                                            admitted.error()));
     }
-    AwsErrorContext context = error_context(*route->service, request_id);
-    ApiCall call{std::string(route->service->signing_name),
-                 std::move(route->operation),
-                 route->service->protocol,
-                 std::move(route->body),
+    ApiRoute& route = admitted->route;
+    AwsErrorContext context = error_context(*route.service, request_id);
+    ApiCall call{std::string(route.service->signing_name),
+                 std::move(route.operation),
+                 route.service->protocol,
+                 std::move(route.body),
                  std::move(request_id),
-                 endpoint_of(request)};
+                 endpoint_of(request),
+                 std::move(admitted->session)};
     auto answer = [context = std::move(context),
                    reply = std::move(reply)](Result<std::string> result) {
       reply(result ? success(context, std::move(*result))
@@ -96,15 +99,25 @@ class ApiFront::Core {
   }
 
   std::optional<HttpResponse> refuse_upgrade(const HttpRequest& request) const {
-    const Result<wire::CredentialScope> scope = verifier_.verify(request, wall_now());
-    const Status admitted =
-        scope ? check_service(*scope, kLinkService) : Status(fail(scope.error()));
+    const auto verified = verifier_.verify(request, wall_now());
+    Status admitted =
+        verified ? check_service(verified->scope, kLinkService) : Status(fail(verified.error()));
+    // What runs in a container must not pass for a machine, whatever its role may do.
+    if (admitted && verified->session) {
+      admitted = fail(ErrorCode::kAccessDenied, "User: " + verified->session->arn +
+                                                    " is not authorized to register machines.");
+    }
     if (admitted) return std::nullopt;
     return wire::aws_error_response({wire::Protocol::kAwsJson11, "", new_request_id(), "", ""},
                                     admitted.error());
   }
 
  private:
+  struct Admitted {
+    ApiRoute route;
+    std::optional<Principal> session;
+  };
+
   /// AWS requests go to / by POST or GET; whoever asks for something else is not signing it.
   static std::optional<HttpResponse> misplaced(const HttpRequest& request,
                                                const std::string& request_id) {
@@ -122,15 +135,15 @@ class ApiFront::Core {
 
   /// What is asked for, by whom may ask for it. A caller who is not known learns nothing of what
   /// there is.
-  Result<ApiRoute> admit(const HttpRequest& request) const {
+  Result<Admitted> admit(const HttpRequest& request) const {
     Result<ApiRoute> route = route_request(request);
-    if (!route && route.error().code == ErrorCode::kMalformedRequest) return route;
-    const Result<wire::CredentialScope> scope = verifier_.verify(request, wall_now());
-    if (!scope) return fail(scope.error());
-    if (!route) return route;
-    const Status checked = check_service(*scope, route->service->signing_name);
+    if (!route && route.error().code == ErrorCode::kMalformedRequest) return fail(route.error());
+    auto verified = verifier_.verify(request, wall_now());
+    if (!verified) return fail(verified.error());
+    if (!route) return fail(route.error());
+    const Status checked = check_service(verified->scope, route->service->signing_name);
     if (!checked) return fail(checked.error());
-    return route;
+    return Admitted{std::move(*route), std::move(verified->session)};
   }
 
   PageFacts facts_;

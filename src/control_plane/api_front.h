@@ -9,10 +9,12 @@
 #include <optional>
 #include <string>
 
+#include "base/principal.h"
 #include "base/result.h"
 #include "wire/aws_error.h"
 #include "wire/credentials.h"
 #include "wire/http_server.h"
+#include "wire/sigv4_verifier.h"
 
 namespace minato::control_plane {
 
@@ -23,6 +25,7 @@ struct ApiCall {
   std::string body;        // JSON, or a form.
   std::string request_id;  // A UUID, for XML answers that repeat it.
   std::string endpoint;    // How the caller reached the API: "http://127.0.0.1:4566".
+  std::optional<Principal> session = std::nullopt;  // Who asks; absent: the account's root.
 };
 
 /// Takes the encoded body of the answer, or the error; from any thread, once.
@@ -32,7 +35,8 @@ using Execute = std::function<void(ApiCall, Answer)>;
 struct ApiFrontOptions {
   std::string region;
   wire::AccessKey access_key;
-  std::string version;  // For the page at /.
+  std::string version;                  // For the page at /.
+  wire::OpenSession open_session = {};  // Absent: nobody has keys but the root.
 };
 
 class ApiFront {

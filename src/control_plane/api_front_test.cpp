@@ -259,5 +259,58 @@ TEST_F(ApiFrontTest, LetsOnlyOurOwnMachinesLink) {
   EXPECT_FALSE(front_->refuse_upgrade(link));
 }
 
+const wire::AccessKey kSessionKey{"ASIAABCDEFGHIJKLMNOP",
+                                  "abcdefghijklmnopqrstuvwxyz01234567890123"};
+const Principal kPrincipal{"123456789012", "arn:aws:sts::123456789012:assumed-role/r/s", "AROA:s"};
+
+/// A front that knows the token "good".
+class ApiFrontSessionTest : public ApiFrontTest {
+ protected:
+  void SetUp() override {
+    ApiFrontTest::SetUp();
+    ApiFrontOptions options{kRegion, kKey, "1.2.3"};
+    options.open_session = [](std::string_view token, Instant) -> Result<wire::SessionKey> {
+      if (token == "old") return fail(ErrorCode::kExpiredToken, "The token is expired");
+      if (token != "good") return fail(ErrorCode::kUnrecognizedClient, "invalid");
+      return wire::SessionKey{kSessionKey, kPrincipal};
+    };
+    front_ = std::make_unique<ApiFront>(std::move(options), [this](ApiCall call, Answer answer) {
+      execute(std::move(call), std::move(answer));
+    });
+  }
+  HttpResponse send_as(const std::string& token, HttpRequest request,
+                       const std::string& service = "ecs") {
+    request.headers.add("X-Amz-Security-Token", token);
+    return send_signed(std::move(request), service, kSessionKey);
+  }
+};
+
+TEST_F(ApiFrontSessionTest, SaysWhoAsks) {
+  EXPECT_EQ(send_as("good", ecs_request()).status, 200);
+  EXPECT_EQ(last_call_.session, kPrincipal);
+  EXPECT_EQ(send_signed(ecs_request()).status, 200);
+  EXPECT_FALSE(last_call_.session);
+}
+
+TEST_F(ApiFrontSessionTest, RefusesInTheWordsOfEachProtocol) {
+  expect_json_error(send_as("old", ecs_request()), 400, "ExpiredTokenException");
+  expect_json_error(send_as("forged", ecs_request()), 400, "UnrecognizedClientException");
+  const std::string form = "Action=GetCallerIdentity&Version=2011-06-15";
+  const HttpResponse expired = send_as("old", form_request(form), "sts");
+  EXPECT_EQ(expired.status, 403);
+  EXPECT_NE(expired.body.find("<Code>ExpiredToken</Code>"), std::string::npos) << expired.body;
+  const HttpResponse forged = send_as("forged", form_request(form), "sts");
+  EXPECT_EQ(forged.status, 403);
+  EXPECT_NE(forged.body.find("<Code>InvalidClientTokenId</Code>"), std::string::npos);
+}
+
+TEST_F(ApiFrontSessionTest, ARoleIsNoMachine) {
+  HttpRequest link{"GET", "/agent", {{"Host", host()}, {"X-Amz-Security-Token", "good"}}, "", ""};
+  wire::Sigv4Signer(kSessionKey, kRegion, "minato").sign(link, wall_now());
+  const auto refused = front_->refuse_upgrade(link);
+  ASSERT_TRUE(refused);
+  expect_json_error(*refused, 400, "AccessDeniedException");
+}
+
 }  // namespace
 }  // namespace minato::control_plane

@@ -18,6 +18,7 @@
 #include "control_plane/sqlite_journal.h"
 #include "control_plane/vault_key_file.h"
 #include "services/dispatch/dispatcher.h"
+#include "services/role_session.h"
 #include "session/session_frame.h"
 #include "wire/http_server.h"
 
@@ -54,6 +55,7 @@ class Server::Core {
   Core(ServerOptions options, VaultKeyFile vault_key)
       : options_(std::move(options)),
         vault_key_(std::move(vault_key)),
+        session_vault_(vault_key_.key(), std::make_shared<SystemRandom>()),
         random_(system_random_seed()),
         engine_(random_),
         dispatcher_((install_cloud(engine_, registry_, options_.cloud), engine_)),
@@ -106,7 +108,9 @@ class Server::Core {
     front_ = std::make_unique<ApiFront>(
         ApiFrontOptions{.region = options_.cloud.identity.region,
                         .access_key = options_.access_key,
-                        .version = options_.version},
+                        .version = options_.version,
+                        .open_session = [this](std::string_view token,
+                                               Instant now) { return open_session(token, now); }},
         [this](ApiCall call, Answer answer) { execute(std::move(call), std::move(answer)); });
     wire::HttpServerOptions http;
     http.address = options_.address;
@@ -160,6 +164,14 @@ class Server::Core {
     agent.options = session_socket_options();
   }
 
+  /// On an I/O thread: a vault is read only here.
+  Result<wire::SessionKey> open_session(std::string_view token, Instant now) const {
+    const auto session = minato::open_session(session_vault_, token, now);
+    if (!session) return fail(session.error());
+    return wire::SessionKey{{session->access_key_id, session->secret_access_key},
+                            principal_of(*session)};
+  }
+
   /// What reaches past the engine: to the machines, and to the files of log lines.
   void add_edge_operations() {
     log_lines_.add_operations(edges_);
@@ -180,7 +192,8 @@ class Server::Core {
     auto input = registry_.prepare({.service = std::move(call.service),
                                     .operation = std::move(call.operation),
                                     .body = std::move(call.body),
-                                    .request_id = std::move(call.request_id)},
+                                    .request_id = std::move(call.request_id),
+                                    .session = std::move(call.session)},
                                    answer);
     if (!input) return answer(fail(input.error()));
     loop_->submit(std::move(*input));
@@ -188,6 +201,7 @@ class Server::Core {
 
   ServerOptions options_;
   VaultKeyFile vault_key_;
+  const ValueVault session_vault_;
   SystemClock clock_;
   SeededRandom random_;
   engine::Engine engine_;

@@ -5,9 +5,11 @@
 
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "base/principal.h"
 #include "engine/engine.h"
 #include "services/handler.h"
 #include "wire/codec/type.h"
@@ -23,16 +25,27 @@ struct WireCall {
   std::string body;
   /// For XML answers, which repeat it.
   std::string request_id;
+  /// Who asks; absent: the account's root.
+  std::optional<Principal> session = std::nullopt;
 };
 
 /// Takes the encoded body of the answer, or the error; once, on any thread.
 using WireReply = std::function<void(Result<std::string>)>;
+
+/// One that asks who the caller is; no session: the account's root.
+template <class Operation>
+using SessionHandler = Answer<Operation> (*)(const engine::State&,
+                                             const typename Operation::Request&,
+                                             const std::optional<Principal>& session);
 
 class OperationRegistry {
  public:
   /// `registry.add<api::CreateCluster>("ecs", create_cluster)`
   template <class Operation>
   void add(std::string_view signing_name, Handler<Operation> handler);
+  /// For the few operations to whom it matters who asks.
+  template <class Operation>
+  void add(std::string_view signing_name, SessionHandler<Operation> handler);
 
   /// The input that does what the call asks for. Errors: what decoding says, kUnknownOperation for
   /// one without a handler.
@@ -41,9 +54,9 @@ class OperationRegistry {
  private:
   using Prepare = std::function<Result<engine::Input>(const WireCall&, WireReply)>;
 
-  template <class Operation>
-  static Result<engine::Input> prepare_typed(Handler<Operation> handler, const WireCall& call,
-                                             WireReply reply);
+  /// `Handle` is called as a Handler is.
+  template <class Operation, class Handle>
+  static Result<engine::Input> prepare_typed(Handle handler, const WireCall& call, WireReply reply);
   /// By the protocol of the service.
   static Status decode(const WireCall& call, const wire::Type& type, void* request);
   static std::string encode(const WireCall& call, const wire::Type& type, const void* response);
@@ -60,8 +73,22 @@ void OperationRegistry::add(std::string_view signing_name, Handler<Operation> ha
 }
 
 template <class Operation>
-Result<engine::Input> OperationRegistry::prepare_typed(Handler<Operation> handler,
-                                                       const WireCall& call, WireReply reply) {
+void OperationRegistry::add(std::string_view signing_name, SessionHandler<Operation> handler) {
+  operations_.emplace(std::pair{std::string(signing_name), std::string(Operation::kName)},
+                      [handler](const WireCall& call, WireReply reply) {
+                        const auto handle = [handler, session = call.session](
+                                                const engine::State& state,
+                                                const typename Operation::Request& request,
+                                                engine::Context&) {
+                          return handler(state, request, session);
+                        };
+                        return prepare_typed<Operation>(handle, call, std::move(reply));
+                      });
+}
+
+template <class Operation, class Handle>
+Result<engine::Input> OperationRegistry::prepare_typed(Handle handler, const WireCall& call,
+                                                       WireReply reply) {
   using Request = typename Operation::Request;
   using Response = typename Operation::Response;
   Request request;
@@ -69,7 +96,7 @@ Result<engine::Input> OperationRegistry::prepare_typed(Handler<Operation> handle
     return fail(std::move(decoded.error()));
   }
   // The body is no longer needed: only what encoding the answer takes is kept.
-  WireCall head{call.service, call.operation, {}, call.request_id};
+  WireCall head{call.service, call.operation, {}, call.request_id, std::nullopt};
   return engine::Input{
       [handler, request = std::move(request), head = std::move(head), reply = std::move(reply)](
           const engine::State& state, engine::Context& context) {

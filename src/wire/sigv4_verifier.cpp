@@ -16,20 +16,19 @@ tl::unexpected<Error> invalid(std::string message) {
   return fail(ErrorCode::kInvalidSignature, std::move(message));
 }
 
-Status check_caller(const Sigv4Authorization& authorization, const HttpRequest& request,
-                    const AccessKey& key) {
-  if (authorization.access_key_id != key.id || request.headers.find("X-Amz-Security-Token")) {
-    return fail(ErrorCode::kUnrecognizedClient,
-                "The security token included in the request is invalid.");
-  }
-  return {};
+constexpr std::string_view kSecurityToken = "x-amz-security-token";
+
+tl::unexpected<Error> unknown_caller() {
+  return fail(ErrorCode::kUnrecognizedClient,
+              "The security token included in the request is invalid.");
 }
 
 /// Header names must be in lower case; the host, and what says when and what is asked for, must be
 /// under the signature. A header that is under it must be there: one without a value would sign the
 /// same.
 Status check_signed_headers(const Sigv4Authorization& authorization, const HttpRequest& request) {
-  for (const std::string_view name : {"host", "x-amz-date", "x-amz-target"}) {
+  for (const std::string_view name : {std::string_view("host"), std::string_view("x-amz-date"),
+                                      std::string_view("x-amz-target"), kSecurityToken}) {
     if (request.headers.find(name) && !authorization.has_signed(name)) {
       return invalid("'" + std::string(name) +
                      "' must be a 'SignedHeader' in the AWS Authorization.");
@@ -132,7 +131,23 @@ Sigv4Verifier::Sigv4Verifier(Sigv4VerifierOptions options)
 
 Sigv4Verifier::~Sigv4Verifier() = default;
 
-Result<CredentialScope> Sigv4Verifier::verify(const HttpRequest& request, Instant now) const {
+// A token without the key that it was given with is as little worth as a key without its token.
+Result<std::optional<SessionKey>> Sigv4Verifier::find_session(const HttpRequest& request,
+                                                              std::string_view access_key_id,
+                                                              Instant now) const {
+  const auto token = request.headers.find(kSecurityToken);
+  if (!token) {
+    if (access_key_id != options_.access_key.id) return unknown_caller();
+    return std::optional<SessionKey>();
+  }
+  if (!options_.open_session || request.headers.count(kSecurityToken) != 1) return unknown_caller();
+  Result<SessionKey> session = options_.open_session(*token, now);
+  if (!session) return fail(session.error());
+  if (session->key.id != access_key_id) return unknown_caller();
+  return std::optional<SessionKey>(std::move(*session));
+}
+
+Result<VerifiedRequest> Sigv4Verifier::verify(const HttpRequest& request, Instant now) const {
   const Result<Sigv4Authorization> authorization = parse_authorization(request);
   if (!authorization) return fail(authorization.error());
   const CredentialScope& scope = authorization->scope;
@@ -141,8 +156,9 @@ Result<CredentialScope> Sigv4Verifier::verify(const HttpRequest& request, Instan
     return fail(ErrorCode::kIncompleteSignature,
                 "Authorization header requires existence of a 'X-Amz-Date' header.");
   }
-  Status checked = check_caller(*authorization, request, options_.access_key);
-  if (checked) checked = check_signed_headers(*authorization, request);
+  const auto session = find_session(request, authorization->access_key_id, now);
+  if (!session) return fail(session.error());
+  Status checked = check_signed_headers(*authorization, request);
   if (checked) checked = check_scope(scope, options_);
   if (checked) checked = check_date(*date, scope, now);
   if (!checked) return fail(checked.error());
@@ -150,7 +166,8 @@ Result<CredentialScope> Sigv4Verifier::verify(const HttpRequest& request, Instan
   if (!hash) return fail(hash.error());
 
   const std::string canonical = canonical_request(request, authorization->signed_headers, *hash);
-  const Sha256Digest key = keys_->key(options_.access_key.secret, scope);
+  const Sha256Digest key = *session ? signing_key((*session)->key.secret, scope)
+                                    : keys_->key(options_.access_key.secret, scope);
   const std::string expected =
       to_hex(hmac_sha256(as_bytes(key), string_to_sign(*date, scope, canonical)));
   if (!equal_in_constant_time(expected, authorization->signature)) {
@@ -158,7 +175,8 @@ Result<CredentialScope> Sigv4Verifier::verify(const HttpRequest& request, Instan
         "The request signature we calculated does not match the signature you provided. Check your "
         "AWS Secret Access Key and signing method. Consult the service documentation for details.");
   }
-  return scope;
+  if (!*session) return VerifiedRequest{scope, std::nullopt};
+  return VerifiedRequest{scope, (*session)->principal};
 }
 
 }  // namespace minato::wire

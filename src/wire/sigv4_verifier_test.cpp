@@ -27,15 +27,15 @@ HttpRequest signed_request(Instant at = kNow, AccessKey key = kKey,
   return request;
 }
 
-Result<CredentialScope> verify(const HttpRequest& request, Instant now = kNow) {
+Result<VerifiedRequest> verify(const HttpRequest& request, Instant now = kNow) {
   return Sigv4Verifier(options()).verify(request, now);
 }
 
 void expect_error(const HttpRequest& request, ErrorCode code, std::string_view words) {
-  const auto scope = verify(request);
-  ASSERT_FALSE(scope);
-  EXPECT_EQ(scope.error().code, code) << scope.error().message;
-  EXPECT_NE(scope.error().message.find(words), std::string::npos) << scope.error().message;
+  const auto verified = verify(request);
+  ASSERT_FALSE(verified);
+  EXPECT_EQ(verified.error().code, code) << verified.error().message;
+  EXPECT_NE(verified.error().message.find(words), std::string::npos) << verified.error().message;
 }
 
 void replace_in_authorization(HttpRequest& request, std::string_view what, std::string_view by) {
@@ -48,9 +48,10 @@ void replace_in_authorization(HttpRequest& request, std::string_view what, std::
 TEST(Sigv4Verifier, AcceptsWhatTheSignerSigned) {
   const Sigv4Verifier verifier(options());
   for (int i = 0; i < 3; ++i) {
-    const auto scope = verifier.verify(signed_request(), kNow);
-    ASSERT_TRUE(scope) << scope.error().message;
-    EXPECT_EQ(scope->service, "ecs");
+    const auto verified = verifier.verify(signed_request(), kNow);
+    ASSERT_TRUE(verified) << verified.error().message;
+    EXPECT_EQ(verified->scope.service, "ecs");
+    EXPECT_FALSE(verified->session);
   }
   EXPECT_TRUE(verifier.verify(signed_request(kNow, kKey, "us-east-1", "sts"), kNow));
 }
@@ -84,6 +85,62 @@ TEST(Sigv4Verifier, WantsTheCallerToBeKnown) {
   token.headers.add("X-Amz-Security-Token", "x");
   Sigv4Signer(kKey, "us-east-1", "ecs").sign(token, kNow);
   expect_error(token, ErrorCode::kUnrecognizedClient, "security token");
+}
+
+const AccessKey kSessionKey{"ASIAABCDEFGHIJKLMNOP", "abcdefghijklmnopqrstuvwxyz01234567890123"};
+const Principal kPrincipal{"123456789012", "arn:aws:sts::123456789012:assumed-role/r/s", "AROA:s"};
+
+/// Knows the token "good" until kNow.
+Sigv4Verifier verifier_with_sessions() {
+  Sigv4VerifierOptions with = options();
+  with.open_session = [](std::string_view token, Instant now) -> Result<SessionKey> {
+    if (token != "good") return fail(ErrorCode::kUnrecognizedClient, "invalid");
+    if (now > kNow) return fail(ErrorCode::kExpiredToken, "expired");
+    return SessionKey{kSessionKey, kPrincipal};
+  };
+  return Sigv4Verifier(std::move(with));
+}
+
+HttpRequest request_with_token(const std::string& token, const AccessKey& key = kSessionKey) {
+  HttpRequest request = a_request();
+  request.headers.add("X-Amz-Security-Token", token);
+  Sigv4Signer(key, "us-east-1", "ecs").sign(request, kNow);
+  return request;
+}
+
+ErrorCode refusal_of(const HttpRequest& request, Instant now = kNow) {
+  const auto verified = verifier_with_sessions().verify(request, now);
+  EXPECT_FALSE(verified);
+  return verified ? ErrorCode::kServer : verified.error().code;
+}
+
+TEST(Sigv4Verifier, TakesTheKeysOfASession) {
+  const auto verified = verifier_with_sessions().verify(request_with_token("good"), kNow);
+  ASSERT_TRUE(verified) << verified.error().message;
+  EXPECT_EQ(verified->session, kPrincipal);
+  // The root's key goes on beside it.
+  const auto root = verifier_with_sessions().verify(signed_request(), kNow);
+  ASSERT_TRUE(root) << root.error().message;
+  EXPECT_FALSE(root->session);
+}
+
+TEST(Sigv4Verifier, WantsTokenKeyAndSignatureOfOneSession) {
+  EXPECT_EQ(refusal_of(request_with_token("forged")), ErrorCode::kUnrecognizedClient);
+  EXPECT_EQ(refusal_of(request_with_token("good"), kNow + Millis(1)), ErrorCode::kExpiredToken);
+  // A good token beside another's key: the root's, or one that is made up.
+  EXPECT_EQ(refusal_of(request_with_token("good", kKey)), ErrorCode::kUnrecognizedClient);
+  EXPECT_EQ(refusal_of(request_with_token("good", {"ASIAOTHER", kSessionKey.secret})),
+            ErrorCode::kUnrecognizedClient);
+  EXPECT_EQ(refusal_of(request_with_token("good", {kSessionKey.id, "guessed"})),
+            ErrorCode::kInvalidSignature);
+  // A session's key without its token.
+  EXPECT_EQ(refusal_of(signed_request(kNow, kSessionKey)), ErrorCode::kUnrecognizedClient);
+  HttpRequest twice = request_with_token("good");
+  twice.headers.add("X-Amz-Security-Token", "good");
+  EXPECT_EQ(refusal_of(twice), ErrorCode::kUnrecognizedClient);
+  HttpRequest unsigned_token = signed_request(kNow, kSessionKey);
+  unsigned_token.headers.add("X-Amz-Security-Token", "good");
+  EXPECT_EQ(refusal_of(unsigned_token), ErrorCode::kInvalidSignature);
 }
 
 TEST(Sigv4Verifier, WantsTheScopeToBeOurs) {

@@ -54,6 +54,7 @@ class MinatoCase(unittest.TestCase):
 
     options = ()
     command = "up"
+    address = "127.0.0.1"
     images = ("sample:v1", "sample:v2", "busybox:test")
     maxDiff = None
 
@@ -63,7 +64,7 @@ class MinatoCase(unittest.TestCase):
             raise unittest.SkipTest("real containers need root")
         cls.data = workshop.scratch_folder()
         cls.addClassCleanup(workshop.remove, cls.data)
-        cls.minato = MinatoProcess(workshop.MINATO, cls.data, f"127.0.0.1:{workshop.free_port()}",
+        cls.minato = MinatoProcess(workshop.MINATO, cls.data, f"{cls.address}:{workshop.free_port()}",
                                    *pool_of_its_own(cls.data), *cls.options, command=cls.command)
         cls.addClassCleanup(cls.take_down)
         cls.minato.start()

@@ -31,6 +31,7 @@ INCLUDES = {
     "agent/runtime": ("base", "api", "agent/logs", "agent/namespaces"),
     "agent/logs": ("base", "api"),
     "agent/session": ("base", "wire", "session", "api", "agent/runtime"),
+    "agent/metadata": ("base", "wire", "api", "agent/network", "agent/runtime"),
     "ingress": ("base", "wire", "api"),
     "agent": ("base", "wire", "session", "api", "ingress", "agent/*"),
     "sim": ("base", "engine", "api", "services", "services/*", "agent/task", "wire/codec"),

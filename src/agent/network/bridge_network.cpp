@@ -78,12 +78,13 @@ Result<BridgeNetwork> open_bridge_network(const NetworkNames& names, const Ipv4N
   const auto bridge = ensure_bridge(*socket, names.bridge, subnet->at(1), subnet->prefix, mtu);
   if (!bridge) return fail(bridge.error());
   if (auto allowed = allow_forwarding(names.bridge); !allowed) return fail(allowed.error());
-  return BridgeNetwork{names, *subnet, link_index(*socket, names.bridge), mtu,
-                       std::move(*nftables)};
+  return BridgeNetwork{names, *subnet, link_index(*socket, names.bridge),
+                       mtu,   0,       std::move(*nftables)};
 }
 
 Status install_rules(BridgeNetwork& network, const std::vector<PublishedPort>& published) {
-  const RuleSet rules{network.names.table, network.names.bridge, network.subnet, published};
+  const RuleSet rules{network.names.table, network.names.bridge, network.subnet, published,
+                      network.endpoint_port};
   if (auto run = network.nftables->run(rule_set_text(rules)); !run) return fail(run.error());
   return pass_other_firewalls(*network.nftables, network.names.bridge);
 }

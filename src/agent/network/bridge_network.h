@@ -19,6 +19,7 @@ struct BridgeNetwork {
   Ipv4Network subnet;
   unsigned index = 0;  // Of the bridge.
   unsigned mtu = 1500;
+  std::uint16_t endpoint_port = 0;  // As in RuleSet.
   std::unique_ptr<NftablesSession> nftables;
 };
 

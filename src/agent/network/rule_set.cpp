@@ -14,6 +14,10 @@ namespace {
 //   another (or itself) by a host port must get its answer through the machine, not straight.
 // - forward: from elsewhere only what was published comes in. Sandboxes reach each other: ECS's
 //   default security group lets its members talk. The machine itself passes no forward chain.
+// - 169.254.170.2 is the agent, seen from a sandbox: redirected in our bridge's name only, so that
+//   neither the machine's own traffic nor another Minato's is touched. The source address stays: by
+//   it the agent knows who asks. Nothing else reaches the agent's port, and what is meant for that
+//   address goes nowhere else: beyond the machine it might be somebody else's agent.
 constexpr std::string_view kTable = R"(add table ip {table}
 delete table ip {table}
 table ip {table} {{
@@ -23,10 +27,10 @@ table ip {table} {{
   chain guard {{
     type filter hook prerouting priority raw; policy accept;
     iifname "{bridge}" ip daddr 127.0.0.0/8 drop
-  }}
+{shield}  }}
   chain prerouting {{
     type nat hook prerouting priority dstnat; policy accept;
-    fib daddr type local goto publish
+{redirect}    fib daddr type local goto publish
   }}
   chain output {{
     type nat hook output priority -100; policy accept;
@@ -44,10 +48,23 @@ table ip {table} {{
   }}
   chain forward {{
     type filter hook forward priority filter; policy accept;
+    iifname "{bridge}" ip daddr {endpoint} drop
     oifname "{bridge}" iifname != "{bridge}" ct state new ct status & dnat != dnat drop
   }}
 }}
 )";
+
+std::string shield_text(const RuleSet& rules) {
+  if (rules.endpoint_port == 0) return "";
+  return fmt::format("    ip daddr {} tcp dport {} drop\n", rules.subnet.at(1).str(),
+                     rules.endpoint_port);
+}
+
+std::string redirect_text(const RuleSet& rules) {
+  if (rules.endpoint_port == 0) return "";
+  return fmt::format("    iifname \"{}\" ip daddr {} tcp dport 80 dnat to {}:{}\n", rules.bridge,
+                     kEndpointAddress, rules.subnet.at(1).str(), rules.endpoint_port);
+}
 
 std::string key_text(const PublishedPort& port) {
   return fmt::format("{} . {}", to_string(port.protocol), port.host_port);
@@ -74,7 +91,9 @@ std::string rule_set_text(const RuleSet& rules) {
   }
   return fmt::format(fmt::runtime(kTable), fmt::arg("table", rules.table),
                      fmt::arg("bridge", rules.bridge), fmt::arg("subnet", rules.subnet.str()),
-                     fmt::arg("elements", elements));
+                     fmt::arg("elements", elements), fmt::arg("shield", shield_text(rules)),
+                     fmt::arg("redirect", redirect_text(rules)),
+                     fmt::arg("endpoint", kEndpointAddress));
 }
 
 std::string publish_text(const std::string& table, const std::vector<PublishedPort>& ports) {

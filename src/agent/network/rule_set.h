@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "agent/network/ipv4.h"
@@ -25,7 +26,12 @@ struct RuleSet {
   std::string bridge;  // "mnt1a2b3c4d"
   Ipv4Network subnet;
   std::vector<PublishedPort> published;
+  /// The port of the gateway's address at which the agent answers sandboxes; 0: it does not.
+  std::uint16_t endpoint_port = 0;
 };
+
+/// Where containers look for what the agent tells them: ECS's own address, in every sandbox.
+inline constexpr std::string_view kEndpointAddress = "169.254.170.2";
 
 /// Replaces the whole table in one transaction: no packet meets a half of it.
 std::string rule_set_text(const RuleSet& rules);

@@ -36,5 +36,17 @@ TEST(RuleSetTest, PortsComeAndGoAsElements) {
   EXPECT_EQ(publish_text("minato_1a", {}), "");
 }
 
+TEST(RuleSetTest, TheAgentIsBehindEcssAddressForSandboxesOnly) {
+  RuleSet rules{"minato_1a", "mnt1a", *Ipv4Network::parse("10.124.0.0/20"), {}};
+  EXPECT_EQ(rule_set_text(rules).find("dnat to 10.124.0.1"), std::string::npos);
+  rules.endpoint_port = 41234;
+  const std::string text = rule_set_text(rules);
+  EXPECT_NE(text.find("iifname \"mnt1a\" ip daddr 169.254.170.2 tcp dport 80 dnat to "
+                      "10.124.0.1:41234\n"),
+            std::string::npos);
+  EXPECT_NE(text.find("ip daddr 10.124.0.1 tcp dport 41234 drop\n"), std::string::npos);
+  EXPECT_NE(text.find("iifname \"mnt1a\" ip daddr 169.254.170.2 drop\n"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace minato::network

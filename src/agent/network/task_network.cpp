@@ -86,6 +86,7 @@ class TaskNetwork::State {
   Result<std::vector<Sandbox>> recover(const std::vector<SandboxKey>& known);
   std::vector<Sandbox> sandboxes() const;
   Status repair();
+  Status redirect_endpoint(std::uint16_t port);
 
   const BridgeNetwork& network() const { return network_; }
 
@@ -185,6 +186,14 @@ Status TaskNetwork::State::repair() {
     return install_all_rules();
   }
   return pass_other_firewalls(*network_.nftables, network_.names.bridge);
+}
+
+Status TaskNetwork::State::redirect_endpoint(std::uint16_t port) {
+  {
+    const std::lock_guard rules_lock(rules_mutex_);
+    network_.endpoint_port = port;
+  }
+  return install_all_rules();
 }
 
 // -- Coming and going
@@ -363,6 +372,14 @@ Result<std::vector<Sandbox>> TaskNetwork::recover(const std::vector<SandboxKey>&
 }
 std::vector<Sandbox> TaskNetwork::sandboxes() const { return state_->sandboxes(); }
 Status TaskNetwork::repair() { return state_->repair(); }
+Status TaskNetwork::redirect_endpoint(std::uint16_t port) {
+  return state_->redirect_endpoint(port);
+}
+std::string TaskNetwork::link_name(const Sandbox& sandbox) const {
+  const auto address = Ipv4Address::parse(sandbox.address);
+  if (!address || !has_address(sandbox.mode)) return "";
+  return state_->network().names.veth(*address);
+}
 Status TaskNetwork::remove_all() { return remove_task_network(state_->network().names.tag); }
 std::string TaskNetwork::gateway_address() const { return state_->network().subnet.at(1).str(); }
 std::string TaskNetwork::subnet() const { return state_->network().subnet.str(); }

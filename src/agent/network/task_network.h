@@ -54,6 +54,12 @@ class TaskNetwork {
   /// when nothing is missing: call it every few seconds.
   Status repair();
 
+  /// From now on 169.254.170.2, port 80, is this port of gateway_address() in every sandbox.
+  Status redirect_endpoint(std::uint16_t port);
+
+  /// This machine's end of the sandbox's link; empty in the modes host and none.
+  std::string link_name(const Sandbox& sandbox) const;
+
   /// Sandboxes, bridge, rules and files: everything but the kept subnet. Nothing else may be called
   /// after it.
   Status remove_all();

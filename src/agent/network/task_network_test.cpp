@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <fcntl.h>
 #include <gtest/gtest.h>
+#include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
 #include <sched.h>
@@ -17,6 +18,8 @@
 #include "agent/network/machine_network.h"
 #include "agent/network/network_namespace.h"
 #include "agent/network/nftables_session.h"
+#include "agent/network/rule_set.h"
+#include "agent/network/traffic_counters.h"
 #include "base/file.h"
 #include "base/instance_tag.h"
 #include "base/unique_fd.h"
@@ -298,6 +301,31 @@ TEST_F(TaskNetworkTest, FlushedRulesComeBack) {
   const Answerer late_answerer(late.namespace_path, 81, "late");
   EXPECT_EQ(ask("", "127.0.0.1", late.bindings[0].host_port), "late");
   EXPECT_EQ(ask("", "127.0.0.1", web.bindings[0].host_port), "web");
+}
+
+TEST_F(TaskNetworkTest, TheAgentIsBehindEcssAddressInEverySandbox) {
+  constexpr std::uint16_t kPort = 19'876;
+  const std::string address(kEndpointAddress);
+  const Answerer agent({}, kPort, "agent");
+  ASSERT_TRUE(network_->redirect_endpoint(kPort));
+  const Sandbox bridge = attach("bridge", NetworkMode::kBridge, {});
+  const Sandbox awsvpc = attach("awsvpc", NetworkMode::kAwsvpc, {});
+  for (const Sandbox& sandbox : {bridge, awsvpc}) {
+    EXPECT_EQ(ask(sandbox.namespace_path, address, 80), "agent");
+    // Not by its own place, and nothing else is behind that address.
+    EXPECT_EQ(ask(sandbox.namespace_path, network_->gateway_address(), kPort), "");
+    EXPECT_EQ(ask(sandbox.namespace_path, address, kPort), "");
+  }
+  EXPECT_EQ(ask("", network_->gateway_address(), kPort), "");
+  auto socket = NetlinkSocket::open(NETLINK_ROUTE);
+  ASSERT_TRUE(socket);
+  const auto counters = read_traffic_counters(*socket);
+  ASSERT_TRUE(counters) << counters.error().message;
+  const auto link = counters->find(::if_nametoindex(network_->link_name(bridge).c_str()));
+  ASSERT_NE(link, counters->end());
+  EXPECT_GT(link->second.received.packets, 3u);
+  EXPECT_GT(link->second.sent.bytes, 100u);
+  EXPECT_EQ(network_->link_name(Sandbox{}), "");
 }
 
 TEST_F(TaskNetworkTest, AFirewallThatDropsForwardedPacketsIsPassed) {

@@ -22,15 +22,19 @@ pid_t process_in(const fs::path& file) {
   return pid > 1 ? pid : 0;
 }
 
+/// Beside the configuration, whose environment goes into a call: not on a disk.
+fs::path folder_of_calls(const ContainerDirectory& directory) {
+  std::error_code error;
+  const auto config = fs::read_symlink(directory.config(), error);
+  return error ? directory.bundle() : config.parent_path();
+}
+
 }  // namespace
 
 ExecCall::ExecCall(const ContainerDirectory& directory) {
   static std::atomic<std::uint64_t> calls{0};
   const auto name = "exec-" + std::to_string(::getpid()) + "-" + std::to_string(++calls);
-  // Beside the configuration, whose environment goes into it: not on a disk.
-  std::error_code error;
-  auto folder = fs::read_symlink(directory.config(), error).parent_path();
-  if (error) folder = directory.bundle();
+  const auto folder = folder_of_calls(directory);
   process_ = folder / (name + ".json");
   pid_ = folder / (name + ".pid");
   log_ = folder / (name + ".log");
@@ -100,7 +104,7 @@ int signal_session(pid_t session, const Cgroup& cgroup, int signal_number) {
 void end_leftover_commands(const ContainerDirectory& directory, const Cgroup& cgroup) {
   std::error_code error;
   std::vector<fs::path> files;
-  for (fs::directory_iterator entry(directory.bundle(), error), end; !error && entry != end;
+  for (fs::directory_iterator entry(folder_of_calls(directory), error), end; !error && entry != end;
        entry.increment(error))
     if (entry->path().filename().string().starts_with("exec-")) files.push_back(entry->path());
   for (const auto& file : files) {

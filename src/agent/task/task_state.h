@@ -53,6 +53,7 @@ struct HealthProgress {
 struct ContainerProgress {
   ContainerPhase phase = ContainerPhase::kWaiting;
   Preparation image = Preparation::kNone;
+  std::optional<Instant> created_at;
   /// Out of the image ("SIGQUIT"); empty: SIGTERM.
   std::string stop_signal;
   /// The stop signal; one that was under way when the agent was killed is sent again.

@@ -66,6 +66,7 @@ class Apply {
   void operator()(const ContainerCreated& event) const {
     if (in_phase(event.container, ContainerPhase::kCreating)) {
       state_.containers[event.container].phase = ContainerPhase::kCreated;
+      state_.containers[event.container].created_at = now_;
     }
   }
 

@@ -2,6 +2,7 @@
 
 #include "services/dispatch/task_secrets.h"
 #include "services/ecs/registration.h"
+#include "services/ecs/role_credentials.h"
 #include "services/elb/ingress_configuration.h"
 #include "services/elb/listener_problem_reports.h"
 #include "services/elb/reports.h"
@@ -74,6 +75,9 @@ Outcome Dispatcher::handle(const State& state, ConnectionId connection,
   if (message.unknown_tasks) return confirm_unknown(connection, *message.unknown_tasks);
   if (message.ingress_statistics) {
     return take_statistics(state, connection, *message.ingress_statistics, now);
+  }
+  if (message.credential_requests) {
+    return give_credentials(connection, *message.credential_requests, now);
   }
   Outcome outcome;
   if (message.target_health)
@@ -183,6 +187,20 @@ Outcome Dispatcher::confirm_unknown(ConnectionId connection,
       if (task == nullptr || task->instance != instance) message.confirm_stops->push_back(id);
     }
     return [send, message] { send(message); };
+  };
+  return outcome;
+}
+
+Outcome Dispatcher::give_credentials(ConnectionId connection, const std::vector<std::string>& tasks,
+                                     Instant now) {
+  Outcome outcome;
+  const Session& session = sessions_[connection];
+  outcome.answer = [send = session.send, instance = session.instance, tasks,
+                    now](const State& state) -> Release {
+    link::ServerMessage message;
+    message.credentials = ecs::task_credentials(state, instance, tasks, now);
+    if (message.credentials->empty()) return nullptr;
+    return [send, message = std::move(message)] { send(message); };
   };
   return outcome;
 }

@@ -60,6 +60,8 @@ class Dispatcher {
   engine::Outcome take_statistics(const engine::State& state, ConnectionId connection,
                                   const link::IngressStatistics& statistics, Instant now);
   engine::Outcome confirm_unknown(ConnectionId connection, const std::vector<std::string>& tasks);
+  engine::Outcome give_credentials(ConnectionId connection, const std::vector<std::string>& tasks,
+                                   Instant now);
   engine::Outcome handle(const engine::State& state, ConnectionId connection,
                          const link::AgentMessage& message, const Send& send, Instant now);
 

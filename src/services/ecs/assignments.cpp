@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "services/ecs/derived_ids.h"
 #include "services/ecs/image_pinning.h"
 #include "services/ecs/task_definition.h"
 
@@ -9,6 +10,17 @@ namespace minato::ecs {
 namespace {
 
 Told wanted(const Task& task) { return is_to_stop_on_instance(task) ? Told::kStop : Told::kRun; }
+
+std::vector<std::string> container_arns(const engine::State& state, const Task& task,
+                                        const api::TaskDefinition& definition) {
+  std::vector<std::string> arns;
+  if (!definition.container_definitions) return arns;
+  for (const auto& container : *definition.container_definitions) {
+    arns.push_back(container_arn(state.setting<Identity>(), task.cluster, task.id,
+                                 container.name.value_or("")));
+  }
+  return arns;
+}
 
 link::TaskAssignment assignment(const engine::State& state, const Task& task, Told wish) {
   link::TaskAssignment made;
@@ -19,6 +31,11 @@ link::TaskAssignment assignment(const engine::State& state, const Task& task, To
   if (wish == Told::kRun) {
     made.desired_status = link::DesiredStatus::kRunning;
     made.task_definition = effective_definition(state, task);
+    made.launch_type = to_string(task.launch_type);
+    if (!task.service.empty()) {
+      made.service_name = task.service.str().substr(task.cluster.str().size() + 1);
+    }
+    made.container_arns = container_arns(state, task, *made.task_definition);
   } else {
     made.desired_status = link::DesiredStatus::kStopped;
     if (!task.stopped_reason.empty()) made.stopped_reason = task.stopped_reason;

@@ -1,13 +1,13 @@
-// Who the caller is, as a pure function. There is one caller so far: the account's root.
+// Who the caller is, as a pure function: the account's root, or a session of a role.
 #pragma once
 
 #include "api/sts.h"
-#include "services/handler.h"
+#include "services/operation_registry.h"
 
 namespace minato::sts {
 
 Answer<api::GetCallerIdentity> get_caller_identity(const engine::State& state,
                                                    const api::GetCallerIdentity::Request& request,
-                                                   engine::Context& context);
+                                                   const std::optional<Principal>& session);
 
 }  // namespace minato::sts

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "services/ecs/derived_ids.h"
 #include "services/ecs/operations/references.h"
-#include "services/ecs/operations/task_view.h"
 
 namespace minato::ecs {
 namespace {
@@ -118,7 +118,7 @@ Result<ExecTarget> find_exec_target(const engine::State& state, const ExecRefere
                     (*container)->name,
                     cluster_arn(identity, task->cluster),
                     task_arn(identity, task->cluster, task->id),
-                    container_arn(identity, *task, (*container)->name)};
+                    container_arn(identity, task->cluster, task->id, (*container)->name)};
 }
 
 Result<std::vector<std::string>> split_command(const std::string& command) {

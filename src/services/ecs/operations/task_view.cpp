@@ -5,6 +5,7 @@
 #include "services/ec2/default_network.h"
 #include "services/ecs/availability_zone.h"
 #include "services/ecs/container_instance.h"
+#include "services/ecs/derived_ids.h"
 #include "services/ecs/operations/tags.h"
 #include "services/ecs/readiness.h"
 
@@ -21,22 +22,6 @@ api::HealthStatus show(HealthStatus health) {
       break;
   }
   return api::HealthStatus::kUnknown;
-}
-
-/// Ids of what has none of its own: digits that follow from the task's, in the form of a UUID.
-std::string derived_uuid(const TaskId& task, const std::string& of) {
-  std::size_t first = std::hash<std::string>{}(task.str() + of);
-  std::string hex;
-  static constexpr char kHex[] = "0123456789abcdef";
-  for (int i = 0; i < 32; ++i) {
-    if (i == 16) first = std::hash<std::string>{}(of + task.str());
-    hex += kHex[first & 15];
-    first >>= 4;
-  }
-  hex[12] = '4';
-  hex[16] = 'a';
-  return hex.substr(0, 8) + '-' + hex.substr(8, 4) + '-' + hex.substr(12, 4) + '-' +
-         hex.substr(16, 4) + '-' + hex.substr(20);
 }
 
 const api::ContainerDefinition* definition_of(const TaskDefinition* definition,
@@ -80,7 +65,7 @@ api::ManagedAgent show_execute_command_agent(const Task& task, const Container& 
 api::Container show_container(const engine::State& state, const Task& task,
                               const TaskDefinition* definition, const Container& from) {
   api::Container to;
-  to.container_arn = container_arn(state.setting<Identity>(), task, from.name);
+  to.container_arn = container_arn(state.setting<Identity>(), task.cluster, task.id, from.name);
   to.task_arn = task_arn(state.setting<Identity>(), task.cluster, task.id);
   to.name = from.name;
   to.last_status = minato::to_string(from.last_status);
@@ -198,13 +183,6 @@ void show_architecture(const engine::State& state, const Task& task, api::Task& 
 }
 
 }  // namespace
-
-std::string container_arn(const Identity& identity, const Task& task,
-                          const std::string& container) {
-  return make_arn(identity, "ecs",
-                  "container/" + task.cluster.str() + '/' + task.id.str() + '/' +
-                      derived_uuid(task.id, container));
-}
 
 api::Task show_task(const engine::State& state, const Task& task, ShowTags tags) {
   const auto& identity = state.setting<Identity>();

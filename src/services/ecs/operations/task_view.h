@@ -11,6 +11,4 @@ namespace minato::ecs {
 enum class ShowTags { kNo, kYes };
 api::Task show_task(const engine::State& state, const Task& task, ShowTags tags);
 
-std::string container_arn(const Identity& identity, const Task& task, const std::string& container);
-
 }  // namespace minato::ecs

@@ -85,8 +85,10 @@ UserIds user_ids_of(const TaskDefinition& definition, const MachinePolicy& polic
   if (policy.user_ids == MachinePolicy::UserIds::kOfMachine) return UserIds::kOfMachine;
   if (shares_processes(definition) || shares_memory(definition)) return UserIds::kOfMachine;
   const auto& containers = containers_of(definition);
-  const auto is_privileged = [](const auto& one) { return one.privileged.value_or(false); };
-  if (std::ranges::any_of(containers, is_privileged)) return UserIds::kOfMachine;
+  const auto has_parts_of_machine = [](const auto& one) {
+    return one.privileged.value_or(false) || has_devices(one);
+  };
+  if (std::ranges::any_of(containers, has_parts_of_machine)) return UserIds::kOfMachine;
   const bool in_machines_network = definition.network_mode == ecs::api::NetworkMode::kHost;
   if (in_machines_network && std::ranges::any_of(containers, has_low_port)) {
     return UserIds::kOfMachine;

@@ -13,8 +13,9 @@ namespace minato::agent {
 enum class UserIds { kOwn, kOfMachine };
 
 /// A task has user ids of its own but where it could not do what its definition says: with a
-/// privileged container, in the machine's process or IPC namespace, or in the machine's network
-/// with a port below 1024 (only root of the machine may listen there).
+/// privileged container or with devices (whose nodes belong to the machine's users), in the
+/// machine's process or IPC namespace, or in the machine's network with a port below 1024 (only
+/// root of the machine may listen there).
 UserIds user_ids_of(const ecs::api::TaskDefinition& definition, const MachinePolicy& policy);
 
 /// kClient, saying what is asked for and how the machine would allow it.

@@ -132,6 +132,11 @@ structure TaskAssignment {
     desiredStatus: DesiredStatus
     // Overrides already applied. Absent with desiredStatus STOPPED for a task that the agent has.
     taskDefinition: TaskDefinition
+    // The values of the definition's secrets, with desiredStatus RUNNING. The agent keeps them in memory
+    // only: after its start it waits for a full set before it makes a container that has some.
+    secretValues: SecretValueList
+    // Why a secret cannot be had: the task is to fail with it.
+    secretsError: String
     // awsvpc tasks: the address that the control plane shows is the one that the agent reports.
     // Why it is to stop, for the container's reason.
     stoppedReason: String
@@ -140,6 +145,17 @@ structure TaskAssignment {
     reportVersion: Long
 }
 list TaskAssignmentList { member: TaskAssignment }
+
+structure SecretValue {
+    @required
+    container: String
+    // The environment variable.
+    @required
+    name: String
+    @required
+    value: String
+}
+list SecretValueList { member: SecretValue }
 
 enum DesiredStatus {
     RUNNING

@@ -649,7 +649,7 @@ operation RegisterTaskDefinition {
         taskRoleArn: String
         executionRoleArn: String
         networkMode: NetworkMode
-        @unsupported volumes: VolumeList
+        volumes: VolumeList
         placementConstraints: TaskDefinitionPlacementConstraints
         requiresCompatibilities: CompatibilityList
         cpu: String
@@ -749,15 +749,15 @@ structure ContainerDefinition {
     @unsupported links: StringList
     portMappings: PortMappingList
     essential: Boolean
-    @unsupported restartPolicy: ContainerRestartPolicy
+    restartPolicy: ContainerRestartPolicy
     entryPoint: StringList
     command: StringList
     environment: EnvironmentVariables
     @unsupported environmentFiles: EnvironmentFiles
-    @unsupported mountPoints: MountPointList
-    @unsupported volumesFrom: VolumeFromList
+    mountPoints: MountPointList
+    volumesFrom: VolumeFromList
     linuxParameters: LinuxParameters
-    @unsupported secrets: SecretList
+    secrets: SecretList
     dependsOn: ContainerDependencies
     startTimeout: Integer
     stopTimeout: Integer
@@ -765,15 +765,15 @@ structure ContainerDefinition {
     hostname: String
     user: String
     workingDirectory: String
-    @unsupported disableNetworking: Boolean
-    @unsupported privileged: Boolean
+    disableNetworking: Boolean
+    privileged: Boolean
     readonlyRootFilesystem: Boolean
     dnsServers: StringList
     dnsSearchDomains: StringList
     extraHosts: HostEntryList
-    @unsupported dockerSecurityOptions: StringList
-    @unsupported interactive: Boolean
-    @unsupported pseudoTerminal: Boolean
+    dockerSecurityOptions: StringList
+    interactive: Boolean
+    pseudoTerminal: Boolean
     dockerLabels: StringMap
     ulimits: UlimitList
     logConfiguration: LogConfiguration
@@ -846,12 +846,12 @@ structure VolumeFrom {
 
 structure LinuxParameters {
     capabilities: KernelCapabilities
-    @unsupported devices: DevicesList
-    @unsupported initProcessEnabled: Boolean
+    devices: DevicesList
+    initProcessEnabled: Boolean
     sharedMemorySize: Integer
     tmpfs: TmpfsList
-    @unsupported maxSwap: Integer
-    @unsupported swappiness: Integer
+    maxSwap: Integer
+    swappiness: Integer
 }
 
 structure KernelCapabilities {
@@ -1018,10 +1018,10 @@ structure Volume {
     name: String
     host: HostVolumeProperties
     dockerVolumeConfiguration: DockerVolumeConfiguration
-    efsVolumeConfiguration: EFSVolumeConfiguration
-    s3filesVolumeConfiguration: S3FilesVolumeConfiguration
-    fsxWindowsFileServerVolumeConfiguration: FSxWindowsFileServerVolumeConfiguration
-    configuredAtLaunch: Boolean
+    @unsupported efsVolumeConfiguration: EFSVolumeConfiguration
+    @unsupported s3filesVolumeConfiguration: S3FilesVolumeConfiguration
+    @unsupported fsxWindowsFileServerVolumeConfiguration: FSxWindowsFileServerVolumeConfiguration
+    @unsupported configuredAtLaunch: Boolean
 }
 
 structure HostVolumeProperties {
@@ -1032,7 +1032,7 @@ structure DockerVolumeConfiguration {
     scope: Scope
     autoprovision: Boolean
     driver: String
-    driverOpts: StringMap
+    @unsupported driverOpts: StringMap
     labels: StringMap
 }
 

@@ -16,9 +16,11 @@
 #include "agent/session/session_host.h"
 #include "agent/shipped_logs.h"
 #include "agent/task/task_step.h"
+#include "agent/task_isolation.h"
 #include "agent/task_restorer.h"
 #include "agent/task_runner.h"
 #include "base/log.h"
+#include "base/stable_hash.h"
 #include "base/system_clock.h"
 #include "ingress/ingress.h"
 
@@ -120,6 +122,7 @@ class Agent::Parts {
   ReportOutbox outbox_{book_};
   std::unique_ptr<images::ImageStore> images_;
   std::unique_ptr<network::TaskNetwork> network_;
+  std::unique_ptr<namespaces::UserNamespaces> user_namespaces_;
   std::unique_ptr<agent_runtime::ContainerRuntime> runtime_;
   std::unique_ptr<ingress::Ingress> ingress_;
   std::unique_ptr<NameService> names_;
@@ -183,6 +186,14 @@ Status Agent::Parts::open_adapters() {
   if (!network) return fail(network.error());
   network_ = std::move(*network);
 
+  auto user_namespaces = namespaces::UserNamespaces::open(layout_.user_namespaces(),
+                                                          stable_hash(layout_.instance_tag()));
+  if (!user_namespaces) return fail(user_namespaces.error());
+  user_namespaces_ = std::move(*user_namespaces);
+  if (Status able = check_user_namespaces(*user_namespaces_, layout_, options_.policy); !able) {
+    return able;
+  }
+
   agent_runtime::RuntimeOptions runtime_options;
   runtime_options.state_directory = layout_.runtime_state();
   runtime_options.cgroup_root = layout_.cgroup_root();
@@ -218,7 +229,8 @@ Status Agent::Parts::restore() {
   AssignmentJournal::Tasks tasks;
   auto journal = AssignmentJournal::open(layout_.assignments(), tasks);
   if (!journal) return fail(journal.error());
-  Machine machine{layout_, options_.region, *images_, *network_, *runtime_};
+  Machine machine{layout_,   options_.region,   *images_,       *network_,
+                  *runtime_, *user_namespaces_, options_.policy};
   if (Status restored = restore_tasks(machine, std::move(tasks), boot_, loop_.now(), book_);
       !restored) {
     return restored;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "agent/machine_policy.h"
 #include "agent/machine_resources.h"
 
 namespace minato::agent {
@@ -29,6 +30,7 @@ struct AgentOptions {
   /// Absent: the first of the region.
   std::optional<std::string> availability_zone;
   ResourceOverrides resources;
+  MachinePolicy policy;
   IngressRole ingress = IngressRole::kBalancer;
   /// "ADDRESS:PORT" of a DNS server for the names of load balancers; empty: none.
   std::string dns;

@@ -93,6 +93,7 @@ void AssignmentKeeper::stop(const link::TaskAssignment& assignment) {
 TaskEntry* AssignmentKeeper::add(const link::TaskAssignment& assignment) {
   if (TaskEntry* known = book_.find(assignment.task_id)) {
     known->owner = TaskEntry::Owner::kControlPlane;
+    if (assignment.secret_values) runner_.take_secrets(*known, *assignment.secret_values);
     return nullptr;
   }
   if (!assignment.task_definition) {
@@ -101,13 +102,18 @@ TaskEntry* AssignmentKeeper::add(const link::TaskAssignment& assignment) {
   }
   auto plan = make_task_plan(*assignment.task_definition);
   if (!plan) refusals_[assignment.task_id] = plan.error().message;
+  if (assignment.secrets_error) refusals_[assignment.task_id] = *assignment.secrets_error;
   AssignedTask assigned{assignment, {}, {}};
+  assigned.assignment.secret_values.reset();
   const std::size_t containers = plan ? plan->containers.size() : 0;
   for (std::size_t i = 0; i < containers; ++i) {
     assigned.runtime_ids.push_back(random_.hex(kRuntimeIdDigits));
   }
   journal_.assigned(assigned);
-  return &book_.add(std::move(assigned), new_task_state(plan ? std::move(*plan) : TaskPlan{}));
+  TaskEntry& entry =
+      book_.add(std::move(assigned), new_task_state(plan ? std::move(*plan) : TaskPlan{}));
+  entry.secrets = assignment.secret_values;
+  return &entry;
 }
 
 void AssignmentKeeper::forget(std::string task_id) {

@@ -89,5 +89,74 @@ TEST_F(ContainerSettings, HostsAndResolvers) {
             0);
 }
 
+TEST_F(ContainerSettings, RootIsNobodyOnTheMachine) {
+  EXPECT_EQ(
+      first_failed(shell("app", ""), {"[ $(id -u) = 0 ]", "! grep -q '^ *0 *0 ' /proc/self/uid_map",
+                                      "touch /etc/mine", "[ -w /etc/hosts ]"}),
+      0);
+}
+
+TEST_F(ContainerSettings, ATerminalAnOpenInputAndAnInitProgram) {
+  ContainerDefinition container = shell("app", "");
+  container.pseudo_terminal = true;
+  container.interactive = true;
+  linux_parameters(container).init_process_enabled = true;
+  EXPECT_EQ(first_failed(container, {"[ -t 0 ]", "[ -t 1 ]", "[ $(cat /proc/1/comm) = init ]"}), 0);
+}
+
+TEST_F(ContainerSettings, WithoutANetwork) {
+  ContainerDefinition container = shell("app", "");
+  container.disable_networking = true;
+  EXPECT_EQ(first_failed(container, {"[ \"$(ls /sys/class/net)\" = lo ]"}), 0);
+}
+
+TEST_F(ContainerSettings, WhatWouldGiveTheMachineAwayIsRefused) {
+  ContainerDefinition privileged = shell("app", "true");
+  privileged.privileged = true;
+  ContainerDefinition device = shell("app", "true");
+  linux_parameters(device).devices = std::vector<ecs::api::Device>{ecs::api::Device{"/dev/kmsg"}};
+  control_plane_.assign({task("one", {privileged}), task("two", {device})});
+  for (const char* id : {"one", "two"}) {
+    ASSERT_TRUE(control_plane_.wait_until_stopped(id));
+    const std::string reason = control_plane_.report(id).stopped_reason.value_or("");
+    EXPECT_NE(reason.find("--allow-privileged"), std::string::npos) << reason;
+  }
+}
+
+TEST_F(ContainerSettings, SecretsAreVariablesAndOnNoDisk) {
+  ContainerDefinition container = shell("app", "[ ${#PASSWORD} = 12 ] || exit 1; sleep 1000");
+  container.stop_timeout = 1;
+  container.secrets = {ecs::api::Secret{"PASSWORD", "/db/password"}};
+  auto assignment = task("one", {container});
+  assignment.secret_values = {link::SecretValue{"app", "PASSWORD", "quietly-kept"}};
+  control_plane_.assign({assignment});
+  ASSERT_TRUE(control_plane_.wait_until_running("one"));
+  const std::string search = "grep -rl quietly-kept '" + data_.path().native() + "'";
+  // 1: nowhere.
+  EXPECT_EQ(WEXITSTATUS(std::system(search.c_str())), 1);
+  control_plane_.stop_task("one", "done");
+  ASSERT_TRUE(control_plane_.wait_until_stopped("one"));
+}
+
+TEST_F(ContainerSettings, ATaskWhoseSecretCannotBeHadFails) {
+  ContainerDefinition container = shell("app", "true");
+  container.secrets = {ecs::api::Secret{"PASSWORD", "/db/password"}};
+  auto assignment = task("one", {container});
+  assignment.secrets_error = "unable to pull secrets";
+  control_plane_.assign({assignment});
+  ASSERT_TRUE(control_plane_.wait_until_stopped("one"));
+  EXPECT_EQ(control_plane_.report("one").stopped_reason,
+            "ResourceInitializationError: unable to pull secrets");
+}
+
+TEST_F(ContainerSettings, AContainerIsStartedAgainByItsPolicy) {
+  ContainerDefinition container =
+      shell("app", "echo run >> /count; [ $(grep -c run /count) = 3 ] && exit 7; exit 1");
+  container.restart_policy = ecs::api::ContainerRestartPolicy{true, std::vector<int>{7}, 0};
+  control_plane_.assign({task("one", {container})});
+  ASSERT_TRUE(control_plane_.wait_until_stopped("one"));
+  EXPECT_EQ(control_plane_.report("one").containers[0].exit_code, 7);
+}
+
 }  // namespace
 }  // namespace minato::agent

@@ -15,6 +15,9 @@ using ecs::api::ContainerDefinition;
 // Docker shows the first twelve digits of the id.
 constexpr std::size_t kShortId = 12;
 
+// Of Debian's package tini.
+constexpr const char* kInitProgram = "/usr/bin/tini-static";
+
 constexpr const char* kNameFiles[] = {"hosts", "hostname", "resolv.conf"};
 
 // An entry point in the definition takes the image's command away with the image's entry point.
@@ -69,6 +72,27 @@ std::string hostname_of(const ContainerDefinition& container,
   return "";
 }
 
+agent_runtime::Device make_device(const ecs::api::Device& device) {
+  using Permission = ecs::api::DeviceCgroupPermission;
+  agent_runtime::Device made{device.host_path, device.container_path.value_or(device.host_path),
+                             ""};
+  for (const auto permission : device.permissions.value_or(
+           std::vector{Permission::kRead, Permission::kWrite, Permission::kMknod})) {
+    switch (permission) {
+      case Permission::kRead:
+        made.access += 'r';
+        break;
+      case Permission::kWrite:
+        made.access += 'w';
+        break;
+      case Permission::kMknod:
+        made.access += 'm';
+        break;
+    }
+  }
+  return made;
+}
+
 void add_linux_parameters(const ecs::api::LinuxParameters& parameters,
                           agent_runtime::ContainerSpec& spec) {
   if (parameters.capabilities) {
@@ -79,6 +103,10 @@ void add_linux_parameters(const ecs::api::LinuxParameters& parameters,
   if (parameters.shared_memory_size) {
     spec.shared_memory = Mebibytes{*parameters.shared_memory_size};
   }
+  for (const auto& device : parameters.devices.value_or(std::vector<ecs::api::Device>{})) {
+    spec.devices.push_back(make_device(device));
+  }
+  if (parameters.init_process_enabled.value_or(false)) spec.init_program = kInitProgram;
   for (const auto& mount : parameters.tmpfs.value_or(std::vector<ecs::api::Tmpfs>{})) {
     spec.memory_mounts.push_back({mount.container_path, Mebibytes{mount.size},
                                   mount.mount_options.value_or(std::vector<std::string>{})});
@@ -128,13 +156,34 @@ Result<agent_runtime::ContainerSpec> make_container_spec(
     spec.root_access = agent_runtime::MountAccess::kReadOnly;
   }
   spec.stop_signal = signal_number(image.stop_signal);
+  spec.user_namespace = surroundings.user_namespace;
+  spec.processes = surroundings.processes;
+  spec.shared_memory_and_queues = surroundings.shared_memory_and_queues;
+  if (container.privileged.value_or(false)) {
+    spec.privilege = agent_runtime::Privilege::kPrivileged;
+  }
+  if (container.pseudo_terminal.value_or(false)) {
+    spec.terminal = agent_runtime::Terminal::kPseudoTerminal;
+  }
+  if (container.interactive.value_or(false)) {
+    spec.standard_input = agent_runtime::StandardInput::kOpen;
+  }
   add_system_settings(container, spec);
   if (container.docker_labels) spec.labels = *container.docker_labels;
   const auto folder = surroundings.layout.name_files(surroundings.task_id, name);
   for (const char* file : kNameFiles) {
-    spec.mounts.push_back({folder / file, std::filesystem::path("/etc") / file, spec.root_access});
+    spec.mounts.push_back({.source = folder / file,
+                           .target = std::filesystem::path("/etc") / file,
+                           .access = spec.root_access});
   }
   return spec;
+}
+
+void add_secrets(const std::vector<link::SecretValue>& secrets,
+                 agent_runtime::ContainerSpec& spec) {
+  for (const auto& secret : secrets) {
+    if (secret.container == spec.name) set_variable(spec.env, secret.name, secret.value);
+  }
 }
 
 std::vector<NameFile> make_name_files(const ContainerDefinition& container,

@@ -114,7 +114,7 @@ TEST_F(ContainerSpecMaker, TheSystemIsAsTheDefinitionSays) {
   EXPECT_EQ(spec.limits.resource_limits[0].soft, 100u);
   EXPECT_EQ(spec.limits.resource_limits[0].hard, std::numeric_limits<std::uint64_t>::max());
   EXPECT_EQ(spec.system_controls.at("kernel.msgmax"), "65536");
-  EXPECT_EQ(spec.shared_memory.value, 128);
+  EXPECT_EQ(spec.shared_memory, Mebibytes{128});
   EXPECT_EQ(spec.memory_mounts.at(0).target, "/cache");
   EXPECT_EQ(spec.added_capabilities, std::vector<std::string>{"NET_ADMIN"});
   EXPECT_EQ(spec.dropped_capabilities, std::vector<std::string>{"MKNOD"});

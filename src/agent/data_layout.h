@@ -34,15 +34,30 @@ class DataLayout {
   std::filesystem::path container(const std::string& task_id, const std::string& name) const {
     return containers(task_id) / name;
   }
-  /// hosts, hostname and resolv.conf of one container.
-  std::filesystem::path name_files(const std::string& task_id, const std::string& name) const {
-    return task(task_id) / "names" / name;
+  /// A volume that goes with its task.
+  std::filesystem::path task_volumes(const std::string& task_id) const {
+    return task(task_id) / "volumes";
+  }
+  std::filesystem::path task_volume(const std::string& task_id, const std::string& name) const {
+    return task_volumes(task_id) / name;
+  }
+  /// A volume that tasks share, and that stays.
+  std::filesystem::path shared_volume(const std::string& name) const {
+    return data_ / "volumes" / name;
   }
 
   /// On a tmpfs: gone with a reboot, never out of room with the data directory, free to write.
   std::filesystem::path volatile_state() const { return "/run/minato-" + tag_; }
   /// The runtime makes its own folder there.
   std::filesystem::path runtime_state() const { return volatile_state(); }
+  /// Where root inside a task, who is nobody on the machine, can reach it.
+  std::filesystem::path names() const { return volatile_state() / "names"; }
+  std::filesystem::path names_of(const std::string& task_id) const { return names() / task_id; }
+  /// hosts, hostname and resolv.conf of one container.
+  std::filesystem::path name_files(const std::string& task_id, const std::string& name) const {
+    return names_of(task_id) / name;
+  }
+  std::filesystem::path user_namespaces() const { return volatile_state() / "users"; }
   std::filesystem::path task_states() const { return volatile_state() / "tasks"; }
   std::filesystem::path task_state(const std::string& task_id) const {
     return task_states() / (task_id + ".json");

@@ -6,6 +6,8 @@
 
 #include "agent/data_layout.h"
 #include "agent/images/image_store.h"
+#include "agent/machine_policy.h"
+#include "agent/namespaces/user_namespaces.h"
 #include "agent/network/task_network.h"
 #include "agent/runtime/container_runtime.h"
 
@@ -17,6 +19,8 @@ struct Machine {
   images::ImageStore& images;
   network::TaskNetwork& network;
   agent_runtime::ContainerRuntime& runtime;
+  namespaces::UserNamespaces& user_namespaces;
+  MachinePolicy policy;
 };
 
 }  // namespace minato::agent

@@ -50,7 +50,9 @@ void RealAgent::TearDown() {
   end();
   const Status removed = remove_everything(data_.path());
   EXPECT_TRUE(removed) << removed.error().message;
-  EXPECT_EQ(read_file("/proc/self/mountinfo")->find(data_.path().native()), std::string::npos);
+  const auto mounts = read_file("/proc/self/mountinfo").value();
+  EXPECT_EQ(mounts.find(data_.path().native()), std::string::npos);
+  EXPECT_EQ(mounts.find(layout_.volatile_state().native()), std::string::npos);
   EXPECT_FALSE(fs::exists(layout_.volatile_state()));
   EXPECT_FALSE(fs::exists("/run/minato/" + layout_.instance_tag()));
 }

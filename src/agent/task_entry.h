@@ -20,6 +20,10 @@ struct TaskEntry {
   std::vector<std::optional<images::ResolvedImage>> images;
   /// In the order of make_sandbox_requests().
   std::vector<network::Sandbox> sandboxes;
+  /// Of its containers, by their names; absent until the control plane told them. Never on a disk.
+  std::optional<std::vector<link::SecretValue>> secrets;
+  /// Containers to be created once the secrets are here.
+  std::vector<std::size_t> waiting_for_secrets;
 
   /// ReportOutbox: the newest version that the control plane confirmed; when and what was last
   /// sent.

@@ -45,6 +45,16 @@ std::optional<HealthCheckPlan> make_health_check(const ContainerDefinition& cont
   return plan;
 }
 
+std::optional<RestartPolicy> make_restart_policy(const ContainerDefinition& container) {
+  if (!container.restart_policy || !container.restart_policy->enabled) return std::nullopt;
+  RestartPolicy policy;
+  const auto& wanted = *container.restart_policy;
+  if (wanted.ignored_exit_codes) policy.ignored_exit_codes = *wanted.ignored_exit_codes;
+  if (wanted.restart_attempt_period)
+    policy.attempt_period = Seconds(*wanted.restart_attempt_period);
+  return policy;
+}
+
 Result<ContainerPlan> make_container_plan(const TaskDefinition& definition,
                                           const ContainerDefinition& container) {
   ContainerPlan plan;
@@ -53,6 +63,7 @@ Result<ContainerPlan> make_container_plan(const TaskDefinition& definition,
   if (container.start_timeout) plan.start_timeout = Seconds(*container.start_timeout);
   if (container.stop_timeout) plan.stop_timeout = Seconds(*container.stop_timeout);
   plan.health_check = make_health_check(container);
+  plan.restart_policy = make_restart_policy(container);
   if (!container.depends_on) return plan;
   const auto& all = containers_of(definition);
   for (const auto& dependency : *container.depends_on) {
@@ -144,10 +155,14 @@ std::vector<network::SandboxRequest> make_sandbox_requests(const std::string& ta
                                                            const TaskDefinition& definition) {
   const network::NetworkMode mode = network_mode(definition);
   std::vector<network::SandboxRequest> requests;
-  if (mode != network::NetworkMode::kBridge) requests.push_back({{task_id, "task"}, mode, {}});
+  if (mode != network::NetworkMode::kBridge) requests.push_back({{task_id, "task"}, mode, {}, {}});
   for (const ContainerDefinition& container : containers_of(definition)) {
     if (mode == network::NetworkMode::kBridge) {
-      requests.push_back({{task_id, container.name.value_or("")}, mode, ports_of(container)});
+      const bool alone = container.disable_networking.value_or(false);
+      requests.push_back({{task_id, container.name.value_or("")},
+                          alone ? network::NetworkMode::kNone : mode,
+                          ports_of(container),
+                          {}});
       continue;
     }
     const auto ports = ports_of(container);
@@ -186,6 +201,10 @@ agent_runtime::ContainerLimits make_container_limits(const ContainerDefinition& 
   if (container.memory.value_or(0) > 0) limits.memory = Mebibytes{*container.memory};
   if (container.memory_reservation.value_or(0) > 0) {
     limits.memory_reservation = Mebibytes{*container.memory_reservation};
+  }
+  if (container.linux_parameters) {
+    limits.swap = Mebibytes{container.linux_parameters->max_swap.value_or(0)};
+    limits.swappiness = container.linux_parameters->swappiness;
   }
   for (const auto& limit : container.ulimits.value_or(std::vector<ecs::api::Ulimit>{})) {
     // -1 is what RLIM_INFINITY is made of.

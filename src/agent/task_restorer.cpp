@@ -1,6 +1,7 @@
 #include "agent/task_restorer.h"
 
 #include <algorithm>
+#include <set>
 
 #include "agent/machine_resources.h"
 #include "agent/quick_file.h"
@@ -103,6 +104,14 @@ std::vector<network::SandboxKey> sandbox_keys(const TaskBook& book) {
   return keys;
 }
 
+std::set<std::string> task_ids(const TaskBook& book) {
+  std::set<std::string> ids;
+  for (const auto& [id, entry] : book.entries()) {
+    if (!entry->has_stopped()) ids.insert(id);
+  }
+  return ids;
+}
+
 // In the order of make_sandbox_requests(); what is missing has the network attached anew.
 void give_sandboxes(TaskEntry& entry, const std::vector<network::Sandbox>& sandboxes) {
   if (entry.has_stopped() || entry.state.network != Preparation::kReady) return;
@@ -141,6 +150,9 @@ Status note_boot(const DataLayout& layout) {
 Status clear_after_boot(const DataLayout& layout) {
   Status purged =
       agent_runtime::purge({layout.tasks(), layout.runtime_state(), layout.cgroup_root()});
+  Status dropped = namespaces::remove_user_namespaces(layout.user_namespaces());
+  if (purged && !dropped) purged = dropped;
+  if (!purged) return purged;
   std::error_code error;
   std::filesystem::remove_all(layout.volatile_state(), error);
   if (purged && error) return fail(errno_error(layout.volatile_state().native(), error.value()));
@@ -158,6 +170,9 @@ Status restore_tasks(Machine& machine, AssignmentJournal::Tasks tasks, Boot boot
     } else {
       restore_containers(machine, entry, now);
     }
+  }
+  if (Status recovered = machine.user_namespaces.recover(task_ids(book)); !recovered) {
+    return recovered;
   }
   const auto sandboxes = machine.network.recover(sandbox_keys(book));
   if (!sandboxes) return fail(sandboxes.error());

@@ -34,6 +34,10 @@ Event exit_event(std::size_t container, const agent_runtime::ContainerExit& exit
   return event;
 }
 
+bool has_secrets(const ecs::api::ContainerDefinition& container) {
+  return container.secrets && !container.secrets->empty();
+}
+
 // Which sandbox published which container's ports: its own in bridge mode, else by the port.
 std::vector<std::vector<PortBinding>> bindings_by_container(
     const ecs::api::TaskDefinition& definition, const std::vector<network::Sandbox>& sandboxes) {
@@ -80,10 +84,14 @@ void TaskRunner::container_exited(const agent_runtime::ContainerExit& exit) {
 }
 
 void TaskRunner::perform(TaskEntry& entry, const AttachNetwork&) {
-  auto limits = make_task_limits(entry.definition());
+  const ecs::api::TaskDefinition& definition = entry.definition();
+  if (Status allowed = check_host_access(definition, machine_.policy); !allowed) {
+    return feed_on_loop(entry.id(), NetworkFailed{allowed.error().message});
+  }
+  auto limits = make_task_limits(definition);
   if (!limits) return feed_on_loop(entry.id(), NetworkFailed{limits.error().message});
-  NetworkRequest request{entry.id(), make_sandbox_requests(entry.id(), entry.definition()),
-                         std::move(*limits)};
+  NetworkRequest request{entry.id(), make_sandbox_requests(entry.id(), definition),
+                         std::move(*limits), user_ids_of(definition, machine_.policy)};
   containers_.submit([this, request = std::move(request)] {
     auto sandboxes = attach_network(machine_, request);
     back_on_loop(request.task_id, [this, sandboxes = std::move(sandboxes)](TaskEntry& task) {
@@ -124,22 +132,43 @@ void TaskRunner::image_pulled(TaskEntry& entry, std::size_t container,
 void TaskRunner::perform(TaskEntry& entry, const CreateContainer& action) {
   const std::size_t index = action.container;
   const auto& container = entry.definition().container_definitions->at(index);
+  if (has_secrets(container) && !entry.secrets) return entry.waiting_for_secrets.push_back(index);
   const std::size_t sandbox = sandbox_of(entry.definition(), index);
   if (!entry.images.at(index) || sandbox >= entry.sandboxes.size()) {
     return feed_on_loop(entry.id(), CreateFailed{index, "its image or network is gone"});
   }
-  const ContainerSurroundings surroundings{
-      machine_.layout,      machine_.region,
-      entry.id(),           entry.assigned.runtime_ids.at(index),
-      *entry.images[index], entry.sandboxes[sandbox]};
+  const ContainerSurroundings surroundings{machine_.layout,
+                                           machine_.region,
+                                           entry.id(),
+                                           entry.assigned.runtime_ids.at(index),
+                                           *entry.images[index],
+                                           entry.sandboxes[sandbox],
+                                           machine_.user_namespaces.find(entry.id())};
   auto spec = make_container_spec(container, surroundings);
   if (!spec) return feed_on_loop(entry.id(), CreateFailed{index, spec.error().message});
+  auto volumes =
+      make_container_volumes(entry.definition(), index, entry.images[index]->config.volumes,
+                             {machine_.layout, entry.id(), machine_.policy});
+  if (!volumes) return feed_on_loop(entry.id(), CreateFailed{index, volumes.error().message});
+  add_volumes(std::move(volumes->mounts), *spec);
+  if (entry.secrets) add_secrets(*entry.secrets, *spec);
   auto files = make_name_files(container, *spec, surroundings);
-  containers_.submit([this, index, spec = std::move(*spec), files = std::move(files)] {
-    const Status created = create_container(machine_, spec, files);
-    feed_on_loop(spec.task_id, created ? Event{ContainerCreated{index}}
-                                       : Event{CreateFailed{index, created.error().message}});
+  const bool again = entry.state.containers.at(index).restarts > 0;
+  ContainerRequest request{std::move(*spec), std::move(files), std::move(volumes->folders),
+                           again ? Attempt::kAgain : Attempt::kFirst};
+  containers_.submit([this, index, request = std::move(request)] {
+    const Status created = create_container(machine_, request);
+    feed_on_loop(request.spec.task_id, created
+                                           ? Event{ContainerCreated{index}}
+                                           : Event{CreateFailed{index, created.error().message}});
   });
+}
+
+void TaskRunner::take_secrets(TaskEntry& entry, std::vector<link::SecretValue> secrets) {
+  entry.secrets = std::move(secrets);
+  for (const std::size_t container : std::exchange(entry.waiting_for_secrets, {})) {
+    perform(entry, CreateContainer{container});
+  }
 }
 
 void TaskRunner::perform(TaskEntry& entry, const StartContainer& action) {

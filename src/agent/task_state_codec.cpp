@@ -38,7 +38,9 @@ json::object encode(const ContainerProgress& progress) {
           {"stop", minato::to_string(progress.stop)},
           {"killAt", encode(progress.kill_at)},
           {"nextCheckAt", encode(progress.health.next_check_at)},
-          {"consecutiveFailures", progress.health.consecutive_failures}};
+          {"consecutiveFailures", progress.health.consecutive_failures},
+          {"restarts", progress.restarts},
+          {"beganAt", encode(progress.began_at)}};
 }
 
 // Throws boost::system::system_error or std::out_of_range where the text is not ours.
@@ -49,6 +51,10 @@ ContainerProgress decode_progress(const json::object& object) {
   decode(object, "stop", progress.stop);
   decode(object, "killAt", progress.kill_at);
   decode(object, "nextCheckAt", progress.health.next_check_at);
+  decode(object, "beganAt", progress.began_at);
+  if (const json::value* restarts = object.if_contains("restarts")) {
+    progress.restarts = static_cast<int>(restarts->as_int64());
+  }
   if (const json::value* signal = object.if_contains("stopSignal")) {
     progress.stop_signal = signal->as_string();
   }

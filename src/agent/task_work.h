@@ -8,6 +8,8 @@
 
 #include "agent/container_spec_maker.h"
 #include "agent/machine.h"
+#include "agent/task_isolation.h"
+#include "agent/task_volumes.h"
 
 namespace minato::agent {
 
@@ -16,19 +18,29 @@ struct NetworkRequest {
   std::vector<network::SandboxRequest> sandboxes;
   /// Of the whole task.
   agent_runtime::ContainerLimits limits;
+  UserIds user_ids = UserIds::kOwn;
 };
 
-/// The task's cgroup, then its sandboxes in the order of the request. Sandboxes that are left from
-/// an interrupted attempt are made anew.
+/// The task's cgroup and user namespace, then its sandboxes in the order of the request. Sandboxes
+/// that are left from an interrupted attempt are made anew.
 Result<std::vector<network::Sandbox>> attach_network(Machine& machine,
                                                      const NetworkRequest& request);
 
 Result<images::ResolvedImage> pull_image(Machine& machine, const std::string& reference,
                                          std::stop_token stop);
 
-/// Writes the name files, then has the container made.
-Status create_container(Machine& machine, const agent_runtime::ContainerSpec& spec,
-                        const std::vector<NameFile>& name_files);
+enum class Attempt { kFirst, kAgain };
+
+struct ContainerRequest {
+  agent_runtime::ContainerSpec spec;
+  std::vector<NameFile> name_files;
+  std::vector<VolumeFolder> volume_folders;
+  /// kAgain: the container has run; what it wrote stays, all else of it goes first.
+  Attempt attempt = Attempt::kFirst;
+};
+
+/// Makes the volumes' folders and the name files, then has the container made.
+Status create_container(Machine& machine, const ContainerRequest& request);
 
 struct ReleasedContainer {
   std::string runtime_id;
@@ -41,8 +53,8 @@ struct ReleaseRequest {
   std::vector<network::SandboxKey> sandboxes;
 };
 
-/// Containers, sandboxes and cgroup go, logs stay. What cannot be had away is logged: a stop must
-/// come to its end.
+/// Containers, sandboxes, user namespace, volumes of the task and cgroup go, logs stay. What cannot
+/// be had away is logged: a stop must come to its end.
 void release_task(Machine& machine, const ReleaseRequest& request);
 
 /// Everything of the task that is left below the data directory, logs included.

@@ -29,6 +29,9 @@ int run_agent(const AgentCommand& command) {
   if (command.cpu) options.resources.cpu = CpuUnits{*command.cpu};
   if (command.memory) options.resources.memory = Mebibytes{*command.memory};
   options.ingress = command.no_ingress ? agent::IngressRole::kNone : agent::IngressRole::kBalancer;
+  using agent::MachinePolicy;
+  if (command.allow_privileged) options.policy.host_access = MachinePolicy::HostAccess::kAllowed;
+  if (command.no_user_namespaces) options.policy.user_ids = MachinePolicy::UserIds::kOfMachine;
   return agent::run_agent(std::move(options)) == 0 ? 0 : kCannotStart;
 }
 

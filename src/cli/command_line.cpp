@@ -46,6 +46,8 @@ Arguments agent_arguments(const AgentCommand& command) {
   if (command.memory) add(arguments, "--memory", std::to_string(*command.memory));
   add(arguments, "--dns", command.dns);
   if (command.no_ingress) arguments.emplace_back("--no-ingress");
+  if (command.allow_privileged) arguments.emplace_back("--allow-privileged");
+  if (command.no_user_namespaces) arguments.emplace_back("--no-user-namespaces");
   return arguments;
 }
 

@@ -48,6 +48,9 @@ struct AgentCommand {
   std::optional<int> cpu;
   std::optional<int> memory;
   bool no_ingress = false;
+  /// What tasks may do to this machine (agent/machine_policy.h).
+  bool allow_privileged = false;
+  bool no_user_namespaces = false;
   std::string dns;
 };
 

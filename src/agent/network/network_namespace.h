@@ -15,8 +15,10 @@ struct NetworkNamespace {
   NetlinkSocket inside;  // Acts in the namespace, from wherever it is used.
 };
 
-/// A new namespace, loopback up, kept by `path`.
-Result<NetworkNamespace> create_network_namespace(const std::filesystem::path& path);
+/// A new namespace, loopback up, kept by `path`. `owner` is the file of the user namespace whose
+/// root may change it ("net.*" settings, links, low ports); empty: the machine's root alone.
+Result<NetworkNamespace> create_network_namespace(const std::filesystem::path& path,
+                                                  const std::filesystem::path& owner);
 
 /// Whether a namespace is mounted there: false for a file left by a machine that went down.
 bool is_network_namespace(const std::filesystem::path& path);

@@ -56,6 +56,8 @@ struct SandboxRequest {
   SandboxKey key;
   NetworkMode mode = NetworkMode::kBridge;
   std::vector<PortRequest> ports;
+  /// The file of the user namespace that owns the sandbox; empty: the machine's.
+  std::filesystem::path owner;
 };
 
 struct Sandbox {

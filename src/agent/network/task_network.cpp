@@ -92,7 +92,7 @@ class TaskNetwork::State {
  private:
   void adopt(const std::filesystem::path& record);
   Result<Sandbox> reserve(const SandboxRequest& request);
-  Status build(const Sandbox& sandbox);
+  Status build(const Sandbox& sandbox, const std::filesystem::path& owner);
   Status connect(const Sandbox& sandbox, NetworkNamespace& inside);
   Status publish(const Sandbox& sandbox);
   Status unpublish(const Sandbox& sandbox);
@@ -229,7 +229,7 @@ Result<Sandbox> TaskNetwork::State::attach(const SandboxRequest& request) {
   if (auto valid = validate_key(request.key); !valid) return fail(valid.error());
   auto sandbox = reserve(request);
   if (!sandbox) return sandbox;
-  if (auto built = build(*sandbox); !built) {
+  if (auto built = build(*sandbox, request.owner); !built) {
     {
       const std::lock_guard lock(mutex_);
       leaving_.insert(sandbox->key);
@@ -241,10 +241,10 @@ Result<Sandbox> TaskNetwork::State::attach(const SandboxRequest& request) {
   return sandbox;
 }
 
-Status TaskNetwork::State::build(const Sandbox& sandbox) {
+Status TaskNetwork::State::build(const Sandbox& sandbox, const std::filesystem::path& owner) {
   if (auto written = write_record(record_path(sandbox.key), sandbox); !written) return written;
   if (sandbox.namespace_path.empty()) return {};
-  auto inside = create_network_namespace(sandbox.namespace_path);
+  auto inside = create_network_namespace(sandbox.namespace_path, owner);
   if (!inside) return fail(inside.error());
   if (!has_address(sandbox.mode)) return {};
   if (auto connected = connect(sandbox, *inside); !connected) return connected;

@@ -149,7 +149,7 @@ class TaskNetworkTest : public testing::Test {
     network_ = std::move(*opened);
   }
   Sandbox attach(const std::string& name, NetworkMode mode, std::vector<PortRequest> ports) {
-    auto sandbox = network_->attach({{"0123456789abcdef", name}, mode, std::move(ports)});
+    auto sandbox = network_->attach({{"0123456789abcdef", name}, mode, std::move(ports), {}});
     EXPECT_TRUE(sandbox) << sandbox.error().message;
     return sandbox.value_or(Sandbox{});
   }
@@ -222,7 +222,8 @@ TEST_F(TaskNetworkTest, OrdinaryUsersMayListenOnLowPortsInASandboxOnly) {
 
 TEST_F(TaskNetworkTest, AFixedPortIsRefusedWhileAnotherSandboxHasIt) {
   const Sandbox first = attach("first", NetworkMode::kBridge, {{80, 18080}});
-  const auto second = network_->attach({{"0123", "second"}, NetworkMode::kBridge, {{80, 18080}}});
+  const auto second =
+      network_->attach({{"0123", "second"}, NetworkMode::kBridge, {{80, 18080}}, {}});
   ASSERT_FALSE(second);
   EXPECT_EQ(second.error().message, "Bind for 0.0.0.0:18080 failed: port is already allocated");
   EXPECT_EQ(network_->sandboxes().size(), 1u);
@@ -276,8 +277,8 @@ TEST_F(TaskNetworkTest, ANewAgentAdoptsWhatItKnowsAndRemovesTheRest) {
   EXPECT_EQ(network_->subnet(), subnet);
   EXPECT_EQ(ask("", "127.0.0.1", web.bindings[0].host_port), "web");
   EXPECT_FALSE(std::filesystem::exists(forgotten.namespace_path));
-  const auto taken =
-      network_->attach({{"0123", "late"}, NetworkMode::kBridge, {{80, web.bindings[0].host_port}}});
+  const auto taken = network_->attach(
+      {{"0123", "late"}, NetworkMode::kBridge, {{80, web.bindings[0].host_port}}, {}});
   EXPECT_FALSE(taken) << "an adopted port is held again";
   EXPECT_NE(attach("new", NetworkMode::kBridge, {}).address, web.address);
 }
@@ -331,7 +332,7 @@ TEST_F(TaskNetworkTest, ManySandboxesAtOnceAndNothingLeft) {
     threads.emplace_back([this, thread] {
       for (int i = 0; i < kEach; ++i) {
         const SandboxKey key{"task" + std::to_string(thread), "c" + std::to_string(i)};
-        EXPECT_TRUE(network_->attach({key, NetworkMode::kBridge, {{80, 0}}}));
+        EXPECT_TRUE(network_->attach({key, NetworkMode::kBridge, {{80, 0}}, {}}));
       }
     });
   }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "agent/runtime/cpu_shares.h"
+#include "agent/runtime/device_number.h"
 #include "base/file.h"
 #include "base/unique_fd.h"
 
@@ -127,7 +128,7 @@ Status Cgroup::create() const {
   return {};
 }
 
-Status Cgroup::restrict_devices() const {
+Status Cgroup::restrict_devices(const std::vector<Device>& more) const {
   if (layout_.version == CgroupVersion::kUnified) return {};
   if (auto denied = write_control(file("devices", "devices.deny"), "a"); !denied) return denied;
   // Making any device node, using: null, zero, full, random, urandom, tty, console, ptmx, pts.
@@ -135,6 +136,14 @@ Status Cgroup::restrict_devices() const {
                            "c 1:9 rwm", "c 5:0 rwm", "c 5:1 rwm", "c 5:2 rwm", "c 136:* rwm"})
     if (auto allowed = write_control(file("devices", "devices.allow"), rule); !allowed)
       return allowed;
+  for (const auto& device : more) {
+    const auto number = device_number(device.source);
+    if (!number) return fail(number.error());
+    const auto rule = number->type + std::string(" ") + std::to_string(number->major) + ":" +
+                      std::to_string(number->minor) + " " + device.access;
+    if (auto allowed = write_control(file("devices", "devices.allow"), rule); !allowed)
+      return allowed;
+  }
   return {};
 }
 
@@ -206,8 +215,12 @@ Status Cgroup::apply_legacy(const ContainerLimits& limits) const {
     writes.emplace_back(file("memory", "memory.limit_in_bytes"), bytes);
     // Absent where the kernel does not count swap: then there is no limit to set for it.
     const auto with_swap = file("memory", "memory.memsw.limit_in_bytes");
-    if (::access(with_swap.c_str(), F_OK) == 0) writes.emplace_back(with_swap, bytes);
+    if (::access(with_swap.c_str(), F_OK) == 0)
+      writes.emplace_back(with_swap,
+                          std::to_string((limits.memory->value + limits.swap.value) << 20));
   }
+  if (limits.swappiness)
+    writes.emplace_back(file("memory", "memory.swappiness"), std::to_string(*limits.swappiness));
   if (limits.memory_reservation)
     writes.emplace_back(file("memory", "memory.soft_limit_in_bytes"),
                         std::to_string(limits.memory_reservation->value << 20));
@@ -230,7 +243,8 @@ Status Cgroup::apply_unified(const ContainerLimits& limits) const {
   if (limits.memory) {
     writes.emplace_back(file("memory", "memory.max"), std::to_string(limits.memory->value << 20));
     const auto swap = file("memory", "memory.swap.max");
-    if (::access(swap.c_str(), F_OK) == 0) writes.emplace_back(swap, "0");
+    if (::access(swap.c_str(), F_OK) == 0)
+      writes.emplace_back(swap, std::to_string(limits.swap.value << 20));
   }
   if (limits.memory_reservation)
     writes.emplace_back(file("memory", "memory.low"),

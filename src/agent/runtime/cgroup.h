@@ -26,8 +26,9 @@ class Cgroup {
   /// Makes it and its parents, with the parents' controllers passed on. Not an error when it
   /// exists.
   Status create() const;
-  /// Docker's rules for devices, on version 1. On version 2 they are a BPF program of crun's.
-  Status restrict_devices() const;
+  /// Docker's rules for devices and what is allowed besides, on version 1. On version 2 they are a
+  /// BPF program of crun's.
+  Status restrict_devices(const std::vector<Device>& more) const;
   /// Memory, processor and process ceilings; `resource_limits` are the process's, not the group's.
   Status apply(const ContainerLimits& limits) const;
 

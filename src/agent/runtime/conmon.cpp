@@ -29,7 +29,8 @@ std::optional<pid_t> read_pid(const fs::path& file) {
 }
 
 SpawnRequest conmon_request(const fs::path& conmon, const CrunInvocation& crun,
-                            const std::string& id, const ContainerDirectory& directory) {
+                            const ConmonRequest& wanted, const ContainerDirectory& directory) {
+  const std::string& id = wanted.id;
   SpawnRequest request;
   request.program = conmon;
   request.directory = directory.conmon();  // It leaves a file "oom" where it is.
@@ -40,6 +41,8 @@ SpawnRequest conmon_request(const fs::path& conmon, const CrunInvocation& crun,
   add({"-r", crun.program, "-b", directory.bundle(), "--persist-dir", directory.conmon()});
   add({"-p", directory.container_pid(), "-P", directory.conmon_pid()});
   add({"-l", "k8s-file:" + directory.log().string(), "--full-attach", "--no-sync-log"});
+  if (wanted.terminal == Terminal::kPseudoTerminal) add({"-t"});
+  if (wanted.standard_input == StandardInput::kOpen) add({"-i"});
   for (const auto& option : crun.options) add({"--runtime-arg", option});
   request.env = crun.env;
   request.env.push_back("_OCI_SYNCPIPE=" + std::to_string(kSyncDescriptor));
@@ -108,11 +111,11 @@ bool is_in_cgroup(pid_t pid, const std::string& cgroup_path) {
 }  // namespace
 
 Result<ContainerProcesses> create_with_conmon(const fs::path& conmon, const CrunInvocation& crun,
-                                              const std::string& id,
+                                              const ConmonRequest& wanted,
                                               const ContainerDirectory& directory) {
   auto pipe = Pipe::open();
   if (!pipe) return fail(pipe.error());
-  auto request = conmon_request(conmon, crun, id, directory);
+  auto request = conmon_request(conmon, crun, wanted, directory);
   request.descriptors.push_back(pipe->write_end.get());
   auto child = ChildProcess::spawn(request);
   if (!child) return fail(child.error());

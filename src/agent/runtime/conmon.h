@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "agent/runtime/container_directory.h"
+#include "agent/runtime/container_spec.h"
 #include "agent/runtime/crun_invocation.h"
 #include "base/result.h"
 #include "base/unique_fd.h"
@@ -22,9 +23,16 @@ struct ContainerProcesses {
   UniqueFd container;  // The container's first process. Empty: it is gone.
 };
 
+struct ConmonRequest {
+  std::string id;
+  Terminal terminal = Terminal::kNone;
+  StandardInput standard_input = StandardInput::kEmpty;
+};
+
 /// Starts conmon, which has crun create the container. kClient carries crun's refusal.
 Result<ContainerProcesses> create_with_conmon(const std::filesystem::path& conmon,
-                                              const CrunInvocation& crun, const std::string& id,
+                                              const CrunInvocation& crun,
+                                              const ConmonRequest& request,
                                               const ContainerDirectory& directory);
 
 /// Those of a container made earlier, as far as they still run. kNotFound when it never came to be.

@@ -1,6 +1,6 @@
 #include "agent/runtime/container_cleanup.h"
 
-#include "agent/runtime/overlay_mount.h"
+#include "agent/runtime/container_mounts.h"
 
 namespace minato::agent_runtime {
 
@@ -25,9 +25,8 @@ Status clean_up(const CgroupLayout& cgroups, const CrunPlace& place, const Conta
                 const ContainerDirectory& directory, LogRetention retention) {
   const Cgroup cgroup(cgroups, record.cgroup_path);
   cgroup.kill_all();
-  Status result = unmount(directory.rootfs());
-  // Files below a root that would not unmount are the image's: they must stay.
-  if (result) keep_first(result, remove_files(directory, retention));
+  Status result = ContainerMounts(place.state_directory, directory.root()).remove();
+  keep_first(result, remove_files(directory, retention));
   keep_first(result, remove_tree(crun_state_of(place, record.id)));
   keep_first(result, cgroup.remove());
   return result;
@@ -36,8 +35,10 @@ Status clean_up(const CgroupLayout& cgroups, const CrunPlace& place, const Conta
 Status remove_files(const ContainerDirectory& directory, LogRetention retention) {
   if (retention == LogRetention::kDelete) return remove_tree(directory.root());
   Status result;
-  for (const auto& path : {directory.bundle(), directory.rootfs(), directory.layers(),
-                           directory.conmon(), directory.record()})
+  // What overlayfs worked in belongs to the mount that is gone.
+  const auto layers =
+      retention == LogRetention::kKeepWithLayer ? directory.work() : directory.layers();
+  for (const auto& path : {directory.bundle(), layers, directory.conmon(), directory.record()})
     keep_first(result, remove_tree(path));
   return result;
 }

@@ -16,7 +16,7 @@ namespace minato::agent_runtime {
 Status clean_up(const CgroupLayout& cgroups, const CrunPlace& place, const ContainerRecord& record,
                 const ContainerDirectory& directory, LogRetention retention);
 
-/// The files alone; the mount must be gone.
+/// The files alone.
 Status remove_files(const ContainerDirectory& directory, LogRetention retention);
 
 }  // namespace minato::agent_runtime

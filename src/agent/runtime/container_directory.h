@@ -1,8 +1,8 @@
-// ContainerDirectory: where the things of one container lie below its own directory.
+// ContainerDirectory: where the things of one container lie below its own directory. Its mounts are
+// elsewhere (container_mounts.h).
 //   container.json        what adoption needs (container_record.h)
 //   bundle/               config.json; conmon's ctl, attach and winsz
 //   layers/{upper,work}   the writable layer
-//   rootfs/               the mounted root
 //   conmon/               exit, oom, conmon.pid, container.pid
 //   logs/container.log    k8s-file format
 #pragma once
@@ -24,7 +24,6 @@ class ContainerDirectory {
   std::filesystem::path layers() const { return root_ / "layers"; }
   std::filesystem::path upper() const { return layers() / "upper"; }
   std::filesystem::path work() const { return layers() / "work"; }
-  std::filesystem::path rootfs() const { return root_ / "rootfs"; }
   std::filesystem::path conmon() const { return root_ / "conmon"; }
   std::filesystem::path conmon_pid() const { return conmon() / "conmon.pid"; }
   std::filesystem::path container_pid() const { return conmon() / "container.pid"; }

@@ -66,7 +66,8 @@ struct ContainerAccess {
   gid_t root_group = 0;
 };
 
-enum class LogRetention { kKeep, kDelete };
+/// kKeepWithLayer: the writable layer stays too, for the same container to be made again.
+enum class LogRetention { kKeep, kKeepWithLayer, kDelete };
 
 class ContainerRuntime {
  public:

@@ -40,7 +40,8 @@ TEST_F(Lifecycle, OutputGoesToTheLogWithItsStream) {
   EXPECT_NE(log.find(" stderr F to-err\n"), std::string::npos) << log;
   ASSERT_TRUE(runtime_->remove(spec.id, LogRetention::kKeep));
   EXPECT_EQ(read_file(ContainerRuntime::log_file(spec.directory)).value(), log);
-  EXPECT_FALSE(fs::exists(spec.directory / "rootfs"));
+  EXPECT_FALSE(fs::exists(spec.directory / "layers"));
+  EXPECT_FALSE(fs::exists(folder_ / "state/mounts") && !fs::is_empty(folder_ / "state/mounts"));
 }
 
 TEST_F(Lifecycle, SignalsReachTheFirstProcess) {

@@ -75,8 +75,8 @@ TEST_F(RootPath, FollowsNoLinkOutOfTheImage) {
   EXPECT_EQ(read_in_root(root_ / "image", "/etc/passwd").value(), "");
   EXPECT_EQ(read_in_root(root_ / "image", "/etc/group").value(), "");
   std::filesystem::create_symlink("/", root_ / "image/escape");
-  ASSERT_TRUE(make_directories_in_root(root_ / "image", "/escape/../../app/data"));
-  ASSERT_TRUE(make_directories_in_root(root_ / "image", "/escape/srv"));
+  ASSERT_TRUE(make_directories_in_root(root_ / "image", "/escape/../../app/data", 0));
+  ASSERT_TRUE(make_directories_in_root(root_ / "image", "/escape/srv", 0));
   EXPECT_TRUE(std::filesystem::is_directory(root_ / "image/app/data"));
   EXPECT_TRUE(std::filesystem::is_directory(root_ / "image/srv"));
 }
@@ -84,7 +84,7 @@ TEST_F(RootPath, FollowsNoLinkOutOfTheImage) {
 TEST_F(RootPath, NamesWhatIsNoDirectory) {
   std::filesystem::create_directories(root_ / "image");
   ASSERT_TRUE(write_file_durably(root_ / "image/file", "x"));
-  const auto made = make_directories_in_root(root_ / "image", "/file/below");
+  const auto made = make_directories_in_root(root_ / "image", "/file/below", 0);
   ASSERT_FALSE(made);
   EXPECT_EQ(made.error().message,
             "The working directory \"/file/below\" cannot be made in the image: \"/file\" is not a "

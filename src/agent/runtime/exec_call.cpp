@@ -16,6 +16,22 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Beside the configuration, whose environment goes into what is written: not on a disk.
+fs::path folder_of_processes(const ContainerDirectory& directory) {
+  std::error_code error;
+  const auto config = fs::read_symlink(directory.config(), error);
+  return error ? directory.bundle() : config.parent_path();
+}
+
+std::vector<fs::path> files_of_calls(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error))
+    if (entry->path().filename().string().starts_with("exec-")) files.push_back(entry->path());
+  return files;
+}
+
 pid_t process_in(const fs::path& file) {
   const auto text = read_file(file);
   const auto pid = text ? static_cast<pid_t>(std::atoi(text->c_str())) : 0;
@@ -27,7 +43,7 @@ pid_t process_in(const fs::path& file) {
 ExecCall::ExecCall(const ContainerDirectory& directory) {
   static std::atomic<std::uint64_t> calls{0};
   const auto name = "exec-" + std::to_string(::getpid()) + "-" + std::to_string(++calls);
-  process_ = directory.bundle() / (name + ".json");
+  process_ = folder_of_processes(directory) / (name + ".json");
   pid_ = directory.bundle() / (name + ".pid");
   log_ = directory.bundle() / (name + ".log");
 }
@@ -94,11 +110,9 @@ int signal_session(pid_t session, const Cgroup& cgroup, int signal_number) {
 }
 
 void end_leftover_commands(const ContainerDirectory& directory, const Cgroup& cgroup) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator entry(directory.bundle(), error), end; !error && entry != end;
-       entry.increment(error))
-    if (entry->path().filename().string().starts_with("exec-")) files.push_back(entry->path());
+  auto files = files_of_calls(directory.bundle());
+  for (auto& file : files_of_calls(folder_of_processes(directory)))
+    files.push_back(std::move(file));
   for (const auto& file : files) {
     const pid_t pid = file.extension() == ".pid" ? process_in(file) : 0;
     // Process ids come again: it must be one of the container's.

@@ -67,6 +67,19 @@ fs::path find_program(const std::string& name) {
   return {};
 }
 
+namespace {
+
+/// "CapPrm:\t000001ffffffffff"
+std::uint64_t own_capabilities() {
+  constexpr std::string_view kKey = "CapPrm:";
+  std::istringstream lines(read_file("/proc/self/status").value_or(""));
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with(kKey)) return std::strtoull(line.c_str() + kKey.size(), nullptr, 16);
+  return 0;
+}
+
+}  // namespace
+
 Result<Machine> inspect_machine() {
   if (::geteuid() != 0)
     return fail(ErrorCode::kNotSupportedHere,
@@ -90,6 +103,7 @@ Result<Machine> inspect_machine() {
   ::gethostname(name.data(), name.size() - 1);
   machine.hostname = name.c_str();
   machine.boot_id = read_boot_id();
+  machine.capabilities = own_capabilities();
   return machine;
 }
 

@@ -15,6 +15,7 @@ struct Machine {
   CgroupLayout cgroups;
   std::string hostname;
   std::string boot_id;
+  std::uint64_t capabilities = 0;  // The agent's own, a bit each: what it can give away.
 };
 
 /// kNotSupportedHere names what is missing - root, crun, conmon, overlayfs, control groups, seccomp

@@ -10,6 +10,7 @@
 
 #include "agent/runtime/container_spec.h"
 #include "agent/runtime/container_user.h"
+#include "agent/runtime/device_number.h"
 
 namespace minato::agent_runtime {
 
@@ -19,6 +20,10 @@ struct OciContext {
   std::string machine_hostname;                // For a spec without one.
   std::vector<ResourceLimit> resource_limits;  // RLIMIT_ names, clamped (resource_limits.h).
   std::string seccomp_program;                 // encode_seccomp_filter's.
+  std::vector<BindMount> mounts;               // The spec's, with the sources to be used.
+  std::vector<DeviceNumber> devices;           // Of the spec's, in their order.
+  std::vector<DeviceNode> nodes;               // To be made: for a privileged container.
+  std::uint64_t machine_capabilities = 0;      // A bit each, by their numbers: of a privileged one.
 };
 
 boost::json::value build_oci_config(const ContainerSpec& spec, const OciContext& context);

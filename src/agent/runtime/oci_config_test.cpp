@@ -25,7 +25,11 @@ OciContext context() {
           .user = {.uid = 1000, .gid = 1001, .additional_gids = {44}, .home = "/srv/web"},
           .machine_hostname = "machine",
           .resource_limits = {{.name = "RLIMIT_NOFILE", .soft = 10, .hard = 20}},
-          .seccomp_program = "AAAA"};
+          .seccomp_program = "AAAA",
+          .mounts = {},
+          .devices = {},
+          .nodes = {},
+          .machine_capabilities = ~std::uint64_t{0}};
 }
 
 json::value mount_at(const json::value& config, std::string_view target) {
@@ -138,15 +142,62 @@ TEST(OciConfig, JoinsAGivenNetworkAndElseStaysInTheMachines) {
 
 TEST(OciConfig, MountsTheUsualFileSystemsThenWhatIsAsked) {
   auto spec = web();
-  spec.mounts = {{.source = "/etc/x", .target = "/etc/hosts"},
-                 {.source = "/data", .target = "/srv", .access = MountAccess::kReadWrite}};
-  const auto config = build_oci_config(spec, context());
+  auto around = context();
+  around.mounts = {{.source = "/etc/x", .target = "/etc/hosts"},
+                   {.source = "/data", .target = "/srv", .access = MountAccess::kReadWrite}};
+  const auto config = build_oci_config(spec, around);
   EXPECT_EQ(mount_at(config, "/sys").at("options"),
             (json::array{"nosuid", "noexec", "nodev", "ro"}));
   EXPECT_EQ(mount_at(config, "/dev/shm").at("options").at(4), "size=64m");
   EXPECT_EQ(mount_at(config, "/etc/hosts").at("options"), (json::array{"rbind", "rprivate", "ro"}));
   EXPECT_EQ(mount_at(config, "/srv").at("options"), (json::array{"rbind", "rprivate", "rw"}));
   EXPECT_EQ(config.at("mounts").as_array().back().at("destination"), "/srv");
+}
+
+TEST(OciConfig, JoinsTheUserNamespaceOfItsTask) {
+  auto spec = web();
+  spec.user_namespace = {"/run/users/task", {1'900'000'000}};
+  spec.network_namespace = "/run/netns/task";
+  const auto config = build_oci_config(spec, context());
+  EXPECT_TRUE(has_namespace(config, "user"));
+  EXPECT_EQ(config.at_pointer("/linux/namespaces/6/path"), "/run/users/task");
+  EXPECT_EQ(config.at_pointer("/linux/sysctl/net.ipv4.ping_group_range"), "0 65535");
+}
+
+TEST(OciConfig, SharesWhatItIsToShare) {
+  auto spec = web();
+  spec.processes.of = SharedNamespace::Of::kMachine;
+  spec.shared_memory_and_queues = {SharedNamespace::Of::kTask, "/run/ipc/task"};
+  spec.shared_memory_folder = "/run/shm/task";
+  const auto config = build_oci_config(spec, context());
+  EXPECT_FALSE(has_namespace(config, "pid"));
+  EXPECT_EQ(config.at_pointer("/linux/namespaces/3/path"), "/run/ipc/task");
+  EXPECT_EQ(mount_at(config, "/dev/shm").at("source"), "/run/shm/task");
+}
+
+TEST(OciConfig, APrivilegedContainerIsNotContained) {
+  auto spec = web();
+  spec.privilege = Privilege::kPrivileged;
+  auto around = context();
+  around.nodes = {{"/dev/fuse", {'c', 10, 229}, 0666}};
+  const auto config = build_oci_config(spec, around);
+  EXPECT_EQ(config.at_pointer("/process/noNewPrivileges"), false);
+  EXPECT_GT(config.at_pointer("/process/capabilities/bounding").as_array().size(), 40u);
+  EXPECT_FALSE(config.at("linux").as_object().contains("maskedPaths"));
+  EXPECT_FALSE(config.at("annotations").as_object().contains("run.oci.seccomp_bpf_data"));
+  EXPECT_EQ(config.at_pointer("/linux/devices/0/path"), "/dev/fuse");
+  EXPECT_EQ(config.at_pointer("/linux/resources/devices/0/allow"), true);
+}
+
+TEST(OciConfig, AnInitProgramGoesBeforeTheArguments) {
+  auto spec = web();
+  spec.init_program = "/usr/bin/tini-static";
+  spec.terminal = Terminal::kPseudoTerminal;
+  const auto config = build_oci_config(spec, context());
+  EXPECT_EQ(config.at_pointer("/process/args"),
+            (json::array{"/dev/init", "--", "/bin/serve", "--port", "80"}));
+  EXPECT_EQ(mount_at(config, "/dev/init").at("source"), "/usr/bin/tini-static");
+  EXPECT_EQ(config.at_pointer("/process/terminal"), true);
 }
 
 TEST(OciConfig, DeniesDevicesBeforeItAllowsSome) {

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <sstream>
 
+#include "agent/namespaces/mapped_mount.h"
 #include "base/file.h"
 #include "base/unique_fd.h"
 
@@ -78,7 +79,38 @@ std::string unescaped(const std::string& text) {
 
 }  // namespace
 
+namespace {
+
+/// The deepest folder that holds all of them.
+fs::path folder_of_all(const std::vector<fs::path>& layers) {
+  fs::path folder = layers.front().parent_path();
+  for (const auto& layer : layers) {
+    while (!(layer.string() + "/").starts_with(folder.string() + "/") && folder != "/")
+      folder = folder.parent_path();
+  }
+  return folder;
+}
+
+/// One mount shows all layers with their owners in the user namespace: of the folder that they have
+/// in common. Once the overlay stands, it holds what it needs of it.
+Status mount_overlay_of_mapped_layers(const OverlayMount& overlay) {
+  const auto folder = folder_of_all(overlay.lower_layers);
+  if (auto mapped = namespaces::mount_mapped(
+          {.source = folder, .target = overlay.lower, .user_namespace = overlay.user_namespace});
+      !mapped)
+    return mapped;
+  OverlayMount inner = overlay;
+  inner.user_namespace.clear();
+  for (auto& layer : inner.lower_layers) layer = overlay.lower / layer.lexically_relative(folder);
+  auto mounted = mount_overlay(inner);
+  if (auto unmounted = unmount(overlay.lower); !unmounted && mounted) return unmounted;
+  return mounted;
+}
+
+}  // namespace
+
 Status mount_overlay(const OverlayMount& overlay) {
+  if (!overlay.user_namespace.empty()) return mount_overlay_of_mapped_layers(overlay);
   std::vector<std::string> names;
   for (const auto& layer : overlay.lower_layers) names.push_back(escaped(layer));
   auto lower = joined(names);

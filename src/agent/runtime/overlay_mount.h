@@ -15,6 +15,10 @@ struct OverlayMount {
   std::filesystem::path upper;
   std::filesystem::path work;
   std::filesystem::path target;
+  /// The file of a user namespace, in which files have the owners that the layers say, and an empty
+  /// folder to use meanwhile. `upper` must be owned by root inside. Empty: the machine's owners.
+  std::filesystem::path user_namespace;
+  std::filesystem::path lower;
 };
 
 /// The directories must exist. kNotSupportedHere when this kernel or file system can't do it.

@@ -4,6 +4,7 @@
 #include "agent/runtime/cgroup.h"
 #include "agent/runtime/child_process.h"
 #include "agent/runtime/conmon.h"
+#include "agent/runtime/container_mounts.h"
 #include "agent/runtime/container_runtime.h"
 #include "agent/runtime/overlay_mount.h"
 #include "base/file.h"
@@ -51,6 +52,8 @@ Status purge(const PurgeRequest& request) {
   end_conmons(root);
   cgroup.kill_all();
   auto result = unmount_below(root);
+  if (auto removed = remove_all_mounts(request.state_directory); !removed && result)
+    result = removed;
   if (auto removed = cgroup.remove(); !removed && result) result = removed;
   fs::remove_all(request.state_directory / "crun", error);
   if (error && result)

@@ -62,6 +62,7 @@ void RealContainers::SetUp() {
   std::string pattern = fs::temp_directory_path() / "minato-runtime-XXXXXX";
   ASSERT_NE(::mkdtemp(pattern.data()), nullptr);
   folder_ = pattern;
+  fs::permissions(folder_, fs::perms(0711));  // For root inside a user namespace.
   tag_ = "minato-test-" + hex(8);
   assemble_root(folder_ / "image");
   restart_runtime();
@@ -87,7 +88,8 @@ void RealContainers::TearDown() {
   if (!runtime_) return;
   runtime_.reset();
   const auto mounts = read_file("/proc/self/mountinfo").value();
-  EXPECT_TRUE(mounts_below(mounts, folder_ / "tasks").empty()) << "a mount is left";
+  for (const char* place : {"tasks", "state"})
+    EXPECT_TRUE(mounts_below(mounts, folder_ / place).empty()) << "a mount is left";
   const auto purged =
       purge({.root = folder_, .state_directory = folder_ / "state", .cgroup_root = tag_});
   EXPECT_TRUE(purged) << purged.error().message;

@@ -50,8 +50,17 @@ Result<std::string> read_in_root(const std::filesystem::path& root,
   return content;
 }
 
+Result<UniqueFd> open_directory_in_root(const std::filesystem::path& root,
+                                        const std::filesystem::path& path) {
+  const auto root_fd = open_root(root);
+  if (!root_fd) return fail(root_fd.error());
+  auto fd = open_in(root_fd->get(), path, O_RDONLY | O_DIRECTORY);
+  if (!fd) return fail(ErrorCode::kNotFound, "The image has no folder " + path.string() + ".");
+  return fd;
+}
+
 Status make_directories_in_root(const std::filesystem::path& root,
-                                const std::filesystem::path& path) {
+                                const std::filesystem::path& path, uid_t owner) {
   const auto root_fd = open_root(root);
   if (!root_fd) return fail(root_fd.error());
   std::filesystem::path made = "/";
@@ -60,7 +69,8 @@ Status make_directories_in_root(const std::filesystem::path& root,
     const auto next = made / component;
     if (!open_in(root_fd->get(), next, O_PATH | O_DIRECTORY)) {
       const auto parent = open_in(root_fd->get(), made, O_PATH | O_DIRECTORY);
-      if (!parent || (::mkdirat(parent.get(), component.c_str(), 0755) != 0))
+      if (!parent || ::mkdirat(parent.get(), component.c_str(), 0755) != 0 ||
+          ::fchownat(parent.get(), component.c_str(), owner, owner, AT_SYMLINK_NOFOLLOW) != 0)
         return fail(ErrorCode::kClient, "The working directory \"" + path.string() +
                                             "\" cannot be made in the image: \"" + next.string() +
                                             "\" is not a directory.");

@@ -3,10 +3,13 @@
 // out of it.
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <string>
 
 #include "base/result.h"
+#include "base/unique_fd.h"
 
 namespace minato::agent_runtime {
 
@@ -14,9 +17,13 @@ namespace minato::agent_runtime {
 Result<std::string> read_in_root(const std::filesystem::path& root,
                                  const std::filesystem::path& path);
 
-/// Makes an absolute path of the container with its parents, owned by root, 0755. Not an error when
-/// it exists; kClient when something on the way is no directory.
+/// A folder of the container, to be read; kNotFound when there is none.
+Result<UniqueFd> open_directory_in_root(const std::filesystem::path& root,
+                                        const std::filesystem::path& path);
+
+/// Makes an absolute path of the container with its parents, owned by user and group `owner` of the
+/// machine, 0755. Not an error when it exists; kClient when something on the way is no directory.
 Status make_directories_in_root(const std::filesystem::path& root,
-                                const std::filesystem::path& path);
+                                const std::filesystem::path& path, uid_t owner);
 
 }  // namespace minato::agent_runtime

@@ -10,7 +10,7 @@
 #include "agent/runtime/child_process.h"
 #include "agent/runtime/container_cleanup.h"
 #include "agent/runtime/container_exec.h"
-#include "agent/runtime/overlay_mount.h"
+#include "agent/runtime/container_mounts.h"
 #include "agent/runtime/seccomp_filter.h"
 #include "base/file.h"
 #include "base/log.h"
@@ -281,7 +281,8 @@ Status ContainerRuntime::Impl::discard(const ContainerDirectory& directory,
   const auto record = read_record(directory.record());
   if (!record || !validate_cgroup_path(record->cgroup_path)) {
     // The record is written before anything else is made, so there can be files only.
-    if (auto unmounted = unmount(directory.rootfs()); !unmounted) return unmounted;
+    const ContainerMounts mounts(options_.state_directory, directory.root());
+    if (auto unmounted = mounts.remove(); !unmounted) return unmounted;
     return remove_files(directory, retention);
   }
   if (record->boot_id == machine_.boot_id) kill_processes_naming(record->id);

@@ -11,6 +11,7 @@
 
 #include "agent/runtime/conmon.h"
 #include "agent/runtime/container_directory.h"
+#include "agent/runtime/container_mounts.h"
 #include "agent/runtime/container_record.h"
 #include "agent/runtime/container_runtime.h"
 #include "agent/runtime/crun_invocation.h"
@@ -57,8 +58,10 @@ class ContainerRuntime::Impl {
   Status validate(const ContainerSpec& spec) const;
   Status validate_cgroup_path(const std::string& path) const;
   Result<ContainerProcesses> make(const ContainerSpec& spec, const ContainerDirectory& directory);
-  Status prepare_root(const ContainerSpec& spec, const ContainerDirectory& directory);
-  Status write_config(const ContainerSpec& spec, const ContainerDirectory& directory);
+  Status prepare_root(const ContainerSpec& spec, const ContainerDirectory& directory,
+                      const ContainerMounts& mounts);
+  Status write_config(const ContainerSpec& spec, const ContainerDirectory& directory,
+                      const ContainerMounts& mounts);
 
   Result<ContainerPointer> find(const std::string& id);
   /// kClient when it is not running.

@@ -1,5 +1,7 @@
 #include "agent/task/task_changes.h"
 
+#include <algorithm>
+
 #include "agent/task/health_rules.h"
 
 namespace minato::agent {
@@ -17,6 +19,26 @@ void stop_container(TaskState& state, std::size_t container) {
   state.facts.containers[container].last_status = ContainerStatus::kStopped;
 }
 
+bool is_to_restart(const TaskState& state, const ContainerExited& exit) {
+  const auto& policy = state.plan.containers[exit.container].restart_policy;
+  if (!policy || state.phase != TaskPhase::kActive) return false;
+  const bool ignored =
+      exit.exit_code && std::ranges::count(policy->ignored_exit_codes, *exit.exit_code) > 0;
+  // One that ended before its start was told did not run for long.
+  const Instant began_at = state.containers[exit.container].began_at.value_or(exit.at);
+  return !ignored && exit.at - began_at >= policy->attempt_period;
+}
+
+// It stays RUNNING for the task's own status, as in ECS.
+void restart(TaskState& state, std::size_t container) {
+  ContainerProgress& progress = state.containers[container];
+  progress.phase = ContainerPhase::kWaiting;
+  progress.health = {};
+  progress.began_at.reset();
+  ++progress.restarts;
+  state.facts.containers[container].health = ContainerHealth::kUnknown;
+}
+
 }  // namespace
 
 void mark_started(TaskState& state, std::size_t container, Instant at) {
@@ -25,10 +47,12 @@ void mark_started(TaskState& state, std::size_t container, Instant at) {
   progress.phase = ContainerPhase::kRunning;
   facts.last_status = ContainerStatus::kRunning;
   facts.started_at = at;
+  progress.began_at = at;
   if (state.plan.containers[container].health_check) schedule_first_check(progress.health, at);
 }
 
 void mark_exited(TaskState& state, const ContainerExited& exit, Instant now) {
+  if (is_to_restart(state, exit)) return restart(state, exit.container);
   ContainerFacts& facts = state.facts.containers[exit.container];
   stop_container(state, exit.container);
   if (!facts.started_at) facts.started_at = exit.at;

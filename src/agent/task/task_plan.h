@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,13 @@ struct HealthCheckPlan {
   Millis start_period{0};
 };
 
+/// ECS's restartPolicy where it is enabled.
+struct RestartPolicy {
+  std::vector<std::int32_t> ignored_exit_codes;
+  /// A container that ends sooner after its start is not started again.
+  Millis attempt_period{300'000};
+};
+
 struct ContainerPlan {
   std::string name;
   bool essential = true;
@@ -42,6 +50,7 @@ struct ContainerPlan {
   /// From the stop signal to SIGKILL.
   Millis stop_timeout{30'000};
   std::optional<HealthCheckPlan> health_check;
+  std::optional<RestartPolicy> restart_policy;
 };
 
 struct TaskPlan {

@@ -19,7 +19,8 @@ namespace minato::agent {
 enum class Preparation { kNone, kInFlight, kReady };
 constexpr EnumNames<Preparation, 3> names_of(Preparation) { return {"NONE", "IN_FLIGHT", "READY"}; }
 
-/// In order: a container never goes back while the agent lives.
+/// In order: a container never goes back while the agent lives, but to kWaiting where its restart
+/// policy has it start again.
 enum class ContainerPhase {
   kWaiting,
   kCreating,
@@ -59,6 +60,9 @@ struct ContainerProgress {
   /// When SIGKILL is due, counted from the stop signal.
   std::optional<Instant> kill_at;
   HealthProgress health;
+  /// How often its restart policy had it start again, and when it last began to run.
+  int restarts = 0;
+  std::optional<Instant> began_at;
 
   friend bool operator==(const ContainerProgress&, const ContainerProgress&) = default;
 };

@@ -91,6 +91,12 @@ void add_agent(CLI::App& command, AgentCommand& agent) {
   command.add_option("--memory", agent.memory, "MiB for tasks (most, if not given)")
       ->check(CLI::PositiveNumber);
   command.add_flag("--no-ingress", agent.no_ingress, "No load balancer on this machine");
+  command.add_flag(
+      "--allow-privileged", agent.allow_privileged,
+      "Tasks may have all of this machine: privileged containers, devices, sockets and "
+      "system folders as volumes");
+  command.add_flag("--no-user-namespaces", agent.no_user_namespaces,
+                   "Root of a task is root of this machine (for Linux before 5.19)");
 }
 
 constexpr const char* kDeployExamples = R"(

@@ -1,5 +1,6 @@
 #include "services/dispatch/dispatcher.h"
 
+#include "services/dispatch/task_secrets.h"
 #include "services/ecs/registration.h"
 #include "services/elb/ingress_configuration.h"
 #include "services/elb/listener_problem_reports.h"
@@ -16,6 +17,11 @@ using engine::State;
 
 /// Agents say something at least this often.
 constexpr int kHeartbeatMillis = 1000;
+
+void add_all_secrets(const State& state, link::Assignments& assignments) {
+  if (!assignments.tasks) return;
+  for (auto& task : *assignments.tasks) add_secrets(state, task);
+}
 
 /// The machine is to try again later.
 std::function<Release(const Error&)> refuse(const Send& send) {
@@ -127,6 +133,7 @@ Release Dispatcher::open(const State& state, ConnectionId connection,
   std::vector<link::ServerMessage> messages(2);
   messages[0].registered = link::Registered{.heartbeat_millis = kHeartbeatMillis};
   messages[1].assignments = ecs::full_assignments(state, instance, session.told);
+  add_all_secrets(state, *messages[1].assignments);
   if (machine.ingress) messages.emplace_back().ingress = elb::ingress_configuration(state);
   if (machine.tasks && !machine.tasks->empty()) {
     // The reports in a registration are taken over with it.
@@ -202,6 +209,7 @@ Release Dispatcher::publish_assignments(const State& state, const std::string& i
   auto changed = ecs::changed_assignments(state, changes.mapped(), session.told);
   if (!changed) return nullptr;
   changed->sequence = ++session.sequence;
+  add_all_secrets(state, *changed);
   link::ServerMessage message;
   message.assignments = std::move(*changed);
   return [send = session.send, message = std::move(message)] { send(message); };

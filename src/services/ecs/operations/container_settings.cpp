@@ -33,13 +33,6 @@ constexpr std::array<std::string_view, 38> kCapabilities{
     "SYS_RAWIO",  "SYS_RESOURCE",    "SYS_TIME",         "SYS_TTY_CONFIG",
     "SYSLOG",     "WAKE_ALARM"};
 
-/// With one of these a container whose root is the machine's can reach the machine: they wait for
-/// user namespaces.
-constexpr std::array<std::string_view, 15> kBeyondTheContainer{
-    "ALL",       "AUDIT_CONTROL", "BLOCK_SUSPEND", "DAC_READ_SEARCH", "LINUX_IMMUTABLE",
-    "MAC_ADMIN", "MAC_OVERRIDE",  "SYS_ADMIN",     "SYS_BOOT",        "SYS_MODULE",
-    "SYS_PACCT", "SYS_RAWIO",     "SYS_TIME",      "SYS_TTY_CONFIG",  "SYSLOG"};
-
 constexpr std::array<std::string_view, 20> kTmpfsOptions{
     "defaults", "ro",         "rw",       "suid",       "nosuid",      "dev",          "nodev",
     "exec",     "noexec",     "sync",     "async",      "dirsync",     "atime",        "noatime",
@@ -56,11 +49,6 @@ std::string quoted(std::string_view text) { return "'" + std::string(text) + "'"
 tl::unexpected<Error> refuse(const Container& container, const std::string& what) {
   return fail(ErrorCode::kClient,
               "Invalid setting for container '" + container.name.value_or("") + "'. " + what);
-}
-
-tl::unexpected<Error> refuse_yet(const Container& container, const std::string& what) {
-  return fail(ErrorCode::kUnsupportedMember, "Container '" + container.name.value_or("") +
-                                                 "': " + what + " is not supported yet by Minato.");
 }
 
 bool is_digits(std::string_view text) {
@@ -155,10 +143,6 @@ Status check_capabilities(const Container& container, const api::KernelCapabilit
       if (is_one_of(kCapabilities, name)) continue;
       return refuse(container, "There is no capability " + quoted(name) + '.');
     }
-  }
-  for (const std::string& name : wanted.add.value_or(std::vector<std::string>{})) {
-    if (!is_one_of(kBeyondTheContainer, name)) continue;
-    return refuse_yet(container, "linuxParameters.capabilities.add " + name);
   }
   return {};
 }

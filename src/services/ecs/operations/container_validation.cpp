@@ -66,6 +66,9 @@ bool is_port(int port, int least) { return port >= least && port <= 65535; }
 Status validate_ports(const api::ContainerDefinition& container, api::NetworkMode mode,
                       std::set<std::pair<bool, int>>& host_ports) {
   if (!container.port_mappings) return {};
+  if (mode == api::NetworkMode::kNone && !container.port_mappings->empty()) {
+    return refuse(container, "'portMappings' are not supported with the network mode none.");
+  }
   for (const auto& mapping : *container.port_mappings) {
     if (!mapping.container_port || !is_port(*mapping.container_port, 1)) {
       return refuse(container, "'containerPort' must be between 1 and 65535.");

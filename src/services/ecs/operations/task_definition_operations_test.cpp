@@ -154,8 +154,8 @@ TEST_F(DefinitionOperationsTest, RefusesWhatCannotRunTogether) {
        "logDriver"},
       {kRegister,
        family("'networkMode':'none','containerDefinitions':[{'name':'a','image':'x',"
-              "'memory':9}]"),
-       ErrorCode::kUnsupportedMember, "networkMode none"},
+              "'memory':9,'portMappings':[{'containerPort':80}]}]"),
+       client, "network mode none"},
       {kRegister, fargate(",'memory':'512'"), client, "task-level cpu and memory"},
       {kRegister, fargate(",'cpu':'256','memory':'4096'"), client, "No Fargate configuration"},
       {kRegister, fargate(",'cpu':'300','memory':'512'"), client, "No Fargate configuration"},

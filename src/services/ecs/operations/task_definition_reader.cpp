@@ -3,11 +3,13 @@
 #include <algorithm>
 
 #include "api/ecs_codec.h"
+#include "services/ecs/operations/container_behaviour.h"
 #include "services/ecs/operations/container_validation.h"
 #include "services/ecs/operations/names.h"
 #include "services/ecs/operations/placement_request.h"
 #include "services/ecs/operations/tags.h"
 #include "services/ecs/operations/task_size.h"
+#include "services/ecs/operations/volume_settings.h"
 #include "wire/codec/json_codec.h"
 
 namespace minato::ecs {
@@ -32,10 +34,6 @@ bool wants_fargate(const Request& request) {
 }
 
 Status validate_mode(const Request& request, api::NetworkMode mode) {
-  if (mode == api::NetworkMode::kNone) {
-    return fail(ErrorCode::kUnsupportedMember,
-                "networkMode none is not supported yet by Minato: bridge, host and awsvpc are.");
-  }
   if (wants_fargate(request) && mode != api::NetworkMode::kAwsvpc) {
     return fail(ErrorCode::kClient, "Fargate only supports network mode 'awsvpc'.");
   }
@@ -142,7 +140,7 @@ api::TaskDefinition make_document(const Request& request, api::NetworkMode mode)
   document.network_mode = mode;
   document.runtime_platform = request.runtime_platform;
   document.requires_compatibilities = request.requires_compatibilities;
-  document.volumes.emplace();
+  document.volumes = request.volumes.value_or(std::vector<api::Volume>{});
   document.placement_constraints.emplace();
   if (request.placement_constraints) document.placement_constraints = request.placement_constraints;
   document.compatibilities.emplace().push_back(api::Compatibility::kEc2);
@@ -160,6 +158,11 @@ Result<TaskDefinition> read_task_definition(const Request& request) {
   if (good) {
     good = validate_containers(request.container_definitions, mode, request.memory.has_value());
   }
+  const Platform platform = wants_fargate(request) ? Platform::kFargate : Platform::kOwnMachines;
+  for (const auto& container : request.container_definitions) {
+    if (good) good = validate_container_behaviour(container, mode, platform);
+  }
+  if (good) good = validate_volumes(request, platform);
   if (good) good = validate_fargate_times(request);
   if (good) good = check_definition_constraints(request.placement_constraints);
   if (good && wants_fargate(request) && request.placement_constraints &&

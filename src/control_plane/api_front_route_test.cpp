@@ -61,8 +61,8 @@ TEST(ApiFrontRoute, TellsServicesApart) {
 TEST(ApiFrontRoute, TellsUnknownFromUnsupported) {
   expect_error(json_request(std::string(kEcs) + "MakeCoffee"), ErrorCode::kUnknownOperation,
                "'MakeCoffee' of ecs");
-  expect_error(json_request(std::string(kEcs) + "ExecuteCommand"), ErrorCode::kUnsupported,
-               "Minato does not support the operation ExecuteCommand of ecs yet.");
+  expect_error(json_request(std::string(kEcs) + "CreateDaemon"), ErrorCode::kUnsupported,
+               "Minato does not support the operation CreateDaemon of ecs yet.");
   expect_error(form_request("Action=RunInstances&Version=2016-11-15"), ErrorCode::kUnsupported,
                "RunInstances of ec2");
   expect_error(form_request("Action=MakeCoffee&Version=2016-11-15"), ErrorCode::kUnknownOperation,

@@ -57,7 +57,7 @@ class Session:
         self.expected, self.sequence, self.late = 0, 0, late
         self.answer_handshake = answer_handshake
         self.early, self.unacknowledged = {}, {}
-        self.output, self.closing, self.ready = b"", None, False
+        self.output, self.closing, self.ready = bytearray(), None, False
         self.repeats = 0
         self.lock = threading.Lock()
         self.socket.send_text(json.dumps({

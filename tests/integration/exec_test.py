@@ -156,6 +156,18 @@ class ExecuteCommand(Exec):
                 return None
         self.assertEqual(self.eventually(once_more, 20, "a session"), b"back\r\n")
 
+    def test_a_machine_has_a_limit_and_says_so(self):
+        task = self.started(self.root_definition)
+        sessions = [self.execute(task, "sleep 2007") for _ in range(64)]
+        self.eventually(lambda: len(self.processes_in(task, "sleep 2007")) == 64, 60, "64 commands run")
+        one_more = self.execute(task, "true")
+        one_more.run()
+        self.assertIn("64 sessions", one_more.closing["Output"])
+        for session in sessions:
+            session.socket.abort()
+        self.eventually(lambda: not self.processes_in(task, "sleep 2007"), 30, "all are gone")
+        self.assertEqual(self.execute(task, "echo room").run(), b"room\r\n")
+
     def test_the_container_ends_and_its_sessions_with_it(self):
         task = self.started()
         session = self.execute(task, "sleep 2004")

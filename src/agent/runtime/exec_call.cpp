@@ -16,17 +16,26 @@ namespace fs = std::filesystem;
 
 namespace {
 
+/// Beside the configuration, whose environment goes into what is written: not on a disk.
+fs::path folder_of_processes(const ContainerDirectory& directory) {
+  std::error_code error;
+  const auto config = fs::read_symlink(directory.config(), error);
+  return error ? directory.bundle() : config.parent_path();
+}
+
+std::vector<fs::path> files_of_calls(const fs::path& folder) {
+  std::error_code error;
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error))
+    if (entry->path().filename().string().starts_with("exec-")) files.push_back(entry->path());
+  return files;
+}
+
 pid_t process_in(const fs::path& file) {
   const auto text = read_file(file);
   const auto pid = text ? static_cast<pid_t>(std::atoi(text->c_str())) : 0;
   return pid > 1 ? pid : 0;
-}
-
-/// Beside the configuration, whose environment goes into a call: not on a disk.
-fs::path folder_of_calls(const ContainerDirectory& directory) {
-  std::error_code error;
-  const auto config = fs::read_symlink(directory.config(), error);
-  return error ? directory.bundle() : config.parent_path();
 }
 
 }  // namespace
@@ -34,10 +43,9 @@ fs::path folder_of_calls(const ContainerDirectory& directory) {
 ExecCall::ExecCall(const ContainerDirectory& directory) {
   static std::atomic<std::uint64_t> calls{0};
   const auto name = "exec-" + std::to_string(::getpid()) + "-" + std::to_string(++calls);
-  const auto folder = folder_of_calls(directory);
-  process_ = folder / (name + ".json");
-  pid_ = folder / (name + ".pid");
-  log_ = folder / (name + ".log");
+  process_ = folder_of_processes(directory) / (name + ".json");
+  pid_ = directory.bundle() / (name + ".pid");
+  log_ = directory.bundle() / (name + ".log");
 }
 
 ExecCall::~ExecCall() {
@@ -102,11 +110,9 @@ int signal_session(pid_t session, const Cgroup& cgroup, int signal_number) {
 }
 
 void end_leftover_commands(const ContainerDirectory& directory, const Cgroup& cgroup) {
-  std::error_code error;
-  std::vector<fs::path> files;
-  for (fs::directory_iterator entry(folder_of_calls(directory), error), end; !error && entry != end;
-       entry.increment(error))
-    if (entry->path().filename().string().starts_with("exec-")) files.push_back(entry->path());
+  auto files = files_of_calls(directory.bundle());
+  for (auto& file : files_of_calls(folder_of_processes(directory)))
+    files.push_back(std::move(file));
   for (const auto& file : files) {
     const pid_t pid = file.extension() == ".pid" ? process_in(file) : 0;
     // Process ids come again: it must be one of the container's.

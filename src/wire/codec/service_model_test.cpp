@@ -26,7 +26,7 @@ TEST(ServiceModel, TellsSupportedOperationsFromKnownAndUnknownOnes) {
   const ServiceModel& ecs = ecs::api::kServiceModel;
   EXPECT_TRUE(ecs.find_operation("RunTask")->supported);
   EXPECT_EQ(ecs.find_operation("RunTask")->request, &type_of<ecs::api::RunTaskRequest>());
-  EXPECT_FALSE(ecs.find_operation("ExecuteCommand")->supported);
+  EXPECT_FALSE(ecs.find_operation("CreateDaemon")->supported);
   EXPECT_EQ(ecs.find_operation("RunTasks"), nullptr);
   EXPECT_EQ(ecs.operations.size(), 88U);
 }

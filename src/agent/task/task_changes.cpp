@@ -24,9 +24,11 @@ bool is_to_restart(const TaskState& state, const ContainerExited& exit) {
   if (!policy || state.phase != TaskPhase::kActive) return false;
   const bool ignored =
       exit.exit_code && std::ranges::count(policy->ignored_exit_codes, *exit.exit_code) > 0;
-  // One that ended before its start was told did not run for long.
+  // One that ended before its start was told has not run for long; nor has one whose end was noted
+  // by a clock that is behind.
   const Instant began_at = state.containers[exit.container].began_at.value_or(exit.at);
-  return !ignored && exit.at - began_at >= policy->attempt_period;
+  const auto ran_for = std::max<Millis>(exit.at - began_at, Millis{0});
+  return !ignored && ran_for >= policy->attempt_period;
 }
 
 // It stays RUNNING for the task's own status, as in ECS.

@@ -209,7 +209,7 @@ class LogLines(ApiCase):
             self.put(group, "web/main/1", (now(), "the third line"))
             self.assertIn("the third line", tail.stdout.readline())
         finally:
-            os.killpg(tail.pid, signal.SIGINT)
+            os.killpg(tail.pid, signal.SIGKILL)
             tail.communicate(timeout=20)
 
     def test_by_hand(self):

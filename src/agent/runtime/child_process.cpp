@@ -4,6 +4,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 
@@ -104,6 +105,8 @@ int ChildProcess::wait() {
 Result<Pipe> Pipe::open() {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC) != 0) return fail(errno_error("pipe", errno));
+  // Who has it as /dev/stdout may open it by that name, whatever user it runs as.
+  (void)::fchmod(ends[1], 0666);
   return Pipe{.read_end = UniqueFd(ends[0]), .write_end = UniqueFd(ends[1])};
 }
 

@@ -128,6 +128,7 @@ Result<ContainerProcesses> create_with_conmon(const fs::path& conmon, const Crun
   if (const auto conmon_pid = read_pid(directory.conmon_pid()))
     processes.conmon = open_pidfd(*conmon_pid);
   processes.container = open_pidfd(*pid);
+  processes.container_pid = *pid;
   return processes;
 }
 

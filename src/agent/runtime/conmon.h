@@ -19,8 +19,9 @@ namespace minato::agent_runtime {
 /// A container with the processes that are watched: pidfds, so that a number used again fools
 /// nobody.
 struct ContainerProcesses {
-  UniqueFd conmon;     // Empty: conmon is gone.
-  UniqueFd container;  // The container's first process. Empty: it is gone.
+  UniqueFd conmon;          // Empty: conmon is gone.
+  UniqueFd container;       // The container's first process. Empty: it is gone.
+  pid_t container_pid = 0;  // Of a container that was just made.
 };
 
 struct ConmonRequest {

@@ -38,6 +38,16 @@ Status make_directories(const ContainerDirectory& directory) {
   return {};
 }
 
+/// Programs open /dev/stdout and /dev/stderr anew, whatever user they run as; the pipes there
+/// belong to the machine's root, who is nobody inside. Nobody else sees them.
+void open_pipes_to_all(pid_t pid) {
+  for (const int descriptor : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) {
+    const auto path = "/proc/" + std::to_string(pid) + "/fd/" + std::to_string(descriptor);
+    struct stat state;
+    if (::stat(path.c_str(), &state) == 0 && S_ISFIFO(state.st_mode)) ::chmod(path.c_str(), 0666);
+  }
+}
+
 Result<std::vector<DeviceNumber>> numbers_of(const std::vector<Device>& devices) {
   std::vector<DeviceNumber> numbers;
   for (const auto& device : devices) {
@@ -122,6 +132,7 @@ Result<ContainerProcesses> ContainerRuntime::Impl::make(const ContainerSpec& spe
   auto processes = create_with_conmon(machine_.conmon, crun_invocation(machine_, place_, cgroup),
                                       conmon, directory);
   if (!processes) return processes;
+  open_pipes_to_all(processes->container_pid);
   if (auto removed = mounts.remove_sources(); !removed) return fail(removed.error());
   // Only now: crun itself worked inside the group and may need more than the container is to have.
   if (auto limited = cgroup.apply(spec.limits); !limited) return fail(limited.error());

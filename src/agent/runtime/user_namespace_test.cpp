@@ -168,6 +168,14 @@ TEST_F(UserNamespaced, ANewVolumeGetsWhatTheImageHasThere) {
   EXPECT_EQ(output_of(again), "more\n");
 }
 
+TEST_F(UserNamespaced, OutputsCanBeOpenedByTheirNames) {
+  auto spec = mapped_shell("echo out > /dev/stdout; echo err > /dev/stderr");
+  EXPECT_EQ(output_of(spec), "out\nerr\n");
+  spec = shell("echo out > /dev/stdout");
+  spec.user = "web";
+  EXPECT_EQ(output_of(spec), "out\n");
+}
+
 TEST_F(UserNamespaced, ATerminalAndAnInitProgram) {
   if (!fs::exists("/usr/bin/tini-static")) GTEST_SKIP() << "Needs the Debian package tini.";
   auto spec = mapped_shell("test -t 0 && test -t 1 && echo a terminal; cat /proc/1/comm; id -u");

@@ -31,14 +31,14 @@ long move_mount(int tree, const char* target) {
 Status mount_mapped(const MappedMount& mount) {
   const UniqueFd owners(::open(mount.user_namespace.c_str(), O_RDONLY | O_CLOEXEC));
   if (!owners) return fail(errno_error(mount.user_namespace.native(), errno));
-  const unsigned recursive = mount.depth == Depth::kRecursive ? AT_RECURSIVE : 0;
-  const UniqueFd tree =
-      open_tree(mount.source.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | recursive);
+  const UniqueFd tree = open_tree(mount.source.c_str(), OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
   if (!tree) return fail(errno_error(mount.source.native(), errno));
   mount_attr attributes{};
   attributes.attr_set = MOUNT_ATTR_IDMAP;
   attributes.userns_fd = static_cast<std::uint64_t>(owners.get());
-  if (mount_setattr(tree.get(), AT_EMPTY_PATH | recursive, attributes) != 0) {
+  // What is done to it later is no affair of the source's.
+  attributes.propagation = MS_PRIVATE;
+  if (mount_setattr(tree.get(), AT_EMPTY_PATH, attributes) != 0) {
     if (errno != EINVAL && errno != ENOSYS && errno != EPERM) {
       return fail(errno_error(mount.source.native(), errno));
     }

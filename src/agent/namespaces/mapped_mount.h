@@ -8,21 +8,16 @@
 
 namespace minato::namespaces {
 
-enum class Depth {
-  kOnlyThis,   // What is mounted below stays out.
-  kRecursive,  // As mount(8)'s --rbind.
-};
-
+/// Of the source's own file system: what is mounted below it stays out.
 struct MappedMount {
   std::filesystem::path source;
   /// Exists, and is a folder where the source is one.
   std::filesystem::path target;
   /// The file of a user namespace.
   std::filesystem::path user_namespace;
-  Depth depth = Depth::kOnlyThis;
 };
 
-/// kNotSupportedHere when the file system (or one below it) cannot show other owners.
+/// kNotSupportedHere when the file system cannot show other owners.
 Status mount_mapped(const MappedMount& mount);
 
 }  // namespace minato::namespaces

@@ -98,12 +98,8 @@ Result<fs::path> ContainerMounts::show(const BindMount& mount, std::size_t numbe
     const UniqueFd file(::open(target.c_str(), O_RDONLY | O_CREAT | O_CLOEXEC, 0644));
     if (!file) return fail(errno_error(target.string(), errno));
   }
-  using namespaces::Depth;
-  Status shown;
-  for (const Depth depth : {Depth::kRecursive, Depth::kOnlyThis}) {
-    shown = namespaces::mount_mapped({mount.source, target, user_namespace.file, depth});
-    if (shown || shown.error().code != ErrorCode::kNotSupportedHere) break;
-  }
+  const auto shown = namespaces::mount_mapped(
+      {.source = mount.source, .target = target, .user_namespace = user_namespace.file});
   if (!shown) return fail(shown.error());
   return target;
 }

@@ -1,6 +1,7 @@
 // Real containers whose root is nobody on the machine: what they see of their image and volumes,
 // and what is on the disk of it.
 #include <gtest/gtest.h>
+#include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -98,7 +99,7 @@ TEST_F(UserNamespaced, AVolumeBelongsToRootOnBothSides) {
   EXPECT_EQ(state_of(folder_ / "volume/web").st_uid, 1000u);
 }
 
-TEST_F(UserNamespaced, WhatIsMountedBelowAVolumeIsThereToo) {
+TEST_F(UserNamespaced, AFileAndAFolderDeeperCanBeVolumes) {
   fs::create_directories(folder_ / "volume/inner");
   ASSERT_TRUE(write_file_durably(folder_ / "volume/file", "one file\n"));
   auto spec = mapped_shell("cat /one; touch /data/x && echo written");
@@ -111,6 +112,26 @@ TEST_F(UserNamespaced, WhatIsMountedBelowAVolumeIsThereToo) {
                   .access = MountAccess::kReadWrite,
                   .owners = MountOwners::kAsInside}};
   EXPECT_EQ(output_of(spec), "one file\nwritten\n");
+}
+
+TEST_F(UserNamespaced, TheMachinesOwnMountsStay) {
+  // As a systemd machine has all of its mounts.
+  const auto shared = folder_ / "shared";
+  fs::create_directories(shared);
+  ASSERT_EQ(::mount("none", shared.c_str(), "tmpfs", 0, nullptr), 0);
+  ASSERT_EQ(::mount(nullptr, shared.c_str(), nullptr, MS_SHARED, nullptr), 0);
+  fs::create_directories(shared / "inner");
+  ASSERT_EQ(::mount("none", (shared / "inner").c_str(), "tmpfs", 0, nullptr), 0);
+  EXPECT_TRUE(write_file_durably(shared / "inner/file", "of the inner mount\n"));
+  auto spec = mapped_shell("ls /data; ls /data/inner");
+  spec.mounts = {{.source = shared,
+                  .target = "/data",
+                  .access = MountAccess::kReadWrite,
+                  .owners = MountOwners::kAsInside}};
+  EXPECT_EQ(output_of(spec), "inner\n");
+  EXPECT_TRUE(fs::exists(shared / "inner/file"));
+  EXPECT_EQ(::umount2((shared / "inner").c_str(), MNT_DETACH), 0);
+  EXPECT_EQ(::umount2(shared.c_str(), MNT_DETACH), 0);
 }
 
 TEST_F(UserNamespaced, AFolderOfTheMachineIsOnlyLookedAt) {

@@ -94,6 +94,7 @@ TaskEntry* AssignmentKeeper::add(const link::TaskAssignment& assignment) {
   if (TaskEntry* known = book_.find(assignment.task_id)) {
     known->owner = TaskEntry::Owner::kControlPlane;
     if (assignment.secret_values) runner_.take_secrets(*known, *assignment.secret_values);
+    if (assignment.secrets_error) runner_.refuse_secrets(*known, *assignment.secrets_error);
     return nullptr;
   }
   if (!assignment.task_definition) {

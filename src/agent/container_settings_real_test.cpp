@@ -158,5 +158,30 @@ TEST_F(ContainerSettings, AContainerIsStartedAgainByItsPolicy) {
   EXPECT_EQ(control_plane_.report("one").containers[0].exit_code, 7);
 }
 
+TEST_F(ContainerSettings, ATaskThatWaitsForItsSecretsCanBeStopped) {
+  ContainerDefinition container = shell("app", "true");
+  container.secrets = {ecs::api::Secret{"PASSWORD", "/db/password"}};
+  // As after the agent's start, before the control plane told the values.
+  control_plane_.assign({task("one", {container})});
+  ASSERT_TRUE(control_plane_.wait_for(
+      "one", [](const link::TaskReport& report) { return report.pull_stopped_at.has_value(); }));
+  control_plane_.stop_task("one", "enough");
+  EXPECT_TRUE(control_plane_.wait_until_stopped("one"));
+}
+
+TEST_F(ContainerSettings, ASecretThatIsGoneWhenItIsAskedForAgainFailsItsContainer) {
+  ContainerDefinition container = shell("app", "true");
+  container.secrets = {ecs::api::Secret{"PASSWORD", "/db/password"}};
+  auto assignment = task("one", {container});
+  control_plane_.assign({assignment});
+  ASSERT_TRUE(control_plane_.wait_for(
+      "one", [](const link::TaskReport& report) { return report.pull_stopped_at.has_value(); }));
+  assignment.secrets_error = "unable to pull secrets";
+  control_plane_.assign({assignment});
+  ASSERT_TRUE(control_plane_.wait_until_stopped("one"));
+  EXPECT_NE(control_plane_.report("one").stopped_reason.value_or("").find("unable to pull"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace minato::agent

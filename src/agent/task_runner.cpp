@@ -74,6 +74,8 @@ void TaskRunner::feed(TaskEntry& entry, const Event& event) {
     std::visit([this, &entry](const auto& one) { perform(entry, one); }, action);
   }
   arm(entry);
+  // Nobody tells the secrets of a task that is being stopped.
+  if (entry.state.phase != TaskPhase::kActive) refuse_secrets(entry, "the task is being stopped");
   if (entry.state.version != before.version) observers_.on_change(entry);
   if (entry.has_stopped()) observers_.on_stopped(entry);
 }
@@ -169,6 +171,12 @@ void TaskRunner::take_secrets(TaskEntry& entry, std::vector<link::SecretValue> s
   entry.secrets = std::move(secrets);
   for (const std::size_t container : std::exchange(entry.waiting_for_secrets, {})) {
     perform(entry, CreateContainer{container});
+  }
+}
+
+void TaskRunner::refuse_secrets(TaskEntry& entry, const std::string& reason) {
+  for (const std::size_t container : std::exchange(entry.waiting_for_secrets, {})) {
+    feed_on_loop(entry.id(), CreateFailed{container, reason});
   }
 }
 

@@ -41,6 +41,8 @@ class TaskRunner {
   void container_exited(const agent_runtime::ContainerExit& exit);
   /// The values of the task's secrets came, perhaps with other ones than before.
   void take_secrets(TaskEntry& entry, std::vector<link::SecretValue> secrets);
+  /// They cannot be had: what waits for them fails.
+  void refuse_secrets(TaskEntry& entry, const std::string& reason);
   /// Writes again what there was no room for.
   void keep_stale_states();
   /// Deletes what is left of a task whose entry is about to be removed.
